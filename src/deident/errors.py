@@ -83,7 +83,7 @@ class KeyFileError(DeidentError):
 
 
 class OutputError(DeidentError):
-    """The masked copy could not be written (no permission, disk full, would overwrite the input)."""
+    """The masked copy could not be written (no permission, disk full, it would be the input)."""
 
     exit_code = ExitCode.USAGE
     code = "OUTPUT"
