@@ -263,14 +263,15 @@ class Evidence:
 
     `label` is a word of the pack that was found beside or above the value, never the document's
     own wording. `checked` is True or False where a check digit was computed, else None.
-    `masked` says that part of the value was already hidden in the input.
+    `masked` shows a value that
+    was partly hidden in the input as # (visible) and * (hidden); it is "" for a value in full.
     """
 
     tier: Tier
     label: str = ""
     role: Role = Role.UNKNOWN
     checked: bool | None = None
-    masked: bool = False
+    masked: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,199 @@
+"""Document × recognizers → findings.
+
+`Detector.page` reads a page; `Detector.again` looks through it once more for values that were found
+anywhere in the document. Values stay in memory and in these two modules' hands only: a `Found`
+prints nothing, a `Finding` holds nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from deident.keys import Key
+from deident.model import Evidence, Finding, Segment
+from deident.recognizers import packs as pack_files
+from deident.recognizers.hits import Hit
+from deident.recognizers.packs import Pack
+from deident.recognizers.reading import Reading, batches, read
+from deident.recognizers.scan import Scanner
+from deident.recognizers.shadow import compact
+from deident.recognizers.vocabulary import trie
+
+if TYPE_CHECKING:
+    from deident.recognizers.analyzer import Analyzer
+
+_NUMBER = re.compile(r"[0-9](?:[ \-]?[0-9]){5,}(?:[ \-]?[Xx×])?")
+_ALPHANUMERIC = re.compile(r"[^0-9A-Za-z×]")
+_NUMERIC = re.compile(r"[0-9]{6,}X?")
+_MOST_WORDS = 20_000
+_SHORTEST_WORD = 3
+_INSIDE = 11
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A finding with its compact value. The value is for this process's memory alone."""
+
+    finding: Finding
+    value: str = field(repr=False)
+
+
+class Detector:
+    """Packs, a key and Presidio, ready for any number of pages."""
+
+    def __init__(
+        self,
+        packs: Sequence[Pack] | None = None,
+        key: Key | None = None,
+        *,
+        third_party: Sequence[Any] = (),
+        nlp_engine: Any = None,  # noqa: ANN401 - a Presidio NlpEngine; not imported for nothing
+    ) -> None:
+        self.packs = pack_files.built_in() if packs is None else tuple(packs)
+        self.key = key or Key.ephemeral()
+        self._scanner = Scanner(self.packs)
+        self._third_party = tuple(third_party)
+        self._nlp_engine = nlp_engine
+        self._analyzer: Analyzer | None = None
+        self._everywhere = {pack.entity_type for pack in self.packs if pack.everywhere}
+
+    @property
+    def entity_types(self) -> frozenset[str]:
+        """The entity types that anything installed here finds."""
+        ours = {pack.entity_type for pack in self.packs}
+        theirs = {kind for recognizer in self._third_party for kind in recognizer.supported_entities}
+        return frozenset(ours | theirs)
+
+    @property
+    def look_alikes(self) -> frozenset[str]:
+        """The entity types that are not personal and only own their spans."""
+        return frozenset(pack.entity_type for pack in self.packs if pack.look_alike)
+
+    def page(
+        self, segments: Iterable[Segment], matters: Callable[[Hit], bool] | None = None
+    ) -> list[Found]:
+        """Find everything on a page, in order.
+
+        With `matters`, a batch in which no hit matters is done without Presidio; that is how a
+        clean file is passed in milliseconds. A third party's recognizer is always asked.
+        """
+        found: list[Found] = []
+        for batch in batches(segments):
+            reading = read(batch)
+            hits = self._scanner.scan(reading)
+            if not self._third_party and not any(map(matters or bool, hits)):
+                continue
+            found += self._through_presidio(reading, hits)
+        return found
+
+    def _through_presidio(self, reading: Reading, hits: Sequence[Hit]) -> Iterator[Found]:
+        if self._analyzer is None:
+            from deident.recognizers.analyzer import Analyzer  # noqa: PLC0415 - 1.4 s that a clean file saves
+
+            self._analyzer = Analyzer(self._scanner, self._third_party, self._nlp_engine)
+        from deident.recognizers.analyzer import evidence_of  # noqa: PLC0415 - as above
+
+        results = self._analyzer.analyze(reading, hits)
+        taken: list[tuple[int, int]] = []
+        for result in sorted(results, key=lambda r: (r.start, -r.score, -r.end)):
+            if taken and result.start < taken[-1][1]:
+                continue
+            taken.append((result.start, result.end))
+            name = result.recognition_metadata["recognizer_name"]
+            yield self._found(
+                reading, result.start, result.end, result.entity_type, result.score, name, evidence_of(result)
+            )
+
+    def _found(
+        self, reading: Reading, start: int, end: int, entity_type: str, score: float,
+        recognizer: str, evidence: Evidence,
+    ) -> Found:  # fmt: skip
+        value = compact(reading.text[start:end])
+        finding = Finding(
+            places=reading.places(start, end),
+            entity_type=entity_type,
+            score=score,
+            recognizer=recognizer,
+            evidence=evidence,
+            fingerprint=self.key.fingerprint(entity_type, value),
+        )
+        return Found(finding, value)
+
+    def spreads(self, found: Found) -> bool:
+        """Tell whether a value, once found, is looked for in the whole document."""
+        if found.finding.entity_type not in self._everywhere or "*" in found.value:
+            return False
+        return len(found.value) >= (6 if found.value.isascii() else _SHORTEST_WORD)
+
+    def again(
+        self, segments: Iterable[Segment], known: Mapping[str, Finding], covered: Mapping[str, Sequence[tuple[int, int]]]
+    ) -> list[Found]:
+        """Find known values (compact → the finding that made them known) wherever else they stand.
+
+        `covered` holds, by segment, the spans that are masked already.
+        """
+        seeker = Seeker(known)
+        found: list[Found] = []
+        for batch in batches(segments):
+            reading = read(batch)
+            for start, end, value in seeker.spans(reading.text):
+                places = reading.places(start, end)
+                inside = all(
+                    any(low < place.span.end and place.span.start < high for low, high in covered.get(place.segment_id, ()))
+                    for place in places
+                )
+                if not inside:
+                    first = known[value]
+                    found.append(self._found(reading, start, end, first.entity_type, first.score, first.recognizer, first.evidence))
+        return found
+
+
+class Seeker:
+    """Known values, prepared for looking through much text."""
+
+    def __init__(self, known: Iterable[str]) -> None:
+        self._values = frozenset(known)
+        numbers = {len(value) for value in self._values if _NUMERIC.fullmatch(value)}
+        self._numeric = bool(numbers)
+        # Inside a longer number a short one is chance: 5620000 in 13856200001.
+        self._lengths = sorted(length for length in numbers if length >= _INSIDE)
+        words = [value for value in self._values if not _NUMERIC.fullmatch(value)]
+        self._words = re.compile(trie(words), re.IGNORECASE) if 0 < len(words) <= _MOST_WORDS else None
+
+    def spans(self, text: str) -> Iterator[tuple[int, int, str]]:
+        """Yield start, end and compact value of every known value in a folded text."""
+        if self._numeric:
+            yield from self._numbers(text)
+        if self._words is not None:
+            for word in self._words.finditer(text):
+                yield *word.span(), word.group().upper()
+
+    def _numbers(self, text: str) -> Iterator[tuple[int, int, str]]:
+        for run in _NUMBER.finditer(text):
+            value = _ALPHANUMERIC.sub("", run.group()).upper().replace("×", "X")
+            if value in self._values:
+                yield *run.span(), value
+                continue
+            for length in self._lengths:
+                if length >= len(value):
+                    break
+                for start in range(len(value) - length + 1):
+                    if value[start : start + length] in self._values:
+                        low, high = _stretch(run.group(), start, length)
+                        yield run.start() + low, run.start() + high, value[start : start + length]
+
+
+def _stretch(run: str, start: int, length: int) -> tuple[int, int]:
+    """Map a span of a run's digits back to the run with its blanks and hyphens."""
+    places = [i for i, c in enumerate(run) if c.isalnum() or c == "×"]
+    return places[start], places[start + length - 1] + 1
+
+
+def registry(packs: Sequence[Pack] | None = None) -> Any:  # noqa: ANN401 - Presidio is untyped here
+    """Return a Presidio registry with one recognizer for each entity type of our packs."""
+    from deident.recognizers.analyzer import registry as make  # noqa: PLC0415 - imports Presidio
+
+    return make(Scanner(pack_files.built_in() if packs is None else packs))

@@ -1,0 +1,102 @@
+"""Which handler answers for a document. Kinds are told by content; the name only breaks ties."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from deident.errors import UnreadableError
+from deident.formats import FormatHandler, Limits
+from deident.model import Source
+
+if TYPE_CHECKING:
+    from deident.ocr import OcrEngine
+
+PLAIN, MARKDOWN = "text/plain", "text/markdown"
+DELIMITED = "text/csv"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+IMAGE = "image/*"
+
+_MAGIC = (
+    (b"\x89PNG\r\n\x1a\n", "image/png"),
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"II*\0", "image/tiff"),
+    (b"MM\0*", "image/tiff"),
+    (b"GIF8", "image/gif"),
+    (b"BM", "image/bmp"),
+)
+_KNOWN_BINARY = (
+    (b"%PDF", "PDF"),
+    (b"\xd0\xcf\x11\xe0", "OLE2"),
+    (b"Rar!", "RAR"),
+    (b"7z\xbc\xaf", "7Z"),
+    (b"\x1f\x8b", "GZIP"),
+    (b"{\\rtf", "RTF"),
+)
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+_DELIMITED_NAMES = frozenset({".csv", ".tsv", ".tab"})
+_MARKDOWN_NAMES = frozenset({".md", ".markdown"})
+
+
+def _suffix(name: str) -> str:
+    return PurePosixPath(name.replace("\\", "/")).suffix.lower()
+
+
+def media_type(source: Source) -> str:
+    """Tell what a document is by its first bytes. What nobody here reads is an error, not a skip."""
+    head = bytes(source.data[:16])
+    if head.startswith(_ZIP):
+        return _zip_kind(source)
+    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
+        return "image/webp"
+    for magic, kind in _MAGIC:
+        if head.startswith(magic):
+            return kind
+    for magic, kind in _KNOWN_BINARY:
+        if head.startswith(magic):
+            raise UnreadableError("the file", "UNSUPPORTED_KIND", f"{kind} is not read yet", kind=kind)
+    suffix = _suffix(source.name)
+    if suffix in _DELIMITED_NAMES:
+        return DELIMITED
+    return MARKDOWN if suffix in _MARKDOWN_NAMES else PLAIN
+
+
+def _zip_kind(source: Source) -> str:
+    try:
+        with zipfile.ZipFile(BytesIO(source.data)) as archive:
+            names = set(archive.namelist())
+    except (zipfile.BadZipFile, OSError, ValueError) as broken:
+        raise UnreadableError("the file", "TRUNCATED", "a damaged zip archive") from broken
+    if any(name.lower().startswith("xl/workbook.") for name in names):
+        return XLSX
+    kind = "ZIP"
+    for prefix, known in (("word/", "DOCX"), ("ppt/", "PPTX"), ("OFD.xml", "OFD")):
+        if any(name.startswith(prefix) for name in names):
+            kind = known
+    raise UnreadableError("the file", "UNSUPPORTED_KIND", f"{kind} is not read yet", kind=kind)
+
+
+def handler_for(
+    source: Source, limits: Limits, engine: Callable[[], OcrEngine] | None = None
+) -> FormatHandler:
+    """Return the handler for a document. `engine` is asked for only when a picture must be read."""
+    kind = source.media_type or media_type(source)
+    if kind.startswith("image/"):
+        from deident.formats.image import ImageHandler  # noqa: PLC0415 - Pillow only for pictures
+        from deident.ocr.registry import engine as installed  # noqa: PLC0415 - likewise
+
+        return ImageHandler(engine or installed, limits)
+    if kind == XLSX:
+        from deident.formats.xlsx import XlsxHandler  # noqa: PLC0415 - lxml only for packages
+
+        return XlsxHandler(limits)
+    if kind == DELIMITED:
+        from deident.formats.delimited import DelimitedHandler  # noqa: PLC0415 - only where needed
+
+        return DelimitedHandler(limits)
+    from deident.formats.text import PlainTextHandler  # noqa: PLC0415 - only where needed
+
+    return PlainTextHandler(limits)

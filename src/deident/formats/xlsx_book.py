@@ -1,0 +1,139 @@
+"""A workbook: its sheets in order, its date system and formats, and what its cells show."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from deident.errors import UnreadableError
+from deident.formats.markup import parse_tree
+from deident.formats.xlsx_parts import Parts
+from deident.formats.xlsx_values import (
+    DATE_FORMATS,
+    is_damaged,
+    is_date_format,
+    is_number,
+    shown_date,
+    shown_number,
+    unescape,
+    zeros_of_format,
+)
+
+if TYPE_CHECKING:
+    from deident.formats.package import Package
+    from deident.formats.xlsx_cells import StoredCell
+    from deident.formats.xlsx_strings import Strings
+
+_TRUTHS = frozenset({"", "0", "1", "true", "false", "TRUE", "FALSE"})
+_ERROR = re.compile(r"#[A-Z/0!?_]{2,20}")
+_LONG = 8
+
+
+class Sheet(NamedTuple):
+    """A worksheet: its number (from 1), its part, and whether it is hidden."""
+
+    number: int
+    part: str
+    hidden: bool
+
+
+class Book:
+    """The structure of one workbook."""
+
+    def __init__(self, package: Package) -> None:
+        self.where = package.where
+        self.package = package
+        self.parts = Parts(package)
+        mains = self.parts.targets("", "officeDocument")
+        if len(mains) != 1 or self.parts.treatment(mains[0]).name != "workbook":
+            raise UnreadableError(self.where, "WRONG_KIND", "it is no workbook in this format")
+        self.main = mains[0]
+        root = parse_tree(package.read(self.main), self.where)
+        properties = root.find("{*}workbookPr")
+        self._from_1904 = properties is not None and properties.get("date1904") in ("1", "true")
+        names = [node.get("name") or "" for node in root.iterfind("{*}sheets/{*}sheet")]
+        self.sheet_names = {name.casefold() for name in names}
+        self.sheets = tuple(self._sheets(root.findall("{*}sheets/{*}sheet")))
+        self.strings_part = next(iter(self.parts.targets(self.main, "sharedStrings")), "")
+        self._styles: list[str] = []
+        for part in self.parts.targets(self.main, "styles"):
+            self._styles = self._read_styles(part)
+
+    def _sheets(self, nodes: list) -> list[Sheet]:  # type: ignore[type-arg]  # lxml ships no types
+        targets = self.parts.by_id(self.main)
+        sheets: list[Sheet] = []
+        for node in nodes:
+            ids = [value for name, value in node.attrib.items() if name.endswith("}id")]
+            part = targets.get(ids[0], "") if ids else ""
+            if not part:
+                raise UnreadableError(self.where, "MALFORMED", "a sheet is missing")
+            if self._is_grid(part) and part not in [sheet.part for sheet in sheets]:
+                hidden = node.get("state", "visible") != "visible"
+                sheets.append(Sheet(len(sheets) + 1, part, hidden))
+        return sheets
+
+    def _is_grid(self, part: str) -> bool:
+        kind = self.parts.type_of(part)
+        return kind.endswith(("worksheet+xml", "macrosheet+xml"))
+
+    def _read_styles(self, part: str) -> list[str]:
+        """Return for every cell style what it makes of a number: "date", zeros, or ""."""
+        root = parse_tree(self.package.read(part), self.where)
+        codes = {
+            node.get("numFmtId"): node.get("formatCode") or ""
+            for node in root.iterfind("{*}numFmts/{*}numFmt")
+        }
+        looks = []
+        for node in root.iterfind("{*}cellXfs/{*}xf"):
+            number = node.get("numFmtId") or "0"
+            code = codes.get(number, "")
+            dated = is_date_format(code) if code else _is_built_in_date(number)
+            looks.append("date" if dated else "0" * zeros_of_format(code))
+        return looks
+
+    def shown(self, cell: StoredCell, strings: Strings | None) -> str:
+        """Return what a cell shows to its reader; "" for truth values and errors."""
+        kind = cell.attributes.get("t", "n")
+        value = cell.value
+        if kind == "inlineStr":
+            return unescape("".join(cell.inline or ()))
+        if value is None:
+            return ""
+        if kind == "s":
+            if strings is None:
+                raise UnreadableError(self.where, "MALFORMED", "its shared strings are missing")
+            return strings.text(strings.number(value.strip()))
+        if kind == "n":
+            return self._number(value.strip(), cell.attributes.get("s", "0"))
+        if kind == "b" and value.strip() in _TRUTHS:
+            return ""
+        if kind == "e" and _ERROR.fullmatch(value.strip()):
+            return ""
+        return unescape(value)
+
+    def _number(self, raw: str, style: str) -> str:
+        look = ""
+        if self._styles and style.isdecimal() and int(style) < len(self._styles):
+            look = self._styles[int(style)]
+        if not look or not is_number(raw):
+            return shown_number(raw)
+        if look == "date":
+            if len(raw.partition(".")[0]) >= _LONG:
+                return shown_number(raw)
+            return shown_date(float(raw), self._from_1904) or shown_number(raw)
+        return shown_number(raw).zfill(len(look))
+
+    @staticmethod
+    def is_rounded(cell: StoredCell) -> bool:
+        """Say whether a cell's number lost the digits after its fifteenth."""
+        value = cell.value
+        return (
+            value is not None
+            and cell.attributes.get("t", "n") == "n"
+            and not value.isdecimal()
+            and is_damaged(value)
+        )
+
+
+def _is_built_in_date(number: str) -> bool:
+    return number.isdecimal() and int(number) in DATE_FORMATS

@@ -1,0 +1,321 @@
+"""The rows of a worksheet as they stream by, and every text and attribute beside them.
+
+A row comes with its cells as they are stored and the bytes they stand in; what a cell shows is
+`xlsx_book`'s to say. Cells are found by their names, never by the size a sheet claims to have.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from deident.errors import UnreadableError
+from deident.formats.markup import Scanner, local, malformed, utf8
+from deident.formats.xlsx_fields import Field, FieldReader
+from deident.formats.xlsx_values import column_name, column_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from deident.formats.markup import Tape
+    from deident.formats.xlsx_fields import Unwanted
+
+MOST_COLUMNS = 16_384
+_MOST_MERGES = 1_000_000
+_CELL_ATTRIBUTES = frozenset({"r", "s", "t", "cm", "vm", "ph"})
+_ROW_ATTRIBUTES = frozenset(
+    {"r", "spans", "s", "customFormat", "ht", "hidden", "customHeight", "outlineLevel"}
+    | {"collapsed", "thickTop", "thickBot", "ph", "x14ac:dyDescent"}
+)
+_QUIET = frozenset(
+    {"rPr", "phoneticPr", "b", "i", "u", "sz", "color", "rFont", "family", "charset"}
+)
+_MERGE = re.compile(
+    rb"<(?:[A-Za-z0-9_]+:)?mergeCell\s[^<>]*?ref\s*=\s*[\"']"
+    rb"\$?([A-Z]{1,3})\$?([0-9]{1,7}):\$?([A-Z]{1,3})\$?([0-9]{1,7})"
+)
+_MERGE_BYTES = 512
+
+
+class StoredCell(NamedTuple):
+    """A cell as it is stored: attributes, value, formula, inline text and reading aid; its bytes."""
+
+    column: int
+    name: str
+    attributes: dict[str, str]
+    value: str | None
+    formula: str | None
+    formula_attributes: dict[str, str]
+    inline: list[str] | None
+    rich: bool
+    phonetic: str
+    start: int
+    end: int
+
+
+class StoredRow(NamedTuple):
+    """A row, with the fields that were met since the row before."""
+
+    number: int
+    hidden: bool
+    cells: list[StoredCell]
+    fields: list[Field]
+
+
+class Merge(NamedTuple):
+    """A merged range, counted from 0, both ends inclusive."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+class SheetPiece(NamedTuple):
+    """Rows and fields in the order of the sheet, and how far nothing is open."""
+
+    items: list[StoredRow | Field]
+    tape: Tape
+    until: int
+
+
+class SheetReader:
+    """Collects rows and fields while a scanner reads a worksheet."""
+
+    def __init__(self, scanner: Scanner, unwanted: Unwanted | None = None) -> None:
+        self.fields = FieldReader(scanner, unwanted)
+        self.prefix = ""
+        self.hidden_columns: list[tuple[int, int]] = []
+        self._where = scanner.where
+        self._parser = scanner.parser
+        self._items: list[StoredRow | Field] = []
+        self._row_number = -1
+        self._irregular = 0
+        self._row_start = -1
+        self._start = -1
+        self.fields.listen()
+        self._parser.StartElementHandler = self._outer_start
+
+    def take(self) -> list[StoredRow | Field]:
+        """Hand out what is complete."""
+        items, self._items = self._items, []
+        if self._row_start < 0:
+            items += self.fields.take()
+        return items
+
+    def settled(self, told: int) -> int:
+        """Return the offset before which nothing is open."""
+        told = self.fields.settled(told)
+        return min(told, self._row_start) if self._row_start >= 0 else told
+
+    def _outer_start(self, name: str, attributes: dict[str, str]) -> None:
+        self.fields.start(name, attributes)
+        tag = local(name)
+        if tag == "col" and _is_hidden(attributes, "width"):
+            self._hide(attributes)
+        elif tag == "sheetData":
+            self._items += self.fields.take()
+            self._enter(name[: -len("sheetData")])
+
+    def _hide(self, attributes: dict[str, str]) -> None:
+        try:
+            first, last = int(attributes["min"]) - 1, int(attributes["max"]) - 1
+        except (KeyError, ValueError):
+            raise malformed(self._where) from None
+        self.hidden_columns.append((first, last))
+
+    def _enter(self, prefix: str) -> None:
+        self.prefix = prefix
+        self._data = prefix + "sheetData"
+        self._row, self._c, self._v = prefix + "row", prefix + "c", prefix + "v"
+        self._cells: list[StoredCell] = []
+        self._attributes: dict[str, str] = {}
+        self._sink: list[str] | None = None
+        self._listen()
+
+    def _listen(self) -> None:
+        self._parser.StartElementHandler = self._on_start
+        self._parser.EndElementHandler = self._on_end
+        self._parser.CharacterDataHandler = self._on_text
+        self._parser.StartCdataSectionHandler = None
+
+    def _on_start(self, name: str, attributes: dict[str, str]) -> None:
+        if name == self._c:
+            if self._start >= 0:
+                raise malformed(self._where)
+            self._start = self._parser.CurrentByteIndex
+            self._attributes = attributes
+            self._value: str | None = None
+            self._formula: str | None = None
+            self._inline: list[str] | None = None
+            self._formula_attributes: dict[str, str] = {}
+            self._phonetic: list[str] = []
+            self._rich = self._in_phonetic = False
+            if not attributes.keys() <= _CELL_ATTRIBUTES:
+                self.fields.attributes(self._start, "c", attributes)
+        elif name == self._v and self._start >= 0:
+            self._sink = self._once(self._value)
+        elif name == self._row:
+            self._open_row(attributes)
+        else:
+            self._other_start(name, attributes)
+
+    def _open_row(self, attributes: dict[str, str]) -> None:
+        self._row_start = self._parser.CurrentByteIndex
+        number = attributes.get("r", "")
+        previous = self._row_number
+        self._row_number = int(number) - 1 if number.isdecimal() else previous + 1
+        self._ordered = self._row_number > previous
+        self._hidden = _is_hidden(attributes, "ht")
+        self._column = -1
+        if not attributes.keys() <= _ROW_ATTRIBUTES:
+            self.fields.attributes(self._row_start, "row", attributes)
+
+    def _other_start(self, name: str, attributes: dict[str, str]) -> None:
+        tag = local(name)
+        if self._start < 0 or (tag not in ("f", "is", "t", "r", "rPh") and tag not in _QUIET):
+            self._step_aside(name, attributes)
+        elif tag == "f":
+            self._sink, self._formula_attributes = self._once(self._formula), attributes
+        elif tag == "is":
+            self._inline = self._inline or []
+        elif tag == "t":
+            self._inline = [] if self._inline is None else self._inline
+            self._sink = self._phonetic if self._in_phonetic else []
+        elif tag == "r":
+            self._rich = True
+        elif tag == "rPh":
+            self._in_phonetic = True
+
+    def _once(self, already: str | None) -> list[str]:
+        """Refuse a second value or formula in a cell: only one of them would be read."""
+        if already is not None:
+            raise malformed(self._where)
+        return []
+
+    def _step_aside(self, name: str, attributes: dict[str, str]) -> None:
+        """Let the fields read an element that has no place here, up to its end."""
+        self._aside = 1
+        self.fields.start(name, attributes)
+        self._parser.StartElementHandler = self._aside_start
+        self._parser.EndElementHandler = self._aside_end
+        self._parser.CharacterDataHandler = self.fields.characters
+        self._parser.StartCdataSectionHandler = self.fields.cdata
+
+    def _aside_start(self, name: str, attributes: dict[str, str]) -> None:
+        self._aside += 1
+        self.fields.start(name, attributes)
+
+    def _aside_end(self, name: str) -> None:
+        self._aside -= 1
+        self.fields.end(name)
+        if not self._aside:
+            self._listen()
+
+    def _on_text(self, text: str) -> None:
+        if self._sink is not None:
+            self._sink.append(text)
+        elif text.strip():
+            raise malformed(self._where)
+
+    def _on_end(self, name: str) -> None:
+        if name == self._v:
+            self._value = "".join(self._sink or ())
+            self._sink = None
+        elif name == self._c:
+            self._close_cell()
+        elif name == self._row:
+            self._items.append(
+                StoredRow(self._row_number, self._hidden, self._cells, self.fields.take())
+            )
+            self._cells, self._row_start = [], -1
+        elif name == self._data:
+            self.fields.end(name)
+            self.fields.listen()
+            self._parser.StartElementHandler = self._outer_start
+        else:
+            self._other_end(local(name))
+
+    def _other_end(self, tag: str) -> None:
+        if tag == "f":
+            self._formula = "".join(self._sink or ())
+            self._sink = None
+        elif tag == "t":
+            if not self._in_phonetic and self._inline is not None:
+                self._inline.append("".join(self._sink or ()))
+            self._sink = None
+        elif tag == "rPh":
+            self._in_phonetic = False
+
+    def _close_cell(self) -> None:
+        attributes = self._attributes
+        column = self._column + 1
+        if name := attributes.get("r", ""):
+            column = column_of(name)
+            if not 0 <= column < MOST_COLUMNS:
+                raise malformed(self._where)
+        row = str(self._row_number + 1)
+        if name[-len(row) :] != row or len(name) - len(row) > 3:
+            name = column_name(column) + row
+        if column <= self._column or not self._ordered:
+            # Two cells of one name, or cells out of order, still have ids of their own.
+            self._irregular += 1
+            name = f"{name}~{self._irregular}"
+        self._column = max(column, self._column)
+        if len(self._cells) >= MOST_COLUMNS or self._row_start < 0:
+            raise UnreadableError(
+                self._where, "MALFORMED", "a row has too many cells, or none has it"
+            )
+        self._cells.append(
+            StoredCell(
+                column,
+                name,
+                attributes,
+                self._value,
+                self._formula,
+                self._formula_attributes,
+                self._inline,
+                self._rich,
+                "".join(self._phonetic),
+                self._start,
+                self._parser.CurrentByteIndex,
+            )
+        )
+        self._start = -1
+
+
+def _is_hidden(attributes: dict[str, str], size: str) -> bool:
+    return attributes.get("hidden") in ("1", "true") or attributes.get(size) == "0"
+
+
+def scan_sheet(
+    chunks: Iterable[bytes], where: str, unwanted: Unwanted | None = None
+) -> Iterator[tuple[SheetPiece, SheetReader]]:
+    """Yield a worksheet piece by piece."""
+    scanner = Scanner(where)
+    reader = SheetReader(scanner, unwanted)
+    for chunk in utf8(chunks, where):
+        told = scanner.feed(chunk)
+        yield SheetPiece(reader.take(), scanner.tape, reader.settled(told)), reader
+    told = scanner.feed(b"", last=True)
+    yield SheetPiece(reader.take(), scanner.tape, told), reader
+
+
+def find_merges(chunks: Iterable[bytes], where: str) -> list[Merge]:
+    """Find the merged ranges, which stand after the rows, without parsing the rows."""
+    merges: list[Merge] = []
+    tail = b""
+    for chunk in utf8(chunks, where):
+        window = tail + chunk
+        if b"mergeCell" not in window:
+            tail = window[-16:]
+            continue
+        end = 0
+        for found in _MERGE.finditer(window):
+            left, top, right, bottom = (group.decode() for group in found.groups())
+            merges.append(Merge(int(top) - 1, column_of(left), int(bottom) - 1, column_of(right)))
+            end = found.end()
+        tail = window[max(end, len(window) - _MERGE_BYTES) :]
+        if len(merges) > _MOST_MERGES:
+            raise UnreadableError(where, "TOO_LARGE", "a sheet has too many merged cells")
+    return sorted(merges)

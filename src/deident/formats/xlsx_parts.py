@@ -1,0 +1,250 @@
+"""What the parts of a workbook are, which of them the workbook reaches, and which can go.
+
+A part is what the package's list of content types says it is, never what its name looks like.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import unquote
+
+from deident.errors import UnreadableError
+from deident.formats.markup import local, parse_tree
+from deident.model import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from lxml import etree
+
+    from deident.formats.package import Package
+
+CONTENT_TYPES = "[Content_Types].xml"
+RELATIONSHIPS = "application/vnd.openxmlformats-package.relationships+xml"
+MACRO_MAIN = {
+    "application/vnd.ms-excel.sheet.macroenabled.main+xml": (
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+    ),
+    "application/vnd.ms-excel.template.macroenabled.main+xml": (
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.template.main+xml"
+    ),
+}
+
+
+class Treatment(NamedTuple):
+    """How a part is read: as `how` (fields, embedded, quiet, removable, unknown), called `name`."""
+
+    how: str
+    name: str
+    kind: Kind = Kind.METADATA
+
+
+# Matched against the end of the content type, first match wins.
+_TREATMENTS = (
+    (r"relationships\+xml", Treatment("fields", "relationships")),
+    (r"(?:sheet|template|addin)(?:\.macroenabled)?\.main\+xml", Treatment("fields", "workbook")),
+    (r"\.sharedstrings\+xml", Treatment("fields", "shared strings", Kind.HIDDEN)),
+    (r"sheet\+xml", Treatment("fields", "sheet", Kind.HIDDEN)),
+    (r"\.(?:threaded)?comments\+xml", Treatment("fields", "comments", Kind.COMMENT)),
+    (r"\.person\+xml", Treatment("fields", "persons")),
+    (r"drawing(?:ml\.\w+)?\+xml|vmldrawing", Treatment("fields", "drawing", Kind.ALT)),
+    (r"\.cellimage\+xml", Treatment("fields", "drawing", Kind.ALT)),
+    (
+        r"\.(?:chart\w*|chart(?:ex|style|colorstyle))\+xml",
+        Treatment("fields", "chart", Kind.HIDDEN),
+    ),
+    (r"\.(?:pivot|slicer|timeline)\w*\+xml", Treatment("fields", "pivot table", Kind.HIDDEN)),
+    (r"\.externallink\+xml", Treatment("fields", "external link", Kind.HIDDEN)),
+    (r"\.(?:connections|querytable|tablesinglecells)\+xml", Treatment("fields", "connections")),
+    (r"\.table\+xml", Treatment("fields", "table")),
+    (r"\.(?:styles|theme|themeoverride|sheetmetadata)\+xml", Treatment("fields", "styles")),
+    (r"\.(?:core|extended|custom)-properties\+xml", Treatment("fields", "document properties")),
+    (r"\.customxmlproperties\+xml", Treatment("fields", "custom XML")),
+    (r"\.(?:control|activex|controlproperties)\+xml", Treatment("fields", "control")),
+    (r"\.rd\w*\+xml|\.richvalue\w*\+xml", Treatment("fields", "rich values", Kind.HIDDEN)),
+    (r"\.(?:revision\w+|usernames)\+xml", Treatment("fields", "revisions", Kind.TRACKED)),
+    (r"\.volatiledependencies\+xml", Treatment("fields", "formulas", Kind.HIDDEN)),
+    (r"\.featurepropertybag\+xml", Treatment("fields", "styles")),
+    (r"\.calcchain\+xml", Treatment("quiet", "calculation chain")),
+    (r"\.printersettings", Treatment("removable", "printer-settings")),
+    (r"\.vbaproject\w*(?:\+xml)?|\.vbadata\+xml", Treatment("removable", "macros")),
+    (r"digital-signature-\w+(?:\+xml)?", Treatment("removable", "signatures")),
+    (r"image/[\w.+-]+", Treatment("embedded", "picture")),
+    (r"\.oleobject|\.package|\.(?:document|presentation)", Treatment("embedded", "object")),
+    (r"application/(?:msword|vnd\.ms-[\w.-]+|pdf)", Treatment("embedded", "object")),
+)
+_MATCHERS = tuple((re.compile(f"(?:.*)(?:{end})"), how) for end, how in _TREATMENTS)
+_UNKNOWN = Treatment("unknown", "part", Kind.HIDDEN)
+_CUSTOM_XML = Treatment("fields", "custom XML")
+_THUMBNAIL = "/metadata/thumbnail"
+_PROPERTIES = "document-properties"
+
+
+class Relationship(NamedTuple):
+    """A part that another part (or the package: "") points to."""
+
+    owner: str
+    id: str
+    type: str
+    target: str
+
+
+class Parts:
+    """The parts of one package, what they are, and who points to whom."""
+
+    def __init__(self, package: Package) -> None:
+        self.package = package
+        self._folded = {name.casefold(): name for name in package.names}
+        if CONTENT_TYPES not in package:
+            raise UnreadableError(package.where, "WRONG_KIND", "it is no office document")
+        root = parse_tree(package.read(CONTENT_TYPES), package.where)
+        self._defaults: dict[str, str] = {}
+        self._overrides: dict[str, str] = {}
+        for node in root.iterchildren("{*}Default", "{*}Override"):
+            self._declare(node)
+        self.relationships = tuple(self._relationships())
+        self._reached = self._reach(frozenset())
+
+    def _declare(self, node: etree._Element) -> None:
+        content_type = (node.get("ContentType") or "").lower()
+        if local(node.tag.rpartition("}")[2]) == "Default":
+            self._defaults[(node.get("Extension") or "").casefold()] = content_type
+        else:
+            name = unquote(node.get("PartName") or "").lstrip("/")
+            self._overrides[name.casefold()] = content_type
+
+    def _relationships(self) -> Iterator[Relationship]:
+        for name in self.package.names:
+            folder, base = posixpath.split(name)
+            if not name.endswith(".rels") or posixpath.basename(folder) != "_rels":
+                continue
+            owner = posixpath.join(posixpath.dirname(folder), base.removesuffix(".rels"))
+            root = parse_tree(self.package.read(name), self.package.where)
+            for node in root.iterchildren("{*}Relationship"):
+                if node.get("TargetMode", "").lower() != "external":
+                    target = self._resolved(owner, node.get("Target") or "")
+                    yield Relationship(owner, node.get("Id") or "", node.get("Type") or "", target)
+
+    def _resolved(self, owner: str, target: str) -> str:
+        plain = unquote(target).partition("#")[0]
+        path = posixpath.normpath(posixpath.join("/", posixpath.dirname(owner), plain))
+        return self._folded.get(path.lstrip("/").casefold(), "")
+
+    def type_of(self, name: str) -> str:
+        """Return a part's content type, in small letters; "" where none is declared."""
+        extension = name.rpartition(".")[2].casefold()
+        return self._overrides.get(name.casefold()) or self._defaults.get(extension, "")
+
+    def is_listed(self, name: str) -> bool:
+        """Say whether a part's content type is declared at all."""
+        return name == CONTENT_TYPES or bool(self.type_of(name))
+
+    def treatment(self, name: str) -> Treatment:
+        """Return how a part is read."""
+        if name == CONTENT_TYPES:
+            return Treatment("fields", "relationships")
+        content_type = self.type_of(name)
+        for matcher, how in _MATCHERS:
+            if matcher.fullmatch(content_type):
+                return how
+        if content_type in ("application/xml", "text/xml") and self.is_reached(name):
+            return _CUSTOM_XML
+        return _UNKNOWN
+
+    def is_reached(self, name: str) -> bool:
+        """Say whether the workbook leads to a part."""
+        return name in self._reached
+
+    def targets(self, owner: str, kind: str) -> list[str]:
+        """Return the parts of a kind (the last word of the relationship's type) of an owner."""
+        return [
+            found.target
+            for found in self.relationships
+            if found.owner == owner and found.target and found.type.rpartition("/")[2] == kind
+        ]
+
+    def by_id(self, owner: str) -> dict[str, str]:
+        """Return the parts that an owner points to, by the ids it uses."""
+        return {found.id: found.target for found in self.relationships if found.owner == owner}
+
+    def _reach(self, without: frozenset[str]) -> frozenset[str]:
+        """Follow the relationships from the package itself, past what is left out."""
+        leads: dict[str, set[str]] = {}
+        for found in self.relationships:
+            leads.setdefault(found.owner, set()).add(found.target)
+        reached, ahead = {CONTENT_TYPES}, [""]
+        while ahead:
+            owner = ahead.pop()
+            reached.add(relationships_of(owner))
+            for target in leads.get(owner, ()):
+                if target and target not in reached and target not in without:
+                    reached.add(target)
+                    ahead.append(target)
+        return frozenset(reached)
+
+    def removable(self) -> Mapping[str, tuple[str, ...]]:
+        """Return the kinds of parts that policy may remove, with the parts of each kind."""
+        kinds: dict[str, list[str]] = {}
+        thumbnails = {found.target for found in self.relationships if _is_thumbnail(found)}
+        for name in self.package.names:
+            treatment = self.treatment(name)
+            if name in thumbnails:
+                kinds.setdefault("thumbnail", []).append(name)
+            elif not self.is_reached(name):
+                kinds.setdefault("orphan-parts", []).append(name)
+            elif treatment.name == "document properties":
+                kinds.setdefault(_PROPERTIES, []).append(name)
+            elif treatment.how == "removable":
+                kinds.setdefault(treatment.name, []).append(name)
+        return {kind: tuple(names) for kind, names in sorted(kinds.items())}
+
+    def fallen(self, removed: frozenset[str]) -> frozenset[str]:
+        """Return the removed parts and all that only they led to."""
+        if not removed:
+            return removed
+        left = self._reach(removed)
+        return removed | (self._reached - left)
+
+
+def relationships_of(owner: str) -> str:
+    """Return the name of the part that holds an owner's relationships."""
+    folder, base = posixpath.split(owner)
+    return posixpath.join(folder, "_rels", f"{base}.rels")
+
+
+def _is_thumbnail(found: Relationship) -> bool:
+    return bool(found.target) and found.type.endswith(_THUMBNAIL)
+
+
+class Unwanting:
+    """Tells a reader which elements and attributes of a part point to removed parts."""
+
+    def __init__(self, parts: Parts, owner: str, fallen: frozenset[str]) -> None:
+        self._owner = owner
+        self._fallen = {name.casefold() for name in fallen}
+        pointing = owner
+        if owner.endswith(".rels"):
+            folder, base = posixpath.split(owner)
+            pointing = posixpath.join(posixpath.dirname(folder), base.removesuffix(".rels"))
+        self._ids = {
+            id_
+            for id_, target in parts.by_id(pointing).items()
+            if target.casefold() in self._fallen
+        }
+
+    def __bool__(self) -> bool:
+        return bool(self._ids) or (self._owner == CONTENT_TYPES and bool(self._fallen))
+
+    def __call__(self, element: str, attributes: Mapping[str, str]) -> str:
+        """Return "element" or the name of the attribute that is to go, or ""."""
+        if element == "Relationship":
+            return "element" if attributes.get("Id") in self._ids else ""
+        if element == "Override":
+            name = unquote(attributes.get("PartName", "")).lstrip("/").casefold()
+            return "element" if name in self._fallen else ""
+        for name, value in attributes.items():
+            if ":" in name and value in self._ids:
+                return name if element == "pageSetup" else "element"
+        return ""

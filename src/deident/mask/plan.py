@@ -1,0 +1,154 @@
+"""The plan of one page: what is written where, and what is painted over."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from functools import cache
+from typing import TYPE_CHECKING
+
+from deident.mask.writing import visible
+from deident.model import Action, Mask, Place, Quad, Region, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from types import ModuleType
+
+    from deident.mask.pseudonyms import Pseudonyms
+    from deident.model import Cell, Decision, Quads, Segment
+
+
+@cache
+def _presidio() -> ModuleType:
+    """Import Presidio's operators when the first value is written over, not before."""
+    from deident.mask import operators
+
+    return operators
+
+
+def replacement(text: str, decision: Decision, pseudonyms: Pseudonyms | None = None) -> str:
+    """Return what is written over one whole value."""
+    finding = decision.finding
+    # Without a style nothing says what may stay.
+    style = decision.style or "whole"
+    params: dict[str, object] = {"style": style, "entity_type": finding.entity_type}
+    if decision.operator == "cn_pseudonym":
+        if pseudonyms is None:
+            raise ValueError("cn_pseudonym needs the document's pseudonyms")
+        params |= {"pseudonyms": pseudonyms, "fingerprint": finding.fingerprint}
+    written: str = _presidio().OPERATORS[decision.operator or "cn_mask"].operate(text, params)
+    return written
+
+
+def plan(
+    decisions: Iterable[Decision],
+    texts: Mapping[str, Segment],
+    pseudonyms: Pseudonyms | None = None,
+) -> Iterator[Mask | Region]:
+    """Yield the masks and regions of one page in document order.
+
+    `texts` holds the page's segments by id, in order. ASK is masked like MASK. Two masks that
+    overlap are refused, because one of them would be written over the other's stars.
+    """
+    order = {segment_id: number for number, segment_id in enumerate(texts)}
+    written: list[tuple[int, int, int, Mask | Region]] = []
+    for decision in decisions:
+        if decision.action is Action.KEEP:
+            continue
+        for place, step in _steps(decision, texts, pseudonyms):
+            written.append((order[place.segment_id], place.span.start, place.span.end, step))
+    written.sort(key=lambda row: row[:3])
+    reached = (-1, 0)
+    for number, start, end, step in written:
+        if (number, start) < reached:
+            raise ValueError(f"two masks overlap in segment number {number + 1} of the page")
+        reached = (number, end)
+        yield step
+
+
+def settle(decisions: Iterable[Decision], texts: Mapping[str, Segment]) -> list[Decision]:
+    """Return the decisions, with KEEP where masking a partly hidden value again changes nothing.
+
+    `decide` knows only the shape of such a value. Here its text is known, so that our own output
+    is recognised as done.
+    """
+    return [_settled(decision, texts) for decision in decisions]
+
+
+def _settled(decision: Decision, texts: Mapping[str, Segment]) -> Decision:
+    if decision.action is Action.KEEP or not decision.finding.evidence.masked:
+        return decision
+    if decision.operator not in {"cn_mask", "cn_generalise"}:
+        return decision
+    text = "".join(_texts_of(decision, texts))
+    if replacement(text, decision) != text:
+        return decision
+    return replace(decision, action=Action.KEEP, because="MASKED", group="")
+
+
+def column_masks(segments: Iterable[Segment], cell: Cell) -> Iterator[Mask]:
+    """Yield masks that empty the whole column of a cell, its headers excepted.
+
+    A cell is below a header when it is labelled by one.
+    """
+    for segment in segments:
+        own = segment.cell
+        if own is None or not segment.text or not segment.labels.column:
+            continue
+        if own.table == cell.table and own.column <= cell.column < own.column + own.column_span:
+            yield Mask(Place(segment.id, Span(0, len(segment.text))), "")
+
+
+def _texts_of(decision: Decision, texts: Mapping[str, Segment]) -> list[str]:
+    """Return the text at each place of a finding; a place outside the page is refused."""
+    parts = []
+    for place in decision.finding.places:
+        segment = texts.get(place.segment_id)
+        if segment is None or place.span.end > len(segment.text):
+            raise ValueError(f"no such place: {place}")
+        parts.append(segment.text[place.span.start : place.span.end])
+    return parts
+
+
+def _steps(
+    decision: Decision, texts: Mapping[str, Segment], pseudonyms: Pseudonyms | None
+) -> Iterator[tuple[Place, Mask | Region]]:
+    """Yield one mask or region for every place of a finding."""
+    parts = _texts_of(decision, texts)
+    places = decision.finding.places
+    pieces = _distributed(parts, replacement("".join(parts), decision, pseudonyms))
+    for place, piece in zip(places, pieces, strict=True):
+        segment = texts[place.segment_id]
+        if segment.boxes is None:
+            yield place, Mask(place, piece)
+        else:
+            quad = hull(segment.boxes, place.span)
+            yield place, Region(max(segment.locator.page, 1), quad)
+
+
+def _distributed(parts: Sequence[str], written: str) -> list[str]:
+    """Cut a replacement along the places of the value; a shorter one leaves the last ones empty."""
+    if len(parts) == 1:
+        return [written]
+    pieces = []
+    for part in parts[:-1]:
+        width = len(visible(part))
+        pieces.append(written[:width])
+        written = written[width:]
+    return [*pieces, written]
+
+
+def hull(boxes: Quads, span: Span) -> Quad:
+    """Return the rectangle around a span's characters, turned as their line is turned."""
+    quads = [boxes[i] for i in range(span.start, span.end)]
+    if not all(math.isfinite(number) for quad in quads for number in quad):
+        raise ValueError("a character box is not a number; nothing would be painted")
+    along = sum(quad.x1 - quad.x0 for quad in quads), sum(quad.y1 - quad.y0 for quad in quads)
+    length = math.hypot(*along)
+    cos, sin = (along[0] / length, along[1] / length) if length else (1.0, 0.0)
+    corners = [(quad[i], quad[i + 1]) for quad in quads for i in range(0, 8, 2)]
+    forward = [x * cos + y * sin for x, y in corners]
+    down = [y * cos - x * sin for x, y in corners]
+    left, right, top, bottom = min(forward), max(forward), min(down), max(down)
+    turned = ((left, top), (right, top), (right, bottom), (left, bottom))
+    return Quad(*(number for u, v in turned for number in (u * cos - v * sin, u * sin + v * cos)))

@@ -1,0 +1,179 @@
+"""rapidocr: PP-OCR models that come inside the wheel, run by onnxruntime.
+
+Only the models in the wheel are used and each is named by its path, because any other choice
+makes rapidocr fetch a file from the network on first use.
+
+Character boxes are computed here, from the columns in which the recogniser saw the characters
+and the way the crop was turned before it was read. rapidocr's own boxes run backwards on lines
+that it turned by 180 degrees (RapidAI/RapidOCR issue 328), which paints the wrong characters.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import importlib.util
+from itertools import pairwise
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+from deident.errors import MissingEngineError, UnreadableError
+from deident.model import Quad, Quads
+from deident.ocr import OcrLine
+from deident.ocr.quads import angle, characters, height, length, turned
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from deident.ocr import RgbImage
+
+NAME = "rapidocr"
+INSTALL = "pip install 'deident[ocr]'"
+_PACKAGES = ("rapidocr", "onnxruntime", "cv2")
+_MODELS = {
+    "Det": "PP-OCRv6_det_small.onnx",
+    "Cls": "ch_ppocr_mobile_v2.0_cls_mobile.onnx",
+    "Rec": "PP-OCRv6_rec_small.onnx",
+}
+# From here on rapidocr turns a crop by a quarter, or by a half when its classifier says so.
+_TALL = 1.5
+_TURN_SCORE = 0.9
+_DIGEST_LENGTH = 12
+
+
+def installed() -> bool:
+    """Say whether everything the engine needs can be imported, without importing it."""
+    return all(importlib.util.find_spec(package) for package in _PACKAGES)
+
+
+class RapidOcr:
+    """Reads a picture with rapidocr; one picture at a time, whichever thread asks."""
+
+    name = NAME
+
+    def __init__(self, *, threads: int = 1, max_side: int = 2000) -> None:
+        if not installed():
+            raise MissingEngineError(NAME, INSTALL)
+        self._models = _bundled_models()
+        self._lock = Lock()
+        self.version = _version(self._models)
+        self._engine = _engine(self._models, threads, max_side)
+
+    def read(self, image: RgbImage) -> tuple[OcrLine, ...]:
+        """Read an RGB array; detected boxes that held nothing readable are lines without text."""
+        if min(image.shape[:2]) < 1:
+            raise UnreadableError("picture", "EMPTY", "it has no pixels")
+        with self._lock:
+            bgr = image[:, :, ::-1].copy()
+            shrunk, record = self._engine.preprocess_img(bgr)
+            detected, classified, recognised, _ = self._engine.run_ocr_steps(shrunk, record)
+        if detected.boxes is None:
+            return ()
+        if recognised.txts is None or classified.cls_res is None:
+            # Text was seen and the engine gave up on it: never "nothing there".
+            raise UnreadableError("picture", "ENGINE_FAILED", "the OCR engine stopped half way")
+        boxes = _boxes(detected.boxes, record, image.shape[1], image.shape[0])
+        read = zip(recognised.txts, recognised.scores, recognised.word_results, strict=True)
+        return tuple(
+            _line(_reading_order(box, turn), text, float(score), words)
+            for box, turn, (text, score, words) in zip(boxes, classified.cls_res, read, strict=True)
+        )
+
+
+def _bundled_models() -> dict[str, Path]:
+    spec = importlib.util.find_spec("rapidocr")
+    if spec is None or spec.origin is None:
+        raise MissingEngineError(NAME, INSTALL)
+    folder = Path(spec.origin).parent / "models"
+    models = {task: folder / name for task, name in _MODELS.items()}
+    if not all(path.is_file() for path in models.values()):
+        # Another release with other models; what it would do instead is fetch them.
+        raise MissingEngineError(NAME, "pip install 'rapidocr>=3.10,<4' onnxruntime")
+    return models
+
+
+def _version(models: dict[str, Path]) -> str:
+    digests = ", ".join(
+        f"{path.stem} {hashlib.sha256(path.read_bytes()).hexdigest()[:_DIGEST_LENGTH]}"
+        for path in models.values()
+    )
+    release = importlib.metadata.version("rapidocr")
+    runtime = importlib.metadata.version("onnxruntime")
+    return f"rapidocr {release}, onnxruntime {runtime}, {digests}"
+
+
+def _engine(models: dict[str, Path], threads: int, max_side: int) -> Any:  # noqa: ANN401 (ships no types)
+    import rapidocr
+
+    return rapidocr.RapidOCR(
+        params={
+            # Its log names model files and, at lower levels, more than we want on a terminal.
+            "Global.log_level": "critical",
+            "Global.max_side_len": max_side,
+            "Global.return_word_box": True,
+            "Global.return_single_char_box": True,
+            "EngineConfig.onnxruntime.intra_op_num_threads": threads,
+            "EngineConfig.onnxruntime.inter_op_num_threads": 1,
+            **{f"{task}.model_path": str(path) for task, path in models.items()},
+        }
+    )
+
+
+def _boxes(found: Any, record: dict[str, Any], width: int, height: int) -> Iterator[Quad]:  # noqa: ANN401 (ships no types)
+    """Map detected boxes from the shrunk and padded picture back to the one that was given."""
+    scale, padding = record["preprocess"], record["padding_1"]
+    for box in found:
+        corners = (
+            (
+                min(max((float(x) - padding["left"]) * scale["ratio_w"], 0.0), float(width)),
+                min(max((float(y) - padding["top"]) * scale["ratio_h"], 0.0), float(height)),
+            )
+            for x, y in box
+        )
+        yield Quad(*(number for corner in corners for number in corner))
+
+
+def _reading_order(box: Quad, turn: tuple[str, float]) -> Quad:
+    """Name the corners as the recogniser saw them: its crop may have been turned twice."""
+    if height(box) >= _TALL * length(box):
+        box = turned(box, 1)
+    label, score = turn
+    return turned(box, 2) if label == "180" and score > _TURN_SCORE else box
+
+
+def _line(box: Quad, text: str, score: float, words: Any) -> OcrLine:  # noqa: ANN401 (ships no types)
+    text = text.rstrip()
+    if not text.strip():
+        return OcrLine(text="", quads=Quads(), score=0.0, box=box)
+    columns = [float(column) for columns in words.word_cols for column in columns]
+    edges = _edges(text, columns, float(words.line_txt_len))
+    upright = abs(angle(box)) < 45
+    return OcrLine(text=text, quads=characters(box, edges), score=score, upright=upright, box=box)
+
+
+def _edges(text: str, columns: list[float], total: float) -> list[tuple[float, float]]:
+    """Turn the columns in which characters were seen into one pair of fractions per character.
+
+    Neighbours meet half way, so that no ink between them is left over; blanks, for which the
+    engine names no column, lie between their neighbours.
+    """
+    seen = iter(columns)
+    centres: list[float | None] = [
+        None if character.isspace() else (next(seen) + 0.5) / total for character in text
+    ]
+    known = [(index, centre) for index, centre in enumerate(centres) if centre is not None]
+    full = [_interpolated(index, known) for index in range(len(text))]
+    middles = [(one + other) / 2 for one, other in pairwise(full)]
+    pitch = (full[-1] - full[0]) / max(1, len(full) - 1) or 1 / max(1, len(text))
+    starts = [max(0.0, full[0] - pitch / 2), *middles]
+    ends = [*middles, min(1.0, full[-1] + pitch / 2)]
+    return [(start, max(start, end)) for start, end in zip(starts, ends, strict=True)]
+
+
+def _interpolated(index: int, known: list[tuple[int, float]]) -> float:
+    before = max((pair for pair in known if pair[0] <= index), default=known[0])
+    after = min((pair for pair in known if pair[0] >= index), default=known[-1])
+    if before[0] == after[0]:
+        return before[1]
+    return before[1] + (after[1] - before[1]) * (index - before[0]) / (after[0] - before[0])

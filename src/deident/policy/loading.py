@@ -1,0 +1,184 @@
+"""Policy files: TOML in, a `Policy` out, and every misspelt word refused."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from deident.errors import PolicyError
+from deident.model import Action
+from deident.policy.rules import COLUMNS, REQUIRED, Row, Rule, action, refuse
+from deident.policy.styles import FOLDER
+from deident.policy.values import Policy, Scene
+
+BUILT_IN = "default"
+"""The name of the policy that comes with deident; it holds every scene in `policies/`."""
+
+_TEXTS = ("operator", "style", "basis", "group")
+_SCENE_KEYS = frozenset({"title", "style", "look_alike", "may_rule", "disclosure", "inherits"})
+_ROW_KEYS = frozenset(
+    {*COLUMNS, *_TEXTS, "must_keep", "may_rule"}
+    | {f"{c}_{text}" for c in COLUMNS for text in _TEXTS}
+)
+_POLICY_KEYS = frozenset({"name", "version", "scene"})
+_DISCLOSURES = ("none", "official")
+
+Raw = Mapping[str, Any]
+
+
+def load(policy: str | Path = BUILT_IN) -> Policy:
+    """Return the built-in policy by its name, or an office's own by the path of its file."""
+    if isinstance(policy, Path) or policy.endswith(".toml") or "/" in policy or "\\" in policy:
+        return parse(_read(Path(policy)), Path(policy).name)
+    if policy != BUILT_IN:
+        refuse("policy", "policy", policy, {BUILT_IN})
+    return built_in()
+
+
+@cache
+def built_in() -> Policy:
+    """Return the policy that comes with deident."""
+    head = _read(FOLDER / f"{BUILT_IN}.toml")
+    scenes = {name: _scene(name, _inherited(name, raw)) for name, raw in _built_in_scenes().items()}
+    return Policy(name=head["name"], version=head["version"], scenes=scenes)
+
+
+def parse(raw: Raw, where: str) -> Policy:
+    """Read an office's policy. Its scenes may inherit from ours; what it loosens needs a basis."""
+    _known(where, raw, _POLICY_KEYS)
+    for key in ("name", "version"):
+        if not isinstance(raw.get(key), str) or not raw[key]:
+            raise PolicyError(f"{where}: {key} is missing; a policy says what it is")
+    scenes = raw.get("scene")
+    if not isinstance(scenes, dict) or not scenes:
+        raise PolicyError(f"{where}: a policy needs at least one [scene.NAME]")
+    return Policy(
+        name=raw["name"],
+        version=raw["version"],
+        scenes={name: _office_scene(name, scene) for name, scene in scenes.items()},
+    )
+
+
+def _read(file: Path) -> Raw:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except OSError as problem:
+        raise PolicyError(f"{file.name}: cannot be read ({problem.strerror})") from problem
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
+        raise PolicyError(f"{file.name}: not TOML in UTF-8: {problem}") from problem
+
+
+@cache
+def _built_in_scenes() -> Mapping[str, Raw]:
+    files = sorted(file for file in FOLDER.glob("*.toml") if file.stem != "styles")
+    return {name: raw for file in files for name, raw in _read(file)["scene"].items()}
+
+
+def _inherited(name: str, raw: Raw) -> Raw:
+    """Lay a scene over the built-in scene that it inherits."""
+    if not isinstance(raw, dict):
+        raise PolicyError(f"scene {name}: give a table")
+    base_name = raw.get("inherits")
+    if base_name is None:
+        return raw
+    scenes = _built_in_scenes()
+    if base_name not in scenes:
+        refuse(f"scene {name}", "scene", str(base_name), scenes)
+    base = _inherited(base_name, scenes[base_name])
+    merged = {**base, **raw}
+    for entity_type, row in base.items():
+        if isinstance(row, dict) and isinstance(raw.get(entity_type), dict):
+            merged[entity_type] = {**row, **raw[entity_type]}
+    return merged
+
+
+def _office_scene(name: str, raw: Raw) -> Scene:
+    scene = _scene(name, _inherited(name, raw))
+    base_name = raw.get("inherits")
+    if base_name is None:
+        return scene
+    base = built_in().scene(base_name)
+    for entity_type, row in scene.rows.items():
+        if entity_type in raw and entity_type in base.rows:
+            _loosening_has_a_basis(row, base.rows[entity_type], raw[entity_type])
+    return scene
+
+
+def _loosening_has_a_basis(row: Row, base: Row, own: Raw) -> None:
+    before = {rule.column: rule.action for rule in base.rules}
+    for rule in row.rules:
+        if rule.action < before.get(rule.column, Action.KEEP) and not (
+            "basis" in own or f"{rule.column}_basis" in own
+        ):
+            raise PolicyError(f"{rule.id}: {rule.action.name} loosens; give its basis")
+
+
+def _scene(name: str, raw: Raw) -> Scene:
+    where = f"scene {name}"
+    rows = {key: value for key, value in raw.items() if isinstance(value, dict)}
+    _known(where, (key for key in raw if key not in rows), _SCENE_KEYS)
+    disclosure = raw.get("disclosure", "none")
+    if disclosure not in _DISCLOSURES:
+        refuse(where, "disclosure", str(disclosure), _DISCLOSURES)
+    return Scene(
+        name=name,
+        title=_text(where, raw, "title", name),
+        rows={kind: _row(name, kind, row, raw) for kind, row in rows.items()},
+        look_alike=action(f"{where}, look_alike", raw.get("look_alike", "KEEP")),
+        disclosure=disclosure,
+    )
+
+
+def _row(scene: str, entity_type: str, raw: Raw, defaults: Raw) -> Row:
+    where = f"{scene}/{entity_type}"
+    _known(where, raw, _ROW_KEYS)
+    for column in REQUIRED:
+        if column not in raw:
+            raise PolicyError(f"{where}: the cell {column} is missing")
+    kept = raw.get("must_keep", [])
+    if not isinstance(kept, list) or not set(kept) <= set(COLUMNS):
+        raise PolicyError(f"{where}: must_keep is a list of columns ({', '.join(COLUMNS)})")
+    cells = {"masked": "KEEP", **raw}
+    rules = {
+        column: _rule(where, column, cells, defaults, must_keep=column in kept)
+        for column in COLUMNS
+        if column in cells
+    }
+    return Row(entity_type=entity_type, **rules)
+
+
+def _rule(where: str, column: str, raw: Raw, defaults: Raw, *, must_keep: bool) -> Rule:
+    name = f"{where}/{column}"
+    fallback = {"operator": "cn_mask", "style": defaults.get("style", "publish"), "basis": "",
+                "group": "value"}  # fmt: skip
+    texts = {
+        key: _text(name, raw, f"{column}_{key}", _text(name, raw, key, fallback[key]))
+        for key in _TEXTS
+    }
+    may_rule = raw.get("may_rule", defaults.get("may_rule", True))
+    if not isinstance(may_rule, bool):
+        raise PolicyError(f"{name}: may_rule is true or false")
+    return Rule(
+        id=name,
+        column=column,
+        action=action(name, raw[column]),
+        must_keep=must_keep,
+        may_rule=may_rule,
+        **texts,
+    )
+
+
+def _text(where: str, raw: Raw, key: str, default: str) -> str:
+    value = raw.get(key, default)
+    if not isinstance(value, str):
+        raise PolicyError(f"{where}: {key} is a text in quotes")
+    return value
+
+
+def _known(where: str, keys: Any, known: frozenset[str]) -> None:  # noqa: ANN401 - any iterable of keys
+    for key in keys:
+        if key not in known:
+            refuse(where, "key", key, known)

@@ -1,0 +1,123 @@
+"""Hits: claims on spans of a folded text, and who owns a span when several claim it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+import regex
+
+from deident.model import Evidence
+from deident.recognizers.packs import Pack
+
+# How strong a claim is. Among equals the longer span wins, then the higher score.
+NAMED, PROVED, NEARBY, SHAPED, LOOSE = 5, 4, 3, 2, 1
+
+UNEXPLAINED_TYPE = "UNEXPLAINED_NUMBER"
+
+_UNEXPLAINED = regex.compile(r"(?<![0-9])[0-9](?:[ \-]{0,2}[0-9]){10,}")
+_PIECES = re.compile(r"[0-9]+")
+# × and x hide a character only in company: alone they are a check character or a letter.
+_HIDDEN = re.compile(r"[*●○■□█▇◆]+|[xX×✕#_]{2,}")
+
+
+class Hit(NamedTuple):
+    """A claim on a span of the folded text."""
+
+    rank: int
+    start: int
+    end: int
+    pack: Pack
+    score: float
+    evidence: Evidence
+
+
+def visible_shape(value: str) -> str:
+    """Return `value` with # for what shows and * for what is hidden, or "" if all of it shows.
+
+    >>> visible_shape("138****0000"), visible_shape("13800000000")
+    ('###****####', '')
+    """
+    hidden = {i for run in _HIDDEN.finditer(value) for i in range(*run.span())}
+    if not hidden:
+        return ""
+    kept = ((i, c) for i, c in enumerate(value) if c.isalnum() or i in hidden)
+    return "".join("*" if i in hidden else "#" for i, _ in kept)
+
+
+def touches(hit: Hit, places: Iterable[tuple[int, int]]) -> bool:
+    """Tell whether a hit shares a character with one of the places."""
+    return any(hit.start < end and start < hit.end for start, end in places)
+
+
+def _strength(hit: Hit) -> tuple[int, int, float]:
+    return (hit.rank, hit.end - hit.start, hit.score)
+
+
+def resolve(hits: Iterable[Hit]) -> list[Hit]:
+    """Return the hits that own their spans, in order; no two overlap.
+
+    A personal claim that sticks out of a stronger one is cut, not dropped, while it still shows
+    five digits or more: silence would hide them.
+    """
+    ordered = sorted(hits, key=lambda hit: (hit.start, -hit.end))
+    owners: list[Hit] = []
+    cluster: list[Hit] = []
+    reach = -1
+    for hit in ordered:
+        if cluster and hit.start >= reach:
+            owners += _owners(cluster)
+            cluster = []
+        cluster.append(hit)
+        reach = max(reach, hit.end) if len(cluster) > 1 else hit.end
+    return owners + _owners(cluster)
+
+
+def _owners(cluster: list[Hit]) -> list[Hit]:
+    if len(cluster) < 2:
+        return cluster
+    owners: list[Hit] = []
+    for hit in sorted(cluster, key=_strength, reverse=True):
+        if all(hit.end <= owner.start or owner.end <= hit.start for owner in owners):
+            owners.append(hit)
+    return sorted(owners, key=lambda hit: hit.start)
+
+
+def unexplained_runs(text: str, owners: list[Hit]) -> Iterator[tuple[int, int]]:
+    """Yield runs of eleven digits or more, blanks and hyphens joined, that nobody owns."""
+    for run in _UNEXPLAINED.finditer(text):
+        start = run.start()
+        for low, high in _gaps(*run.span(), owners):
+            pieces = [p.span() for p in _PIECES.finditer(text, low, high)]
+            digits = sum(end - begin for begin, end in pieces)
+            if digits >= 11 and not _ordinary(text, pieces):
+                start, end = pieces[0][0], pieces[-1][1]
+                yield start, end
+
+
+def _gaps(start: int, end: int, owners: list[Hit]) -> Iterator[tuple[int, int]]:
+    """Yield what no owner covers of a span."""
+    for owner in owners:
+        if owner.end <= start:
+            continue
+        if owner.start >= end:
+            break
+        if owner.start > start:
+            yield start, owner.start
+        start = max(start, owner.end)
+    if start < end:
+        yield start, end
+
+
+def _ordinary(text: str, pieces: list[tuple[int, int]]) -> bool:
+    """Tell whether separate short numbers (years, counts, dates) merely stand side by side."""
+    if len(pieces) == 1:
+        return False
+    lengths = [end - start for start, end in pieces]
+    if all(end - start == 4 and text[start : start + 2] in {"19", "20"} for start, end in pieces):
+        return True
+    dates = [text[start:end] for start, end in pieces]
+    if lengths[0] == 4 and dates[0][:2] in {"19", "20"} and max(lengths[1:]) <= 4:
+        return True
+    return max(lengths) <= 3

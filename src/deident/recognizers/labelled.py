@@ -1,0 +1,97 @@
+"""Labels in running text, and the values that follow them.
+
+身份证号：… types what follows whatever its shape; a list after a label (电话：…、…) is typed to its
+end. Types that have no shape of their own (a name, an address) are found in no other way yet.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import cast
+
+import regex
+
+from deident.errors import RecognizerTimeoutError
+from deident.model import Evidence, Tier
+from deident.recognizers.hits import LOOSE, NAMED, Hit, visible_shape
+from deident.recognizers.packs import TIMEOUT_SECONDS, Pack
+from deident.recognizers.surroundings import Surroundings
+from deident.recognizers.vocabulary import Labelled, Vocabulary
+
+_FILL = re.compile(
+    r"[ ]*(?:[（(](?:(?![0-9]{4})[^（()）\n\x1e]){0,15}[）)])?[ ]*(?:号码|号|编号)?[ ]*"
+    r"(?:[：:]|分别为|均为|为|是|系)*[：: ]*(?:\r?\n[ ]*)?"
+)
+_OPENING = frozenset("“\"'《【（([")
+_SAID = re.compile(r"[：:为是 \n]")
+_NEXT = re.compile(r"[ ]*(?:\r?\n)?[ ]*(?:[、,，/;；|]|和|及|或|与)[ ]*(?:\r?\n)?[ ]*|[ ]+")
+# After a comma any number of this length goes on with the list; after a mere blank only a long one.
+_LIST_VALUE, _BLANK_VALUE = 7, 11
+
+
+def named(pack: Pack, text: str, span: tuple[int, int], word: str, around: Surroundings) -> Hit:
+    """Claim a span for the type its label names.
+
+    A failed check beside a label is a number for a person to look at, where the pack says so.
+    """
+    start, end = span
+    value = text[start:end]
+    checked = pack.is_valid(value) if pack.check else None
+    masked = visible_shape(value)
+    doubtful = checked is False and pack.failed_check == "ask" and not masked
+    tier, score = (Tier.SHAPE, 0.6) if doubtful else (Tier.LABEL, 0.95)
+    role = around.role(pack, text, start, end)
+    return Hit(NAMED, start, end, pack, score, Evidence(tier, word, role, checked, masked))
+
+
+def labelled(text: str, vocabulary: Vocabulary, around: Surroundings) -> Iterator[Hit]:
+    """Yield what follows each label of a text."""
+    for label in vocabulary.in_text(text):
+        fill = _FILL.match(text, label.end)
+        position = fill.end() if fill else label.end
+        said = _SAID.search(text, label.end, position) is not None
+        try:
+            yield from _following(text, label, position, said, around)
+        except TimeoutError as late:
+            raise RecognizerTimeoutError(label.sense.packs[0].name) from late
+
+
+def _at(pack: Pack, text: str, position: int) -> regex.Match[str] | None:
+    """Match a pack's value at a position, or behind one opening bracket or quotation mark."""
+    value = cast("regex.Pattern[str]", pack.value)
+    found = value.match(text, position, timeout=TIMEOUT_SECONDS)
+    if found is None and text[position : position + 1] in _OPENING:
+        position += 1
+        while text[position : position + 1] == " ":
+            position += 1
+        found = value.match(text, position, timeout=TIMEOUT_SECONDS)
+    return found
+
+
+def _following(
+    text: str,
+    label: Labelled,
+    position: int,
+    said: bool,
+    around: Surroundings,  # noqa: FBT001
+) -> Iterator[Hit]:
+    word = label.sense.word
+    for pack in label.sense.packs:
+        if pack.value is None or (pack.whole_cell and not said):
+            continue
+        found = _at(pack, text, position)
+        if found is None:
+            continue
+        yield named(pack, text, found.span(), word, around)
+        while not pack.whole_cell and (gap := _NEXT.match(text, found.end())):
+            found = _at(pack, text, gap.end())
+            least = _BLANK_VALUE if gap.group().isspace() else _LIST_VALUE
+            if found is None or found.end() - found.start() < least:
+                return
+            yield named(pack, text, found.span(), word, around)
+        return
+    for pack in label.sense.packs:
+        if pack.loose and (found := pack.loose.match(text, position, timeout=TIMEOUT_SECONDS)):
+            yield Hit(LOOSE, *found.span(), pack, 0.4, Evidence(Tier.SHAPE, word))
+            return

@@ -1,0 +1,210 @@
+"""From a reading to hits: what labels, tables and patterns say, and who owns a span.
+
+This is the recognizers' common engine. It knows nothing of Presidio, so that a document without
+a candidate is judged without importing it; `analyzer` carries the hits through Presidio's engine.
+
+Patterns are tried only near an anchor (a run of digits, a province and a letter, an @ …): that is
+what makes ordinary text fast, and what `quick` promises.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+
+import regex
+
+from deident.errors import RecognizerTimeoutError
+from deident.model import Evidence, Role, Tier
+from deident.recognizers.columns import in_tables
+from deident.recognizers.glued import glued
+from deident.recognizers.hits import (
+    LOOSE,
+    NAMED,
+    NEARBY,
+    PROVED,
+    SHAPED,
+    UNEXPLAINED_TYPE,
+    Hit,
+    resolve,
+    touches,
+    unexplained_runs,
+    visible_shape,
+)
+from deident.recognizers.labelled import labelled
+from deident.recognizers.packs import TIMEOUT_SECONDS, Pack, Rule
+from deident.recognizers.reading import Reading
+from deident.recognizers.shadow import second_view
+from deident.recognizers.surroundings import Surroundings
+from deident.recognizers.vocabulary import Vocabulary
+
+# Traditional and misread forms stand behind the provinces they are mistaken for.
+_PROVINCES = (
+    "京津沪渝冀晋蒙辽吉黑苏浙皖闽赣鲁豫鄂湘粤桂琼川贵云藏陕甘青宁新使临航"
+    "翼普豪奥粵魯蘇遼貴贛閩寧陝雲滬瓊園"
+)
+_CODE = re.compile("[0-9A-Z][0-9A-Z][0-9A-Z][0-9A-Z][0-9A-Z]")
+# Each is one plain pattern: an alternation would cost the fast search for its first character.
+_ZONES: dict[str, tuple[regex.Pattern[str] | re.Pattern[str], ...]] = {
+    "number": (regex.compile(r"[0-9](?:[^0-9\x1e]{0,3}[0-9*×●○■□█xX#_]){6}"),),
+    "plate": (re.compile(rf"[{_PROVINCES}][ ]?[A-Za-z0-9*]"), _CODE),
+    "at": (re.compile("@"),),
+    "code": (_CODE,),
+}
+_MARGIN = 64
+_LONG_NUMBER = re.compile(r"[0-9][0-9 \-]{4,}")
+
+
+def _merge(spans: Iterable[tuple[int, int]], length: int) -> list[tuple[int, int]]:
+    """Widen spans by the margin and join those that meet; more than half the text is all of it."""
+    windows: list[tuple[int, int]] = []
+    covered = 0
+    for start, end in spans:
+        low, high = max(0, start - _MARGIN), min(length, end + _MARGIN)
+        if windows and low <= windows[-1][1]:
+            covered += high - windows[-1][1]
+            windows[-1] = (windows[-1][0], max(high, windows[-1][1]))
+        else:
+            windows.append((low, high))
+            covered += high - low
+    return [(0, length)] if covered * 2 > length else windows
+
+
+def windows(anchor: str, text: str) -> list[tuple[int, int]]:
+    """Return the parts of a folded text in which patterns with this anchor can match."""
+    if anchor == "always":
+        return [(0, len(text))]
+    if anchor in _ZONES:
+        found = [match.span() for zone in _ZONES[anchor] for match in zone.finditer(text)]
+        return _merge(sorted(found), len(text))
+    spans = []
+    at = text.find(anchor)
+    while at >= 0:
+        spans.append((at, at + len(anchor)))
+        at = text.find(anchor, at + 1)
+    return _merge(spans, len(text))
+
+
+class Scanner:
+    """A set of packs, prepared."""
+
+    def __init__(self, packs: Iterable[Pack]) -> None:
+        self.packs = tuple(packs)
+        self.vocabulary = Vocabulary(self.packs)
+        self.around = Surroundings(self.packs)
+        self._by_type = {pack.entity_type: pack for pack in reversed(self.packs)}
+        self._by_anchor: dict[str, list[Pack]] = {}
+        for pack in self.packs:
+            if pack.rules:
+                self._by_anchor.setdefault(pack.anchor, []).append(pack)
+
+    def scan(self, reading: Reading) -> list[Hit]:
+        """Return the hits that own their spans, in order."""
+        text = reading.text
+        hits = self._candidates(text, reading)
+        view, places = second_view(text)
+        if places:
+            hits += [hit for hit in self._candidates(view, reading) if touches(hit, places)]
+        owners = resolve(hits)
+        unexplained = self._by_type.get(UNEXPLAINED_TYPE)
+        if unexplained is not None:
+            left = [
+                Hit(LOOSE, start, end, unexplained, 0.3, Evidence(Tier.SHAPE))
+                for start, end in unexplained_runs(view, owners)
+            ]
+            owners = sorted([*owners, *left], key=lambda hit: hit.start) if left else owners
+        return owners
+
+    def quick(self, pack: Pack, text: str) -> bool:
+        """Tell whether a folded text may hold anything of this pack. Never False where it does."""
+        if pack.rules and windows(pack.anchor, text):
+            return True
+        labels = (*pack.labels, *pack.negative_labels)
+        return any(word in text for word in labels) if labels else not pack.rules
+
+    def _candidates(self, text: str, reading: Reading) -> list[Hit]:
+        hits = list(labelled(text, self.vocabulary, self.around))
+        hits += in_tables(reading, self.vocabulary, self.around)
+        taken = {hit.start: hit.end for hit in hits if hit.rank == NAMED}
+        hits += self._shaped(text, taken, reading)
+        for start, end, kind in glued(text):
+            if (pack := self._by_type.get(kind)) is not None:
+                hits.append(
+                    Hit(PROVED, start, end, pack, 1.0, Evidence(Tier.CHECKSUM, checked=True))
+                )
+        return hits
+
+    def _shaped(self, text: str, taken: dict[int, int], reading: Reading) -> Iterator[Hit]:
+        for anchor, packs in self._by_anchor.items():
+            where = windows(anchor, text)
+            for pack in packs if where else ():
+                for rule in pack.rules:
+                    for start, end in _matches(pack, rule, text, where):
+                        if taken.get(start, -1) < end:
+                            hit = self._judge(text, reading, pack, rule, start, end)
+                            if hit is not None:
+                                yield hit
+
+    def _judge(
+        self, text: str, reading: Reading, pack: Pack, rule: Rule, start: int, end: int
+    ) -> Hit | None:
+        """Weigh a pattern's match by its check and its surroundings."""
+        value = text[start:end]
+        masked = visible_shape(value)
+        checked = pack.is_valid(value) if pack.check and not masked else None
+        if pack.look_alike:
+            if checked is False and rule.alone == "check":
+                return None
+            rank = PROVED if checked or rule.score >= 0.8 else SHAPED
+            return Hit(rank, start, end, pack, rule.score, Evidence(Tier.SHAPE, checked=checked))
+        floor = self._floor(reading, start)
+        label = self.vocabulary.nearest_before(text, start, floor)
+        ours = label is not None and label.sense.types(pack.entity_type)
+        if label is not None and not ours and not _crossed(text, label.end, start):
+            vetoed = pack.entity_type in label.sense.vetoes
+            if vetoed or (label.sense.look_alike and checked is not True):
+                return None
+        word = label.sense.word if ours and label else self.around.credible(pack, text, start, end)
+        return self._weighed(text, pack, rule, start, end, word, checked, masked)
+
+    def _weighed(
+        self, text: str, pack: Pack, rule: Rule, start: int, end: int, word: str,
+        checked: bool | None, masked: str,
+    ) -> Hit | None:  # fmt: skip
+        role = self.around.role(pack, text, start, end)
+        if checked:
+            tier = Tier.LABEL if word else Tier.CHECKSUM
+            return Hit(PROVED, start, end, pack, 1.0, Evidence(tier, word, role, True, masked))
+        if word:
+            doubtful = checked is False and pack.failed_check == "ask"
+            tier = Tier.SHAPE if doubtful else Tier.LABEL
+            score = min(1.0, rule.score + 0.3)
+            return Hit(NEARBY, start, end, pack, score, Evidence(tier, word, role, checked, masked))
+        if rule.alone != "keep" or (pack.check and checked is False):
+            return None
+        evidence = Evidence(Tier.SHAPE, "", role, checked, masked)
+        return Hit(SHAPED, start, end, pack, rule.score, evidence)
+
+    @staticmethod
+    def _floor(reading: Reading, start: int) -> int:
+        if reading.shadow.offsets is not None:
+            return max(0, start - 64)
+        return reading.starts[bisect_right(reading.starts, start) - 1]
+
+
+def _crossed(text: str, label_end: int, start: int) -> bool:
+    """Tell whether another number stands between a label and a value: then it governs that one."""
+    return _LONG_NUMBER.search(text, label_end, start) is not None
+
+
+def _matches(
+    pack: Pack, rule: Rule, text: str, where: list[tuple[int, int]]
+) -> Iterator[tuple[int, int]]:
+    named = "value" in rule.compiled.groupindex
+    try:
+        for low, high in where:
+            for match in rule.compiled.finditer(text, low, high, timeout=TIMEOUT_SECONDS):
+                yield match.span("value") if named else match.span()
+    except TimeoutError as late:
+        raise RecognizerTimeoutError(pack.name) from late

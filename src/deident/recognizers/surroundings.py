@@ -1,0 +1,65 @@
+"""What stands around a value: whose it is, and which words make it credible."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from deident.model import Role
+from deident.recognizers.packs import Pack
+
+_BEFORE, _AFTER = 40, 16
+
+
+def _either(words: Iterable[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+class Surroundings:
+    """The role and context words of a set of packs, prepared."""
+
+    def __init__(self, packs: Iterable[Pack]) -> None:
+        self._roles: dict[str, re.Pattern[str]] = {}
+        self._context: dict[str, re.Pattern[str]] = {}
+        for pack in packs:
+            groups = (("personal", pack.personal), ("office", pack.office))
+            named = [f"(?P<{name}>{_either(words)})" for name, words in groups if words]
+            if named:
+                self._roles[pack.name] = re.compile("|".join(named))
+            if pack.context:
+                self._context[pack.name] = re.compile(_either(pack.context))
+
+    def role(self, pack: Pack, text: str, start: int, end: int) -> Role:
+        """Say whose value it is: inside it, then nearest before it, then just after it."""
+        pattern = self._roles.get(pack.name)
+        if pattern is None:
+            return Role.UNKNOWN
+        word = pattern.search(text, start, end)
+        if word is None:
+            low = max(0, start - _BEFORE)
+            low = max(low, text.rfind("\x1e", low, start) + 1)
+            for word in pattern.finditer(text, low, start):  # noqa: B007 - the last one counts
+                pass
+        if word is None:
+            high = min(len(text), end + _AFTER)
+            stop = min(
+                (i for i in (text.find(c, end, high) for c in "\x1e。\n") if i >= 0), default=high
+            )
+            word = pattern.search(text, end, stop)
+        if word is None:
+            return Role.UNKNOWN
+        return Role.PERSONAL if word.lastgroup == "personal" else Role.OFFICE
+
+    def credible(self, pack: Pack, text: str, start: int, end: int) -> str:
+        """Return the context word that makes a shape credible, or "" where there is none."""
+        pattern = self._context.get(pack.name)
+        if pattern is None:
+            return ""
+        low = max(0, start - 24)
+        low = max(low, text.rfind("\x1e", low, start) + 1)
+        word = pattern.search(text, low, start)
+        if word is None:
+            high = min(len(text), end + 10)
+            stop = text.find("\x1e", end, high)
+            word = pattern.search(text, end, stop if stop >= 0 else high)
+        return word.group() if word else ""

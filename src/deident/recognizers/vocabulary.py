@@ -1,0 +1,154 @@
+"""The words that name a value: beside it in a sentence, above it in a table.
+
+All packs' labels form one dictionary, because the *nearest* label decides: in 施工许可证编号 the
+permit's label must win over any other. Looking a label up backwards from its last character is ten
+times faster than searching the text for a thousand words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+from deident.recognizers.packs import Pack
+
+# Not \s: that would also swallow the separator between segments.
+_SPACE = re.compile(r"[ \t\r\n\u3000]+")
+_BRACKETED = re.compile(r"[（(【\[][^（()）】\]]*[）)】\]]")
+_TAIL = "号码数字编名：:*. "
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """What a label means: the packs it types a value for, and the entity types it rules out."""
+
+    word: str
+    packs: tuple[Pack, ...]
+    vetoes: frozenset[str]
+
+    @property
+    def look_alike(self) -> bool:
+        """Tell whether the label names something that is not personal."""
+        return bool(self.packs) and all(pack.look_alike for pack in self.packs)
+
+    def types(self, entity_type: str) -> bool:
+        """Tell whether the label names this entity type."""
+        return any(pack.entity_type == entity_type for pack in self.packs)
+
+
+class Labelled(NamedTuple):
+    """A label in a text and where what it governs may begin."""
+
+    start: int
+    end: int
+    sense: Sense
+
+
+def trie(words: Iterable[str]) -> str:
+    """Write a set of words as one pattern that shares their beginnings."""
+    tree: dict[str, dict[str, object]] = {}
+    for word in words:
+        node = tree
+        for character in word:
+            node = node.setdefault(character, {})  # type: ignore[assignment]  # a tree of itself
+        node[""] = {}
+
+    def pattern(node: dict[str, dict[str, object]]) -> str:
+        branches = [
+            re.escape(c) + pattern(child)  # type: ignore[arg-type]  # a tree of itself
+            for c, child in sorted(node.items())
+            if c
+        ]
+        if not branches:
+            return ""
+        return f"(?:{'|'.join(branches)})" + ("?" if "" in node else "")
+
+    return pattern(tree)
+
+
+class Vocabulary:
+    """Every label of a set of packs."""
+
+    def __init__(self, packs: Iterable[Pack]) -> None:
+        typed: dict[str, list[Pack]] = defaultdict(list)
+        vetoed: dict[str, set[str]] = defaultdict(set)
+        for pack in packs:
+            for word in pack.labels:
+                typed[_SPACE.sub("", word)].append(pack)
+            for word in pack.negative_labels:
+                vetoed[_SPACE.sub("", word)].add(pack.entity_type)
+        self._senses = {
+            word: Sense(word, tuple(typed[word]), frozenset(vetoed[word]))
+            for word in sorted({*typed, *vetoed})
+        }
+        self._lengths = tuple(sorted({len(word) for word in self._senses}, reverse=True))
+        lasts = re.escape("".join(sorted({word[-1] for word in self._senses})))
+        follow = r"(?=[ ]*(?:[：:为是（(0-9A-Za-z“\"*]|\r?\n)|[ ])"
+        self._ends = re.compile(f"[{lasts}]{follow}") if self._senses else re.compile(r"(?!)")
+        self._anywhere = re.compile(trie(self._senses)) if self._senses else re.compile(r"(?!)")
+        self.header = lru_cache(4096)(self._header)
+
+    def ending_at(self, text: str, end: int, floor: int) -> Labelled | None:
+        """Return the longest label that ends at `end`, blanks inside it allowed."""
+        window = text[max(floor, end - 24) : end]
+        for length in self._lengths:
+            if length <= len(window):
+                sense = self._senses.get(window[-length:])
+                if sense is not None:
+                    return Labelled(end - length, end, sense)
+        if " " in window[-6:] or "\n" in window[-6:]:
+            tight = _SPACE.sub("", window)
+            for length in self._lengths:
+                sense = self._senses.get(tight[-length:]) if length <= len(tight) else None
+                if sense is not None:
+                    return Labelled(max(floor, end - len(window)), end, sense)
+        return None
+
+    def in_text(self, text: str, floor: int = 0) -> Iterable[Labelled]:
+        """Yield every label that something may follow, from left to right."""
+        for mark in self._ends.finditer(text, floor):
+            found = self.ending_at(text, mark.end(), floor)
+            if found is not None:
+                yield found
+
+    def nearest_before(self, text: str, start: int, floor: int) -> Labelled | None:
+        """Return the last label in the characters before `start`, same sentence only."""
+        low = max(floor, start - 24)
+        window = text[low:start]
+        cut = (
+            max(window.rfind("。"), window.rfind("；"), window.rfind("\n"), window.rfind("\x1e"))
+            + 1
+        )
+        last = None
+        for last in self._anywhere.finditer(window, cut):
+            pass
+        if last is None:
+            return None
+        return Labelled(low + last.start(), low + last.end(), self._senses[last.group()])
+
+    def _header(self, header: str) -> Sense | None:
+        """Say what a column's header or a row's label names, or None where it names nothing."""
+        for part in reversed(header.split("/")):
+            tight = _SPACE.sub("", part)
+            for wording in (_BRACKETED.sub("", tight), tight):
+                found = self._named_by(wording)
+                if found is not None:
+                    return found
+        return None
+
+    def _named_by(self, wording: str) -> Sense | None:
+        for text in (wording, wording.rstrip(_TAIL)):
+            for length in self._lengths:
+                if length <= len(text) and (sense := self._senses.get(text[-length:])) is not None:
+                    return sense
+        # A header that goes on after its label: 身份证号或护照号, 银行账号（农商行）信息.
+        last = None
+        for last in self._anywhere.finditer(wording):
+            pass
+        if last is None or len(wording) - last.end() > 4:
+            return None
+        return self._senses[last.group()]

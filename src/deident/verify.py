@@ -1,0 +1,103 @@
+"""Prove that nothing is left: read the masked bytes again, detect again, and search the bytes.
+
+The recognizers alone cannot prove it: they are what may have missed. So every masked value is
+also looked for, compact, in every decoded stream of the output, whatever the recognizers say.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from deident.detect import Seeker
+from deident.formats import FormatHandler, Limits
+from deident.formats.package import Package
+from deident.model import Finding, Page, Reason, Residue, Source, Unread
+from deident.recognizers.shadow import fold
+
+_CHUNK = 1 << 20
+_OVERLAP = 512
+_MARKUP = re.compile(rb"<[^<>]{0,4096}>")
+_ZIP = frozenset({b"PK\x03\x04", b"PK\x05\x06"})
+
+
+def verify(
+    masked: Source,
+    handler: FormatHandler,
+    judge: Callable[[Page], Iterable[Finding]],
+    values: Mapping[str, Finding],
+    limits: Limits,
+) -> Residue:
+    """Read `masked` again and say what still shows.
+
+    `judge` returns the findings of a page that the policy would mask or ask about and that are not
+    masked already. `values` are the compact values that must be gone.
+    """
+    document = handler.read(masked)
+    left = [finding for page in document.pages for finding in judge(page)]
+    unread = (*document.unread, *handler.unseen(masked))
+    found = {values[value].entity_type for value in _still_there(masked, values, limits)}
+    reasons = tuple(Reason(code="VALUE_LEFT", params=(kind,)) for kind in sorted(found))
+    return Residue(findings=tuple(left), unread=_once(unread), reasons=reasons)
+
+
+def _once(unread: Iterable[Unread]) -> tuple[Unread, ...]:
+    return tuple(dict.fromkeys(unread))
+
+
+def _still_there(masked: Source, values: Mapping[str, Finding], limits: Limits) -> set[str]:
+    """Return the masked values that occur in a decoded stream of the output."""
+    if not values:
+        return set()
+    seeker = Seeker(values)
+    chinese = any(not value.isascii() for value in values)
+    left: set[str] = set()
+    for stream in streams(masked, limits):
+        for text in _readings(stream, chinese=chinese):
+            left.update(value for _, _, value in seeker.spans(fold(text).text))
+    return left
+
+
+def streams(source: Source, limits: Limits, depth: int = 0) -> Iterator[bytes]:
+    """Yield the bytes of a file in chunks, or of everything inside it where it is a package."""
+    head = bytes(source.data[:4])
+    if head not in _ZIP or depth >= limits.depth:
+        for start in range(0, len(source.data), _CHUNK):
+            yield bytes(source.data[max(0, start - _OVERLAP) : start + _CHUNK])
+        return
+    package = Package(source, limits)
+    for name in package.names:
+        tail = b""
+        yield name.encode()
+        for piece in _blocks(package.stream(name, limits.streamed_member_bytes)):
+            if not tail and piece[:4] in _ZIP:
+                inside = Source(name=name, data=package.read(name))
+                yield from streams(inside, limits, depth + 1)
+                break
+            yield tail + piece
+            tail = piece[-_OVERLAP:]
+
+
+def _blocks(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """Join small pieces: searching has a cost for each."""
+    block = bytearray()
+    for piece in pieces:
+        block += piece
+        if len(block) >= _CHUNK:
+            yield bytes(block)
+            block.clear()
+    if block:
+        yield bytes(block)
+
+
+def _readings(stream: bytes, *, chinese: bool) -> Iterator[str]:
+    """Decode a stream in every way a value may be written in it."""
+    plain = stream.replace(b"\0", b"") if b"\0" in stream else stream
+    yield plain.decode("latin-1")
+    if b"<" in plain:
+        yield _MARKUP.sub(b"", plain).decode("latin-1")
+    if chinese:
+        yield stream.decode("utf-8", "ignore")
+        if b"\0" in stream or not stream.isascii():
+            yield stream.decode("utf-16-le", "ignore")
+            yield stream.decode("gb18030", "ignore")

@@ -1,0 +1,1 @@
+"""The generated quality corpus: labelled prose, rosters, hard negatives and their score."""

@@ -1,0 +1,260 @@
+"""The policy: a complete table, and a local configuration that can only tighten it."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from deident.errors import ExitCode, PolicyError
+from deident.model import Action, Evidence, Role, Tier
+from deident.policy import ENTITY_TYPES, STYLES, Policy, Scene, load, style
+from deident.policy.rules import COLUMNS, Row
+from deident.policy.styles import table
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+OFFICE = """
+name = "夏县"
+version = "3"
+[scene.board]
+inherits = "subsidy"
+"""
+
+
+def office(tmp_path: Path, text: str) -> Policy:
+    """Load an office's policy file."""
+    file = tmp_path / "policy.toml"
+    file.write_text(text, encoding="utf-8")
+    return load(file)
+
+
+def rule_action(scene: Scene, entity_type: str, evidence: Evidence) -> Action:
+    """Look a cell up."""
+    return scene.row(entity_type).rule(evidence).action
+
+
+@pytest.mark.parametrize("name", ["default", "subsidy"])
+def test_every_scene_answers_for_every_kind(name: str) -> None:
+    """No cell of our own scenes is missing, and every one says by what right."""
+    policy = load().check(ENTITY_TYPES, {"CN_USCC", "DOCUMENT_NUMBER"})
+    for entity_type in ENTITY_TYPES:
+        assert all(rule.basis for rule in policy.scene(name).row(entity_type).rules)
+
+
+@pytest.mark.parametrize("tier", list(Tier))
+def test_a_look_alike_is_kept(tier: Tier) -> None:
+    """What a pack declares to be no personal information needs no row of its own."""
+    scene = load().check(ENTITY_TYPES, {"CN_USCC"}).scene("default")
+    assert rule_action(scene, "CN_USCC", Evidence(tier)) is Action.KEEP
+
+
+def test_a_kind_without_a_row_is_refused() -> None:
+    """A missing cell is exit 2, never a guess."""
+    with pytest.raises(PolicyError, match="says nothing about CN_TEA_CARD") as refused:
+        load().check(ENTITY_TYPES | {"CN_TEA_CARD"})
+    assert refused.value.exit_code is ExitCode.USAGE
+    with pytest.raises(PolicyError):
+        load().scene("default").row("CN_TEA_CARD")
+
+
+@pytest.mark.parametrize(
+    ("entity_type", "evidence", "expected"),
+    [
+        ("CN_RESIDENT_ID", Evidence(Tier.CHECKSUM), Action.MASK),
+        ("CN_RESIDENT_ID", Evidence(Tier.SHAPE, checked=False), Action.ASK),
+        ("CN_MOBILE", Evidence(Tier.LABEL, role=Role.OFFICE), Action.ASK),
+        ("CN_LANDLINE", Evidence(Tier.LABEL), Action.KEEP),
+        ("CN_LANDLINE", Evidence(Tier.SHAPE, role=Role.PERSONAL), Action.MASK),
+        ("CN_BANK_ACCOUNT", Evidence(Tier.LABEL, role=Role.OFFICE), Action.KEEP),
+        ("CN_VEHICLE_PLATE", Evidence(Tier.LABEL, role=Role.PERSONAL), Action.MASK),
+        ("CN_MOBILE", Evidence(Tier.LABEL, masked="###****####"), Action.KEEP),
+        ("CN_MOBILE", Evidence(Tier.LABEL, masked="#######****"), Action.MASK),
+        ("CN_RESIDENT_ID", Evidence(Tier.LABEL, masked="######********####"), Action.MASK),
+        ("CN_RESIDENT_ID", Evidence(Tier.LABEL, masked="##*************###"), Action.KEEP),
+        ("CN_RESIDENT_ID", Evidence(Tier.LABEL, masked="#################*"), Action.MASK),
+    ],
+)
+def test_the_table_says(entity_type: str, evidence: Evidence, expected: Action) -> None:
+    """Whose it is comes first, then whether it is masked already, then how sure we are."""
+    assert rule_action(load().scene("default"), entity_type, evidence) is expected
+
+
+def test_a_subsidy_list_keeps_its_names() -> None:
+    """The names are what the notice is for; nobody may mask them away."""
+    rule = load().scene("subsidy").row("PERSON").label
+    assert rule.action is Action.KEEP
+    assert rule.must_keep
+    assert rule_action(load().scene("default"), "PERSON", Evidence(Tier.LABEL)) is Action.ASK
+
+
+@given(
+    st.sampled_from(sorted(ENTITY_TYPES)),
+    st.sampled_from(COLUMNS),
+    st.sampled_from([action.name for action in Action]),
+    st.sampled_from(["default", "subsidy"]),
+)
+def test_a_local_configuration_only_tightens(
+    entity_type: str, column: str, wanted: str, scene: str
+) -> None:
+    """Whatever it asks for, no cell moves left and no duty to publish moves at all."""
+    before = load().scene(scene).row(entity_type)
+    try:
+        tightened = load().tightened({scene: {entity_type: {column: wanted}}})
+    except PolicyError:
+        return
+    after = tightened.scene(scene).row(entity_type)
+    assert getattr(after, column).action is Action[wanted]
+    assert_no_looser(before, after)
+
+
+def assert_no_looser(before: Row, after: Row) -> None:
+    """Compare two rows cell by cell and by what holds for any evidence."""
+    for rule in before.rules:
+        moved = getattr(after, rule.column)
+        assert moved.action >= rule.action
+        assert not rule.must_keep or moved == rule
+    for role in (Role.PERSONAL, Role.OFFICE):
+        for tier in Tier:
+            evidence = Evidence(tier, role=role)
+            assert after.rule(evidence).action >= before.rule(evidence).action
+
+
+@pytest.mark.parametrize(
+    "local",
+    [
+        {"default": {"CN_MOBILE": {"label": "ASK"}}},
+        {"default": {"CN_LANDLINE": {"office": "MASK"}}},
+        {"subsidy": {"PERSON": {"label": "MASK"}}},
+        {"subsidy": {"PERSON": {"personal": "MASK"}}},
+        {"default": {"CN_QQ": {"office": "KEEP"}}},
+        {"default": {"CN_QQ": "MASK"}},
+        {"default": "MASK"},
+    ],
+)
+def test_loosening_is_refused(local: dict[str, object]) -> None:
+    """To the left, over a duty to publish, or by a new exception: no."""
+    with pytest.raises(PolicyError):
+        load().tightened(local)
+
+
+@pytest.mark.parametrize(
+    ("local", "meant"),
+    [
+        ({"defualt": {}}, "default"),
+        ({"default": {"CN_MOBIL": {}}}, "CN_MOBILE"),
+        ({"default": {"CN_MOBILE": {"shap": "MASK"}}}, "shape"),
+        ({"default": {"CN_MOBILE": {"shape": "MASKED"}}}, "MASK"),
+    ],
+)
+def test_a_misspelt_word_is_answered_with_the_right_one(
+    local: dict[str, object], meant: str
+) -> None:
+    """Did you mean."""
+    with pytest.raises(PolicyError, match=f"did you mean '{meant}'"):
+        load().tightened(local)
+
+
+def test_a_style_can_only_get_stricter() -> None:
+    """`internal` asked for locally changes nothing; `strict` changes all but what is stricter."""
+    policy = load()
+    assert policy.tightened({}, style="internal") == policy
+    row = policy.tightened({}, style="strict").scene("default").rows
+    assert row["CN_MOBILE"].label.style == "strict"
+    assert row["UNEXPLAINED_NUMBER"].label.style == "whole"
+    with pytest.raises(PolicyError, match="did you mean 'strict'"):
+        policy.tightened({}, style="strickt")
+
+
+def test_an_office_inherits_and_changes_what_it_gives_a_basis_for(tmp_path: Path) -> None:
+    """Inheriting goes through several scenes; a loosened cell has its own basis."""
+    looser = '[scene.board.CN_MOBILE]\nshape = "KEEP"\n'
+    with pytest.raises(PolicyError, match="give its basis"):
+        office(tmp_path, OFFICE + looser)
+    policy = office(tmp_path, OFFICE + looser + 'shape_basis = "县政府办〔2022〕1号"\n')
+    board = policy.check(ENTITY_TYPES).scene("board")
+    assert board.row("CN_MOBILE").shape.action is Action.KEEP
+    assert board.row("CN_MOBILE").label.action is Action.MASK
+    assert board.row("PERSON").label.must_keep
+    assert board.row("CN_QQ").label.id == "board/CN_QQ/label"
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        (OFFICE.replace("version", "verison"), "did you mean 'version'"),
+        (OFFICE.replace('"subsidy"', '"subsidie"'), "did you mean 'subsidy'"),
+        (OFFICE + 'tilte = "x"', "did you mean 'title'"),
+        (OFFICE + '[scene.board.CN_QQ]\nlabell = "ASK"', "did you mean 'label'"),
+        (OFFICE + '[scene.board.CN_QQ]\noperator = "cn_masc"', "did you mean 'cn_mask'"),
+        (OFFICE + '[scene.board.CN_NEW]\nlabel = "ASK"', "the cell checksum is missing"),
+        (OFFICE + '[scene.board.CN_QQ]\nmust_keep = ["label"]', "must_keep is a KEEP"),
+        (OFFICE + '[scene.board.CN_QQ]\nmay_rule = "no"', "true or false"),
+        (OFFICE + "title = 3", "a text in quotes"),
+        ('name = "x"\nversion = "1"', "at least one"),
+        ("name = ", "not TOML"),
+        ('version = "1"', "name is missing"),
+    ],
+)
+def test_a_malformed_policy_is_refused(tmp_path: Path, text: str, meant: str) -> None:
+    """Every misspelt key of a policy would switch something off in silence."""
+    with pytest.raises(PolicyError, match=meant):
+        office(tmp_path, text)
+
+
+def test_a_misspelt_kind_is_refused_once_the_packs_are_known(tmp_path: Path) -> None:
+    """An office's own pack may find kinds that we do not know; nobody else may name them."""
+    row = '[scene.board.CN_MOBIL]\nlabel="ASK"\nchecksum="ASK"\nshape="ASK"\n'
+    policy = office(tmp_path, OFFICE + row)
+    with pytest.raises(PolicyError, match="did you mean 'CN_MOBILE'"):
+        policy.check(ENTITY_TYPES)
+    policy.check(ENTITY_TYPES | {"CN_MOBIL"})
+
+
+def test_a_missing_policy_says_so(tmp_path: Path) -> None:
+    """By name and by path."""
+    with pytest.raises(PolicyError, match="cannot be read"):
+        load(tmp_path / "none.toml")
+    with pytest.raises(PolicyError, match="did you mean 'default'"):
+        load("defaults")
+
+
+def test_the_digest_follows_every_cell() -> None:
+    """Equal policies have equal digests; a moved cell, style or basis changes it."""
+    policy = load()
+    digests = {
+        policy.digest,
+        policy.tightened({"default": {"CN_LANDLINE": {"label": "ASK"}}}).digest,
+        policy.tightened({}, style="strict").digest,
+        replace(policy, version="2").digest,
+    }
+    assert len(digests) == 4
+    assert policy.digest == load().digest
+
+
+def test_what_a_scene_must_find() -> None:
+    """A kind that is always kept is not looked for; one that only a role masks is."""
+    required = load().required_types("subsidy")
+    assert {"CN_RESIDENT_ID", "CN_LANDLINE", "HEALTH_STATUS"} <= required
+    assert "PERSON" not in required
+    assert "PERSON" in load().required_types("default")
+
+
+def test_every_style_names_known_kinds_only() -> None:
+    """A misspelt kind in the table would be hidden whole, and nobody would know why."""
+    assert set(table()) == set(STYLES)
+    assert all(kind in ENTITY_TYPES for rows in table().values() for kind in rows)
+
+
+@given(st.sampled_from(sorted(ENTITY_TYPES)), st.integers(0, 40))
+def test_a_stricter_style_shows_no_more(entity_type: str, length: int) -> None:
+    """internal, publish, strict, whole: each shows a part of what the one before shows."""
+    shown = [style(name, entity_type).shown(length) for name in STYLES]
+    for looser, stricter in itertools.pairwise(shown):
+        assert stricter[0] <= looser[0]
+        assert stricter[1] <= looser[1]
