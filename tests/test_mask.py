@@ -50,7 +50,7 @@ SEPARATORS = st.sampled_from(["", " ", "-", "\u3000", "\u200b", "·"])
     [
         ("CN_RESIDENT_ID", "14019919900307123X", "14*************23X"),
         ("CN_RESIDENT_ID", "140199 19900307 1234", "14**** ******** *234"),
-        ("CN_RESIDENT_ID", "1401991990030712３Ｘ", "14**************３Ｘ"[:15] + "2３Ｘ"),  # noqa: RUF001
+        ("CN_RESIDENT_ID", "1401991990030712３Ｘ", "14*************2３Ｘ"),  # noqa: RUF001
         ("CN_RESIDENT_ID", "14019919900307123×", "14*************23×"),
         ("CN_RESIDENT_ID", "140199900307123", "14**********123"),
         ("CN_RESIDENT_ID", "1.40199E+17", "*.******+**"),
@@ -60,7 +60,7 @@ SEPARATORS = st.sampled_from(["", " ", "-", "\u3000", "\u200b", "·"])
         ("CN_MOBILE", "008613800000001", "0086138****0001"),
         ("CN_MOBILE", "013800000001", "0138****0001"),
         ("CN_MOBILE", "1\u200b38\u200b00000001", "138****0001"),
-        ("CN_MOBILE", "１３８００００００００１"[:11], "１３８＊＊＊＊００００"),  # noqa: RUF001
+        ("CN_MOBILE", "１３８０００００００１", "１３８＊＊＊＊０００１"),  # noqa: RUF001
         ("CN_MOBILE", "1380000****", "138********"),
         ("CN_MOBILE", "138****56", "*********"),
         ("CN_LANDLINE", "0359-8500021", "0359-*****21"),
@@ -349,6 +349,20 @@ def test_a_value_that_is_masked_already_is_settled() -> None:
     assert settled[0].because == "MASKED"
 
 
+@pytest.mark.parametrize("operator", ["cn_replace", "cn_pseudonym", "cn_mask", "cn_generalise"])
+def test_what_an_operator_wrote_is_settled(operator: str) -> None:
+    """A name column full of stand-ins asks nothing on the second reading; a name still does."""
+    pseudonyms = Pseudonyms(Key.ephemeral())
+    written = replacement("张某甲", decided("PERSON", ("a", 0, 3), operator=operator), pseudonyms)
+    page = texts(Segment(id="a", text=written), Segment(id="b", text="张某甲"))
+    done = decided(
+        "PERSON", ("a", 0, len(written)), operator=operator, masked=visible_shape(written)
+    )
+    still = decided("PERSON", ("b", 0, 3), operator=operator)
+    actions = [decision.action for decision in settle([done, still], page)]
+    assert actions == [Action.KEEP, Action.MASK]
+
+
 def test_a_redacted_column_is_emptied_below_its_header() -> None:
     """Found or not: every labelled cell of the column, and no other."""
     header = Segment(id="h", text="姓名", cell=Cell(table=1, row=0, column=1))
@@ -411,7 +425,7 @@ def test_presidio_uses_our_operators() -> None:
         RecognizerResult(entity_type="CN_MOBILE", start=2, end=13, score=1.0),
         RecognizerResult(entity_type="THEIR_OWN", start=17, end=26, score=1.0),
     ]
-    masked = engine().anonymize(text, found, operators())  # type: ignore[arg-type]  # Presidio types it narrower
+    masked = engine().anonymize(text, found, operators())
     assert masked.text == "电话138****0001，社保 *********"
 
 

@@ -63,6 +63,15 @@ def test_a_kind_without_a_row_is_refused() -> None:
         load().scene("default").row("CN_TEA_CARD")
 
 
+def test_a_third_partys_kind_is_asked_about() -> None:
+    """Its recognizer says that it is personal; our own kinds keep their rows."""
+    policy = load().with_strangers({"US_SSN", "CN_MOBILE"}).check(ENTITY_TYPES | {"US_SSN"})
+    scene = policy.scene("default")
+    assert rule_action(scene, "US_SSN", Evidence(Tier.SHAPE)) is Action.ASK
+    assert scene.row("CN_MOBILE") == load().scene("default").row("CN_MOBILE")
+    assert style("publish", "US_SSN").shown(9) == (0, 0)
+
+
 @pytest.mark.parametrize(
     ("entity_type", "evidence", "expected"),
     [

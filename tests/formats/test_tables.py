@@ -153,6 +153,29 @@ def test_a_form_is_labelled_from_the_left() -> None:
     assert not any(row.of(1).column for row in rows)
 
 
+def test_a_list_inside_a_form_keeps_both_kinds_of_labels() -> None:
+    """The line of the form above the list is no part of the list's header."""
+    rows = grid(
+        ("申请表", "申请表", "申请表", "申请表"),
+        ("申请人", "张某", "联系电话", MOBILE),
+        ("家庭住址", "东街村一组3号", "", ""),
+        ("家庭成员", "姓名", "关系", "身份证号"),
+        ("", "张某甲", "子", ID),
+    )
+    assert [(rows[1].of(at).row, rows[1].of(at).column) for at in (1, 3)] == [
+        ("申请人", ""),
+        ("联系电话", ""),
+    ]
+    assert rows[2].of(1).row == "家庭住址"
+    assert columns(rows[4], 4)[1:] == ["姓名", "关系", "身份证号"]
+
+
+def test_months_under_a_merged_header_are_headers() -> None:
+    """A header may hold short numbers."""
+    rows = grid(("姓名", "补贴金额", "补贴金额"), ("姓名", "1月", "2月"), ("张某", "300", "300"))
+    assert columns(rows[2], 3) == ["姓名", "补贴金额/1月", "补贴金额/2月"]
+
+
 def test_a_transposed_table_is_labelled_from_its_first_column() -> None:
     """Every column is a person."""
     rows = grid(("姓名", "张某", "李某"), ("电话", MOBILE, MOBILE), ("身份证号", ID, ID))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import deque
 from typing import TYPE_CHECKING
 
 import pytest
@@ -90,7 +91,7 @@ def test_bare_words_for_code_veto_nothing() -> None:
 @pytest.mark.parametrize("word", ["编号", "代码", "号码", "序号", "编码"])
 @pytest.mark.parametrize(
     ("number", "entity_type"),
-    [("149999199003071239", "CN_RESIDENT_ID"), ("13800001234", "CN_MOBILE")],
+    [("149999199003071236", "CN_RESIDENT_ID"), ("13800001234", "CN_MOBILE")],
 )
 def test_a_valid_personal_number_beats_a_bare_word(
     word: str, number: str, entity_type: str
@@ -154,9 +155,7 @@ def test_half_the_examples_are_refused(half: str) -> None:
         parse(_changed(examples=examples), "shown.yaml")
 
 
-@pytest.mark.parametrize(
-    "missing", ["name", "supported_entity", "title", "basis", "examples"]
-)
+@pytest.mark.parametrize("missing", ["name", "supported_entity", "title", "basis", "examples"])
 def test_a_missing_key_is_named(missing: str) -> None:
     """The message says which key to write."""
     with pytest.raises(PackError, match=missing):
@@ -231,7 +230,7 @@ _SNIPPETS = st.one_of(
     _SPACED,
     st.sampled_from(_EXAMPLES),
     st.sampled_from([" ", "-", "：", ":", "，", "、", "\n", "。", "/", ".", "（", "）", "〔", "@"]),
-    st.sampled_from(["149999199003071239", "13800001234", "6222029900000000018", "晋M99K01"]),
+    st.sampled_from(["149999199003071236", "13800001234", "6222029900000000018", "晋M99K01"]),
 )
 
 
@@ -280,21 +279,30 @@ _HOSTILE = {
 }
 
 
+_MIXED = "".join((unit * _LENGTH)[: _LENGTH // len(_HOSTILE)] for unit in _HOSTILE.values())
+
+
+def _read_by(pack: Pack, text: str) -> float:
+    """Run everything a pack can match over a text and return the seconds it took."""
+    begun = time.perf_counter()
+    for low, high in windows(pack.anchor, text) if pack.rules else []:
+        for rule in pack.rules:
+            deque(rule.compiled.finditer(text, low, high, timeout=5), maxlen=0)
+    for pattern in (pack.value, pack.loose):
+        if pattern is not None:
+            deque(pattern.finditer(text, timeout=5), maxlen=0)
+    return time.perf_counter() - begun
+
+
+@every_pack
+def test_hostile_text_does_not_stop_a_pack(pack: Pack) -> None:
+    """Every kind of hostile run in one text of 200,000 characters is read in a moment."""
+    assert _read_by(pack, _MIXED) < 3
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("unit", _HOSTILE.values(), ids=_HOSTILE)
-def test_hostile_text_does_not_stop_a_pattern(unit: str) -> None:
-    """No pattern's time grows faster than the text: 200,000 characters take seconds in all."""
-    text = (unit * (_LENGTH // len(unit) + 1))[:_LENGTH]
-    slow: dict[str, float] = {}
-    for pack in PACKS:
-        begun = time.perf_counter()
-        where = windows(pack.anchor, text) if pack.rules else []
-        for low, high in where:
-            for rule in pack.rules:
-                for _ in rule.compiled.finditer(text, low, high, timeout=5):
-                    pass
-        for pattern in (pack.value, pack.loose):
-            if pattern is not None:
-                for _ in pattern.finditer(text, timeout=5):
-                    pass
-        slow[pack.name] = time.perf_counter() - begun
-    assert sum(slow.values()) < 20, sorted(slow.items(), key=lambda pair: -pair[1])[:3]
+@every_pack
+def test_one_hostile_run_does_not_stop_a_pack(pack: Pack, unit: str) -> None:
+    """A pattern's time grows with the text and no faster, whatever is repeated."""
+    assert _read_by(pack, (unit * _LENGTH)[:_LENGTH]) < 6

@@ -27,10 +27,8 @@ _PNG_NAMES = {
 _WEBP = frozenset((b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF"))
 _WEBP_NAMES = {b"EXIF": "EXIF", b"XMP ": "XMP", b"ICCP": "profile"}
 # Size, depth, compression, colour, strips and tiles, resolution, orientation, palette, alpha.
-_TIFF = frozenset(
-    int(tag)
-    for tag in ["254", "256", "257", "258", "259", "262", "266", "273", "274", "277", "278", "279", "282", "283", "284", "292", "293", "296", "317", "320", "322", "323", "324", "325", "338", "339", "530", "531", "532"]
-)
+_TIFF = frozenset((254, *range(256, 260), 262, 266, 273, 274, *range(277, 280), *range(282, 285)))
+_TIFF |= {292, 293, 296, 317, 320, *range(322, 326), 338, 339, *range(530, 533)}
 _TIFF_NAMES = {
     34665: "EXIF",
     34853: "EXIF",

@@ -70,6 +70,7 @@ class Labelled(NamedTuple, Generic[T]):
 _BLANKS = re.compile(r"[\s\u200b\u200c\u200d\u2060\ufeff]+")
 _LONG_NUMBER = re.compile(r"[0-9０-９][0-9０-９ \-－—]{3,}[0-9０-９]")  # noqa: RUF001 full-width
 _NUMERIC = re.compile(r"[-+－¥￥$]?[0-9０-９][0-9０-９,，.．/年月日:：\- %％]*")  # noqa: RUF001 full-width
+_PERIOD = re.compile("(?:[0-9]{4}年)?[0-9]{1,2}月份?|[0-9]{4}年度?")
 _SENTENCE = re.compile("[。；！？!;]|[：:].")
 # What a header cell ends in. The list helps; `_stands_out` does without it.
 _HEAD = (
@@ -117,6 +118,12 @@ def is_header_like(text: str) -> bool:
         and not _LONG_NUMBER.search(word)
         and not _SENTENCE.search(word)
     )
+
+
+def _is_number(text: str) -> bool:
+    """Say whether a cell is an amount, a count or a date; 3月 and 2022年 head columns."""
+    text = text.strip()
+    return bool(_NUMERIC.fullmatch(text)) and not _PERIOD.fullmatch(text)
 
 
 def looks_like_header(first: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
@@ -234,15 +241,14 @@ class _Labeller(Generic[T]):
         own: dict[int, Labels] = {}
         known = beside = ""
         for at, text in row.cells.items():
-            label = (beside or known) if _LONG_NUMBER.search(text) else known
-            if label:
-                above = self._shared.get(at, self._otherwise)
-                own[at] = Labels(column=above.column, row=label, caption=above.caption)
-            beside = ""
             if is_header_word(text):
                 known = beside = normalise(text)
-            elif not self._header and is_header_like(text) and not _NUMERIC.fullmatch(text):
-                beside = normalise(text)
+                continue
+            if label := (beside or known) if _LONG_NUMBER.search(text) else known:
+                above = self._shared.get(at, self._otherwise)
+                own[at] = Labels(column=above.column, row=label, caption=above.caption)
+            like = not self._header and is_header_like(text) and not _is_number(text)
+            beside = normalise(text) if like else ""
         return own
 
 
@@ -257,7 +263,7 @@ def _is_title(ahead: deque[Row[T]]) -> bool:
     """Say whether one text alone, or a line of notes, stands over a wider table."""
     texts = _distinct(ahead[0].cells)
     if len(texts) == 1:
-        told = not _NUMERIC.fullmatch(texts[0].strip())
+        told = not _is_number(texts[0])
     else:
         told = all(_SENTENCE.search(normalise(text)) for text in texts)
     return told and any(len(_distinct(row.cells)) > len(texts) for row in islice(ahead, 1, 6))
@@ -311,7 +317,7 @@ def _is_form(cells: Mapping[int, str], below: Sequence[Row[T]]) -> bool:
 
 def _stands_out(cells: Mapping[int, str], below: Sequence[Row[T]]) -> bool:
     """Say whether words without numbers stand above a column of numbers."""
-    if len(cells) < 2 or any(_NUMERIC.fullmatch(text.strip()) for text in cells.values()):
+    if len(_distinct(cells)) < 2 or any(map(_is_number, cells.values())):
         return False
     if _is_form(cells, below) or _is_transposed(cells, below):
         return False
@@ -334,17 +340,21 @@ def _numbers_under(at: int, sample: Sequence[Row[T]]) -> bool:
 
 
 def _stacked(top: Mapping[int, str], bottom: Mapping[int, str]) -> bool:
-    """Say whether a cell of the upper row spans several of the lower row."""
-    if all(top.get(at) == text for at, text in bottom.items()):
-        return False
-    pairs = list(pairwise(sorted(top.keys() | bottom.keys())))
-    return any(
-        left in top
-        and top.get(right, top[left]) == top[left]
-        and right in bottom
-        and bottom.get(right) != top.get(right)
-        for left, right in pairs
-    )
+    """Say whether cells of the upper row span several of the lower row.
+
+    A cell that spans one column must go on below it, as the same text or as a blank; else the
+    upper row is a line of a form.
+    """
+    spans = 0
+    columns = sorted(top.keys() | bottom.keys())
+    for left, right in zip(columns, [*columns[1:], -1], strict=True):
+        if left not in top or (left > 0 and top.get(left - 1) == top[left]):
+            continue
+        if right >= 0 and top.get(right, top[left]) == top[left] and right in bottom:
+            spans += bottom[right] != top[left]
+        elif bottom.get(left, top[left]) != top[left]:
+            return False
+    return spans > 0
 
 
 def _joined(block: Sequence[Mapping[int, str]]) -> dict[int, str]:

@@ -79,7 +79,7 @@ class CnReplace(_Ours):
     def operate(self, text: str, params: Params | None = None) -> str:
         """Return the words, unless they are the value itself."""
         new_value = str((params or {}).get("new_value", REPLACED))
-        return GONE if visible(text) == new_value != REPLACED else new_value
+        return GONE if new_value != REPLACED and visible(text) == new_value else new_value
 
 
 class CnRedact(_Ours):

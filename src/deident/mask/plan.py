@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
+from deident.mask.pseudonyms import is_stand_in
 from deident.mask.writing import visible
 from deident.model import Action, Mask, Place, Quad, Region, Span
 
@@ -67,23 +68,26 @@ def plan(
 
 
 def settle(decisions: Iterable[Decision], texts: Mapping[str, Segment]) -> list[Decision]:
-    """Return the decisions, with KEEP where masking a partly hidden value again changes nothing.
+    """Return the decisions, with KEEP where masking would put the same thing there again.
 
-    `decide` knows only the shape of such a value. Here its text is known, so that our own output
-    is recognised as done.
+    `decide` knows only the shape of a partly hidden value, and a stand-in has no such shape. Here
+    the text is known, so that our own output is recognised as done.
     """
-    return [_settled(decision, texts) for decision in decisions]
+    return [
+        replace(decision, action=Action.KEEP, because="MASKED", group="")
+        if decision.action is not Action.KEEP and _is_done(decision, texts)
+        else decision
+        for decision in decisions
+    ]
 
 
-def _settled(decision: Decision, texts: Mapping[str, Segment]) -> Decision:
-    if decision.action is Action.KEEP or not decision.finding.evidence.masked:
-        return decision
-    if decision.operator not in {"cn_mask", "cn_generalise"}:
-        return decision
-    text = "".join(_texts_of(decision, texts))
-    if replacement(text, decision) != text:
-        return decision
-    return replace(decision, action=Action.KEEP, because="MASKED", group="")
+def _is_done(decision: Decision, texts: Mapping[str, Segment]) -> bool:
+    if decision.operator == "cn_pseudonym":
+        return is_stand_in("".join(_texts_of(decision, texts)))
+    if decision.operator == "cn_replace" or decision.finding.evidence.masked:
+        text = "".join(_texts_of(decision, texts))
+        return replacement(text, decision) == text
+    return False
 
 
 def column_masks(segments: Iterable[Segment], cell: Cell) -> Iterator[Mask]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,12 @@ _WORDS = {
     "EMAIL_ADDRESS": "邮箱",
 }
 _OTHER = "代称"
+_STAND_IN = re.compile(f"(?:{'|'.join({*_WORDS.values(), _OTHER})})[0-9]{{4,6}}")
+
+
+def is_stand_in(text: str) -> bool:
+    """Tell whether a text reads like one of our stand-ins; no kind of value does."""
+    return _STAND_IN.fullmatch(text) is not None
 
 
 class Pseudonyms:

@@ -38,7 +38,8 @@ _CELL = 16
 _SAME_PLACE = 0.3
 _ANSWERED = 0.5
 _READABLE_SIDE = 8
-_SOLID_SHARE = 0.5
+# As black as a painted bar still is after JPEG.
+_BAR = 24
 _BUSY_CELLS = 6
 _BUSY_SHARE = 0.001
 
@@ -74,14 +75,14 @@ def read_page(engine: OcrEngine, image: RgbImage, *others: RgbImage) -> PageRead
     """
     found, quarters, passes = _upright(engine, image)
     standing = np.rot90(image, quarters)
-    lines = tuple(line for line in found if line.text or _holds_ink(standing, line))
+    lines = tuple(line for line in found if _could_say(standing, line))
     looks = [np.ascontiguousarray(np.rot90(other, quarters)) for other in others]
     if _wants_second(standing, lines):
         looks.append(cleaned(standing))
     second: tuple[OcrLine, ...] = ()
     both = lines
     for look in looks:
-        again = engine.read(look)
+        again = [line for line in engine.read(look) if _could_say(look, line)]
         second += tuple(_anew(again, (*lines, *second)))
         both += tuple(line for line in again if line.text)
     return PageReading(
@@ -207,14 +208,19 @@ def _overlap(line: OcrLine, other: OcrLine) -> float:
     return common(one, two) / max(1.0, min(one.area, two.area))
 
 
-def _holds_ink(image: RgbImage, line: OcrLine) -> bool:
-    """Say whether a box without text could hold some: not a speck, and not a painted bar."""
+def _could_say(image: RgbImage, line: OcrLine) -> bool:
+    """Say whether a line is more than a painted bar or, where it has no text, a speck."""
     place = _place(line)
-    part = image[int(place.top) : int(place.bottom) + 1, int(place.left) : int(place.right) + 1]
-    if min(place.width, place.height) < _READABLE_SIDE or not part.size:
+    left, right = place.left + 0.1 * place.width, place.right - 0.1 * place.width
+    top, bottom = place.top + 0.25 * place.height, place.bottom - 0.25 * place.height
+    inside = image[round(top) : round(bottom) + 1, round(left) : round(right) + 1]
+    # White letters on black leave white inside the box, a bar leaves none.
+    if not inside.size or int(inside.max()) <= _BAR:
         return False
-    black = np.count_nonzero(part.max(axis=2) == 0) / (part.shape[0] * part.shape[1])
-    return black < _SOLID_SHARE and int(part.max()) - int(part.min()) > _CONTRAST / 2
+    if line.text:
+        return True
+    ranges = int(inside.max()) - int(inside.min())
+    return min(place.width, place.height) >= _READABLE_SIDE and ranges > _CONTRAST / 2
 
 
 def _inked(image: RgbImage) -> bool:
@@ -225,7 +231,7 @@ def _inked(image: RgbImage) -> bool:
         return int(green.max()) - int(green.min()) > _CONTRAST / 2
     cells = green[: rows * 8, : columns * 8].reshape(rows, 8, columns, 8)
     high, low = cells.max(axis=(1, 3)), cells.min(axis=(1, 3))
-    solid = np.pad(high == 0, 1)
+    solid = np.pad(high <= _BAR, 1)
     beside = np.zeros_like(solid[1:-1, 1:-1])
     for down in range(3):
         for across in range(3):

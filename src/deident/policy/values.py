@@ -143,8 +143,7 @@ class Policy:
         scenes = {
             name: replace(
                 scene,
-                rows={kind: _uniform(f"{name}/{kind}", Action.ASK) for kind in unknown}
-                | dict(scene.rows),
+                rows={kind: uniform(name, kind, Action.ASK) for kind in unknown} | dict(scene.rows),
             )
             for name, scene in self.scenes.items()
         }

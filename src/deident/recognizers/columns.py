@@ -104,19 +104,28 @@ def _vouched(hit: Hit, role: Role) -> Hit:
 
 
 def _claims(text: str, cell: _TypedCell, around: Surroundings) -> list[Hit]:
+    """Claim the values of a cell; one that they do not explain in full is claimed whole."""
     packs, word = cell.sense.packs, cell.sense.word
+    hits: list[Hit] = []
     for pack in packs:
         if pack.value is None:
             continue
         found = pack.value.finditer(text, cell.start, cell.end, timeout=TIMEOUT_SECONDS)
-        spans = [match.span() for match in found]
-        if spans and not _left_over(text, cell, spans):
-            return [named(pack, text, span, word, around) for span in spans]
+        free = [match.span() for match in found if not touches_any(match.span(), hits)]
+        hits += (named(pack, text, span, word, around) for span in free)
+        if hits and not _left_over(text, cell, hits):
+            return hits
     return _whole(text, cell, packs[0], around)
 
 
-def _left_over(text: str, cell: _TypedCell, spans: list[tuple[int, int]]) -> bool:
+def touches_any(span: tuple[int, int], hits: list[Hit]) -> bool:
+    """Tell whether a span shares a character with a hit."""
+    return any(hit.start < span[1] and span[0] < hit.end for hit in hits)
+
+
+def _left_over(text: str, cell: _TypedCell, hits: list[Hit]) -> bool:
     """Tell whether digits remain that the values found do not explain."""
+    spans = sorted((hit.start, hit.end) for hit in hits)
     edges = [cell.start, *(edge for span in spans for edge in span), cell.end]
     rest = "".join(text[low:high] for low, high in zip(edges[::2], edges[1::2], strict=True))
     return len(_DIGIT.findall(rest)) >= _LEFT_OVER_DIGITS

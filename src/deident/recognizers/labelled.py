@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import cast
 
 import regex
 
@@ -20,7 +19,7 @@ from deident.recognizers.surroundings import Surroundings
 from deident.recognizers.vocabulary import Labelled, Vocabulary
 
 _FILL = re.compile(
-    r"[ ]*(?:[（(](?:(?![0-9]{4})[^（()）\n\x1e]){0,15}[）)])?[ ]*(?:号码|号|编号)?[ ]*"
+    r"[ ]*(?:[（(](?![0-9+ ]*[）)])(?:(?![0-9]{4})[^（()）\n\x1e]){0,15}[）)])?[ ]*(?:号码|号|编号)?[ ]*"
     r"(?:[：:]|分别为|均为|为|是|系)*[：: ]*(?:\r?\n[ ]*)?"
 )
 _OPENING = frozenset("“\"'《【（([")
@@ -57,9 +56,8 @@ def labelled(text: str, vocabulary: Vocabulary, around: Surroundings) -> Iterato
             raise RecognizerTimeoutError(label.sense.packs[0].name) from late
 
 
-def _at(pack: Pack, text: str, position: int) -> regex.Match[str] | None:
-    """Match a pack's value at a position, or behind one opening bracket or quotation mark."""
-    value = cast("regex.Pattern[str]", pack.value)
+def _at(value: regex.Pattern[str], text: str, position: int) -> regex.Match[str] | None:
+    """Match a value at a position, or behind one opening bracket or quotation mark."""
     found = value.match(text, position, timeout=TIMEOUT_SECONDS)
     if found is None and text[position : position + 1] in _OPENING:
         position += 1
@@ -80,18 +78,18 @@ def _following(
     for pack in label.sense.packs:
         if pack.value is None or (pack.whole_cell and not said):
             continue
-        found = _at(pack, text, position)
+        found = _at(pack.value, text, position)
         if found is None:
             continue
         yield named(pack, text, found.span(), word, around)
         while not pack.whole_cell and (gap := _NEXT.match(text, found.end())):
-            found = _at(pack, text, gap.end())
+            found = _at(pack.value, text, gap.end())
             least = _BLANK_VALUE if gap.group().isspace() else _LIST_VALUE
             if found is None or found.end() - found.start() < least:
                 return
             yield named(pack, text, found.span(), word, around)
         return
     for pack in label.sense.packs:
-        if pack.loose and (found := pack.loose.match(text, position, timeout=TIMEOUT_SECONDS)):
+        if pack.loose and (found := _at(pack.loose, text, position)):
             yield Hit(LOOSE, *found.span(), pack, 0.4, Evidence(Tier.SHAPE, word))
             return

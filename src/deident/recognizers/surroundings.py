@@ -37,7 +37,7 @@ class Surroundings:
         word = pattern.search(text, start, end)
         if word is None:
             low = max(0, start - _BEFORE)
-            low = max(low, text.rfind("\x1e", low, start) + 1)
+            low = max(low, text.rfind("\x1e", low, start) + 1, text.rfind("。", low, start) + 1)
             for word in pattern.finditer(text, low, start):  # noqa: B007 - the last one counts
                 pass
         if word is None:

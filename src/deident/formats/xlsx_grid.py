@@ -1,0 +1,227 @@
+"""Rows of a worksheet turned into labelled segments: merged cells, headers, one digit to a cell."""
+
+from __future__ import annotations
+
+import re
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple
+
+from deident.errors import UnreadableError
+from deident.formats.tables import Labelled, Row, label_grid
+from deident.formats.xlsx_cells import MOST_COLUMNS, StoredRow
+from deident.formats.xlsx_values import unescape
+from deident.model import Cell, Kind, Locator, Segment
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from deident.formats.xlsx_book import Book, Sheet
+    from deident.formats.xlsx_cells import Merge, StoredCell
+    from deident.formats.xlsx_fields import Field
+    from deident.formats.xlsx_strings import Strings
+
+_WIDEST_MERGE = 256
+_SHORTEST_CHAIN = 7
+_SURE_CHAIN = 15
+_CHAIN = re.compile("[0-9A-Za-z０-９Ｘｘ×*＊\u4e00-\u9fff]")  # noqa: RUF001 full-width digits are written too
+_DIGITS = re.compile("[0-9０-９XxＸｘ×*＊]+")  # noqa: RUF001 full-width digits are written too
+_SINGLE = (1, 1)
+
+
+class ShownCell(NamedTuple):
+    """What one stored cell shows, and what it holds besides: formula, reading aid, other text."""
+
+    cell: StoredCell
+    text: str
+    extras: tuple[tuple[str, str, str], ...]
+
+
+class _Origin(NamedTuple):
+    row: StoredRow
+    cells: list[ShownCell]
+    spans: dict[int, tuple[int, int]]
+
+
+def shown_cell(cell: StoredCell, book: Book, strings: Strings | None) -> ShownCell:
+    """Return everything a cell says. The ids of the extras are `:f`, `:x` and `:ph`."""
+    return ShownCell(cell, book.shown(cell, strings), extras_of(cell))
+
+
+def extras_of(cell: StoredCell) -> tuple[tuple[str, str, str], ...]:
+    """Return what a cell holds beside the text it shows: (id's end, part's name, text)."""
+    if cell.formula is None and cell.inline is None and not cell.phonetic:
+        return ()
+    extras = []
+    if cell.formula and cell.formula.strip():
+        extras.append((":f", "formula", unescape(cell.formula)))
+    other = cell.value if cell.attributes.get("t") == "inlineStr" else "".join(cell.inline or ())
+    if other and other.strip():
+        extras.append((":x", "other text", unescape(other)))
+    if cell.phonetic.strip():
+        extras.append((":ph", "reading aid", unescape(cell.phonetic)))
+    return tuple(extras)
+
+
+class _Merges:
+    """The merged ranges that the rows pass through, from the top down."""
+
+    def __init__(self, merges: list[Merge], where: str) -> None:
+        self._merges = merges
+        self._next = 0
+        self._active: list[tuple[Merge, str]] = []
+        self._where = where
+
+    def cover(self, number: int, texts: dict[int, str]) -> dict[int, tuple[int, int]]:
+        """Add the texts of merged cells to a row; return the spans of those that begin in it."""
+        if self._next == len(self._merges) and not self._active:
+            return {}
+        self._active = [pair for pair in self._active if pair[0].bottom >= number]
+        spans = {}
+        while self._next < len(self._merges) and self._merges[self._next].top <= number:
+            merge = self._merges[self._next]
+            self._next += 1
+            if merge.top == number:
+                spans[merge.left] = (merge.bottom - number + 1, merge.right - merge.left + 1)
+                self._active.append((merge, texts.get(merge.left, "")))
+        if len(self._active) > MOST_COLUMNS:
+            raise UnreadableError(self._where, "MALFORMED", "merged cells overlap")
+        for merge, text in self._active:
+            if text:
+                for column in range(merge.left, min(merge.right, merge.left + _WIDEST_MERGE) + 1):
+                    texts.setdefault(column, text)
+        return spans
+
+
+class GridReader:
+    """Turns one worksheet's items into segments, in their order."""
+
+    def __init__(
+        self,
+        book: Book,
+        sheet: Sheet,
+        strings: Strings | None,
+        merges: list[Merge],
+        of_field: Callable[[Field], Iterable[Segment]],
+    ) -> None:
+        self._book = book
+        self._sheet = sheet
+        self._strings = strings
+        self._merges = _Merges(merges, book.where)
+        self._of_field = of_field
+        self.hidden_columns: list[tuple[int, int]] = []
+
+    def segments(self, items: Iterator[StoredRow | Field]) -> Iterator[Segment | None]:
+        """Yield the segments; None stands between two rows."""
+        for are_rows, group in groupby(items, key=lambda item: isinstance(item, StoredRow)):
+            if are_rows:
+                rows = (self._row(row) for row in group if isinstance(row, StoredRow))
+                for labelled in label_grid(rows):
+                    yield from self._of_row(labelled)
+                    yield None
+            else:
+                for item in group:
+                    if not isinstance(item, StoredRow):
+                        yield from self._of_field(item)
+
+    def _row(self, row: StoredRow) -> Row[_Origin]:
+        cells = []
+        texts: dict[int, str] = {}
+        last = -1
+        ordered = True
+        for stored in row.cells:
+            shown = shown_cell(stored, self._book, self._strings)
+            cells.append(shown)
+            if shown.text and not shown.text.isspace():
+                texts[stored.column] = shown.text
+                ordered &= stored.column > last
+                last = stored.column
+        count = len(texts)
+        spans = self._merges.cover(row.number, texts)
+        if not ordered or len(texts) != count:
+            texts = dict(sorted(texts.items()))
+        return Row(row.number, texts, _Origin(row, cells, spans))
+
+    def _of_row(self, labelled: Labelled[_Origin]) -> Iterator[Segment]:
+        row, cells, spans = labelled.row.origin
+        for field in row.fields:
+            yield from self._of_field(field)
+        chains = self._chains(cells, labelled) if len(cells) >= _SHORTEST_CHAIN else {}
+        sheet = self._sheet.number
+        for cell, text, extras in cells:
+            column = cell.column
+            segment_id = f"s{sheet}!{cell.name}"
+            locator = Locator(
+                part=self._part(row, cell), sheet=sheet, row=row.number + 1, column=column + 1
+            )
+            if text:
+                down, across = spans.get(column, _SINGLE) if spans else _SINGLE
+                yield Segment(
+                    id=segment_id,
+                    text=text,
+                    locator=locator,
+                    kind=Kind.CELL,
+                    labels=labelled.of(column),
+                    cell=Cell(
+                        table=sheet,
+                        row=row.number,
+                        column=column,
+                        row_span=down,
+                        column_span=across,
+                    ),
+                    follows=chains.get(cell.name, "") if chains else "",
+                )
+            for end, part, extra in extras:
+                place = Locator(part=part, sheet=sheet, row=row.number + 1, column=column + 1)
+                yield Segment(
+                    id=segment_id + end, text=extra, locator=place, kind=Kind.HIDDEN
+                )
+
+    def _part(self, row: StoredRow, cell: StoredCell) -> str:
+        if self._sheet.hidden:
+            part = "hidden sheet"
+        elif row.hidden:
+            part = "hidden row"
+        elif any(first <= cell.column <= last for first, last in self.hidden_columns):
+            part = "hidden column"
+        else:
+            part = ""
+        value = cell.value
+        if value is not None and not value.isdecimal() and self._book.is_rounded(cell):
+            return f"{part}, rounded number" if part else "rounded number"
+        return part
+
+    def _chains(self, cells: list[ShownCell], labelled: Labelled[_Origin]) -> dict[str, str]:
+        """Find numbers written one character to a cell; return what each cell's segment follows."""
+        chains: dict[str, str] = {}
+        run: list[StoredCell] = []
+        texts = ""
+        due = -1
+        for cell, text, _ in cells:
+            across = labelled.row.origin.spans.get(cell.column, _SINGLE)[1]
+            if len(text) == 1 and _CHAIN.match(text):
+                if cell.column != due:
+                    self._chain(run, texts, labelled, chains)
+                    run, texts = [], ""
+                run.append(cell)
+                texts += text
+                due = cell.column + across
+            elif text:
+                due = -1
+        self._chain(run, texts, labelled, chains)
+        return chains
+
+    def _chain(
+        self,
+        run: list[StoredCell],
+        texts: str,
+        labelled: Labelled[_Origin],
+        chains: dict[str, str],
+    ) -> None:
+        if len(run) < _SHORTEST_CHAIN:
+            return
+        words = {labelled.of(cell.column).column for cell in run} - {""}
+        # Marks from 1 to 5 side by side have a header each; a number has one, or none.
+        if len(words) > 1 and not (len(run) >= _SURE_CHAIN and _DIGITS.fullmatch(texts)):
+            return
+        for before, cell in zip(run, run[1:], strict=False):
+            chains[cell.name] = f"s{self._sheet.number}!{before.name}"
