@@ -242,7 +242,11 @@ def source_of(document: Path | str | bytes, name: str | None = None) -> Source:
     try:
         with path.open("rb") as file:
             size = path.stat().st_size
-            data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) if size > _MAPPED else file.read()
+            data = (
+                mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+                if size > _MAPPED
+                else file.read()
+            )
     except FileNotFoundError:
         raise UnreadableError(str(path), "NO_FILE", "there is no such file") from None
     except PermissionError:

@@ -32,7 +32,10 @@ def clear(
     parts need a person.
     """
     left = (
-        *(Reason(code="LEFT", where=f.segment_id, params=(f.entity_type,)) for f in residue.findings),
+        *(
+            Reason(code="LEFT", where=f.segment_id, params=(f.entity_type,))
+            for f in residue.findings
+        ),
         *residue.reasons,
     )
     open_ = (*questions, *reasons_of(unread), *reasons_of(residue.unread))

@@ -8,12 +8,13 @@ prints nothing, a `Finding` holds nothing.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from deident.keys import Key
-from deident.model import Evidence, Finding, Segment
+from deident.model import Evidence, Finding, Place, Segment
 from deident.recognizers import packs as pack_files
 from deident.recognizers.hits import Hit
 from deident.recognizers.packs import Pack
@@ -64,7 +65,9 @@ class Detector:
     def entity_types(self) -> frozenset[str]:
         """The entity types that anything installed here finds."""
         ours = {pack.entity_type for pack in self.packs}
-        theirs = {kind for recognizer in self._third_party for kind in recognizer.supported_entities}
+        theirs = {
+            kind for recognizer in self._third_party for kind in recognizer.supported_entities
+        }
         return frozenset(ours | theirs)
 
     @property
@@ -104,7 +107,13 @@ class Detector:
             taken.append((result.start, result.end))
             name = result.recognition_metadata["recognizer_name"]
             yield self._found(
-                reading, result.start, result.end, result.entity_type, result.score, name, evidence_of(result)
+                reading,
+                result.start,
+                result.end,
+                result.entity_type,
+                result.score,
+                name,
+                evidence_of(result),
             )
 
     def _found(
@@ -129,7 +138,10 @@ class Detector:
         return len(found.value) >= (6 if found.value.isascii() else _SHORTEST_WORD)
 
     def again(
-        self, segments: Iterable[Segment], known: Mapping[str, Finding], covered: Mapping[str, Sequence[tuple[int, int]]]
+        self,
+        segments: Iterable[Segment],
+        known: Mapping[str, Finding],
+        covered: Mapping[str, Sequence[tuple[int, int]]],
     ) -> list[Found]:
         """Find known values (compact → the finding that made them known) wherever else they stand.
 
@@ -141,14 +153,21 @@ class Detector:
             reading = read(batch)
             for start, end, value in seeker.spans(reading.text):
                 places = reading.places(start, end)
-                inside = all(
-                    any(low < place.span.end and place.span.start < high for low, high in covered.get(place.segment_id, ()))
-                    for place in places
-                )
-                if not inside:
-                    first = known[value]
-                    found.append(self._found(reading, start, end, first.entity_type, first.score, first.recognizer, first.evidence))
+                if not all(_inside(place, covered) for place in places):
+                    found.append(self._known(reading, start, end, known[value]))
         return found
+
+    def _known(self, reading: Reading, start: int, end: int, first: Finding) -> Found:
+        return self._found(
+            reading, start, end, first.entity_type, first.score, first.recognizer, first.evidence
+        )
+
+
+def _inside(place: Place, covered: Mapping[str, Sequence[tuple[int, int]]]) -> bool:
+    """Tell whether a place touches a span that is masked already. Spans come in order."""
+    spans = covered.get(place.segment_id, ())
+    index = bisect_left(spans, (place.span.end,)) - 1
+    return index >= 0 and place.span.start < spans[index][1]
 
 
 class Seeker:
@@ -161,7 +180,9 @@ class Seeker:
         # Inside a longer number a short one is chance: 5620000 in 13856200001.
         self._lengths = sorted(length for length in numbers if length >= _INSIDE)
         words = [value for value in self._values if not _NUMERIC.fullmatch(value)]
-        self._words = re.compile(trie(words), re.IGNORECASE) if 0 < len(words) <= _MOST_WORDS else None
+        self._words = (
+            re.compile(trie(words), re.IGNORECASE) if 0 < len(words) <= _MOST_WORDS else None
+        )
 
     def spans(self, text: str) -> Iterator[tuple[int, int, str]]:
         """Yield start, end and compact value of every known value in a folded text."""

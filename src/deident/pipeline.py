@@ -233,7 +233,11 @@ def _clearance(
     residue: Residue, inner: Mapping[str, Review],
 ) -> Clearance:  # fmt: skip
     asked = [
-        Reason(code="QUESTION", where=str(q.places[0].segment_id), params=(q.entity_type, q.label, q.count))
+        Reason(
+            code="QUESTION",
+            where=str(q.places[0].segment_id),
+            params=(q.entity_type, q.label, q.count),
+        )
         for q in questions(judged.decisions)
     ]
     asked += [

@@ -1,7 +1,7 @@
 """Our recognizers and operators for anybody's Presidio engines.
 
-    engine = AnalyzerEngine(registry(), nlp_engine, supported_languages=["zh"])
-    engine.analyze(text, language="zh")
+engine = AnalyzerEngine(registry(), nlp_engine, supported_languages=["zh"])
+engine.analyze(text, language="zh")
 """
 
 from __future__ import annotations

@@ -135,7 +135,7 @@ def test_missing_models_are_not_fetched(monkeypatch: pytest.MonkeyPatch) -> None
 def test_a_missing_program_is_an_error_with_the_command(monkeypatch: pytest.MonkeyPatch) -> None:
     """The same for tesseract: no binary, or no Chinese."""
     tesseract._languages.cache_clear()
-    monkeypatch.setattr(tesseract.pytesseract.pytesseract, "tesseract_cmd", "no-such-program")
+    monkeypatch.setattr("pytesseract.pytesseract.tesseract_cmd", "no-such-program")
     try:
         with pytest.raises(MissingEngineError, match="apt-get install"):
             registry.engine("tesseract")

@@ -23,7 +23,7 @@ def engine(name: str) -> OcrEngine:
 def line(
     text: str, left: float, top: float, right: float, bottom: float, *, score: float = 0.99
 ) -> OcrLine:
-    """Make a level line with characters of equal width; one without text is a box that says nothing."""
+    """Make a level line of equally wide characters; one without text is a box that says nothing."""
     box = rectangle(left, top, right, bottom)
     if not text:
         return OcrLine(text="", quads=Quads(), score=0.0, box=box)

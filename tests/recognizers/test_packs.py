@@ -100,6 +100,32 @@ def test_a_valid_personal_number_beats_a_bare_word(
     assert _found(f"{word}：{number}", entity_type) == (number,)
 
 
+# Permits have the very shape of a resident ID; the share that passes decides for a column.
+_SAME_SHAPE = frozenset({"CONSTRUCTION_PERMIT"})
+
+
+@every_pack
+def test_a_look_alike_never_takes_a_valid_personal_number(pack: Pack) -> None:
+    """Filled into the wrong column, a resident ID or a mobile is still somebody's."""
+    if not pack.look_alike or pack.value is None or pack.entity_type in _SAME_SHAPE:
+        return
+    for number in ("149999199003071236", "14999919491231003X", "13800001234", "19900001234"):
+        for text in (number, f"张某 {number}", f"123、{number}", f"A-1/{number}"):
+            taken = [match.group() for match in pack.value.finditer(text)]
+            assert not [value for value in taken if number in value], text
+
+
+@every_pack
+def test_a_look_alike_stops_at_the_next_label(pack: Pack) -> None:
+    """In 合同编号…，银行账号… the list after the first label does not run into the second."""
+    if not pack.look_alike or pack.value is None:
+        return
+    for word in ("身份证号", "银行账号", "联系电话", "手机", "账号：", "张某", "身份证"):
+        for number in ("149999199003071236", "6222029900000000018", "0359-5620000", "13800001234"):
+            taken = pack.value.match(f"123，{word}{number}", 4)
+            assert taken is None, word
+
+
 _SHOWN = """
 name: shown
 supported_entity: SHOWN

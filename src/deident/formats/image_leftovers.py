@@ -27,8 +27,8 @@ _PNG_NAMES = {
 _WEBP = frozenset((b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF"))
 _WEBP_NAMES = {b"EXIF": "EXIF", b"XMP ": "XMP", b"ICCP": "profile"}
 # Size, depth, compression, colour, strips and tiles, resolution, orientation, palette, alpha.
-_TIFF = frozenset((254, *range(256, 260), 262, 266, 273, 274, *range(277, 280), *range(282, 285)))
-_TIFF |= {292, 293, 296, 317, 320, *range(322, 326), 338, 339, *range(530, 533)}
+STRUCTURAL_TAGS = frozenset((254, *range(256, 260), 262, 266, 273, 274, *range(277, 280), *range(282, 285)))
+STRUCTURAL_TAGS |= {292, 293, 296, 317, 320, *range(322, 326), 338, 339, *range(530, 533)}
 _TIFF_NAMES = {
     34665: "EXIF",
     34853: "EXIF",
@@ -38,7 +38,8 @@ _TIFF_NAMES = {
     513: "thumbnail",
 }
 _TIFF_SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4}
-_TIFF_SLACK = 64
+_TIFF_SLACK = 16
+_TIFF_STRIPS = frozenset((273, 279, 324, 325))
 _JPEG_NAMES = {0xFE: "comment", 0xE1: "EXIF or XMP", 0xE2: "profile", 0xED: "IPTC"}
 _JPEG_PIXELS = frozenset((*range(0xC0, 0xD0), 0xDA, 0xDB, 0xDC, 0xDD))
 
@@ -49,7 +50,7 @@ def leftovers(raw: bytes) -> tuple[str, ...]:
         if raw.startswith(magic):
             try:
                 return tuple(dict.fromkeys(walk(raw)))
-            except (struct.error, IndexError):
+            except (struct.error, IndexError, ValueError):
                 return (DAMAGED,)
     return (UNKNOWN,)
 
@@ -152,23 +153,37 @@ def _webp(raw: bytes) -> Iterator[str]:
 def _tiff(raw: bytes) -> Iterator[str]:
     order = "<" if raw[:2] == b"II" else ">"
     (at,) = struct.unpack_from(order + "I", raw, 4)
-    covered, seen = 8, set[int]()
+    covered, seen = [(0, 8)], set[int]()
     while at and at not in seen:
         seen.add(at)
         (count,) = struct.unpack_from(order + "H", raw, at)
-        covered += 6 + 12 * count
-        for index in range(count):
-            entry = at + 2 + 12 * index
-            tag, kind, number = struct.unpack_from(order + "HHI", raw, entry)
-            if tag not in _TIFF:
+        covered.append((at, at + 6 + 12 * count))
+        strips: dict[int, tuple[int, ...]] = {}
+        for entry in range(at + 2, at + 2 + 12 * count, 12):
+            tag, kind, number, value = struct.unpack_from(order + "HHII", raw, entry)
+            if tag not in STRUCTURAL_TAGS:
                 yield _TIFF_NAMES.get(tag, UNKNOWN)
             size = _TIFF_SIZES.get(kind, 1) * number
-            covered += size if size > 4 else 0
-            if tag in {279, 325}:
-                covered += sum(_numbers(raw, order, kind, number, entry))
+            if size > 4:
+                covered.append((value, value + size))
+            if tag in _TIFF_STRIPS:
+                strips[tag] = _numbers(raw, order, kind, number, entry)
+        for starts, sizes in ((273, 279), (324, 325)):
+            pairs = zip(strips.get(starts, ()), strips.get(sizes, ()), strict=True)
+            covered += [(start, start + size) for start, size in pairs]
         (at,) = struct.unpack_from(order + "I", raw, at + 2 + 12 * count)
-    if covered + _TIFF_SLACK * max(1, len(seen)) < len(raw):
+    if _gaps(covered, len(raw)):
         yield TRAILING
+
+
+def _gaps(covered: list[tuple[int, int]], total: int) -> bool:
+    """Say whether more bytes lie between the parts than writers leave for alignment."""
+    reached = 0
+    for start, end in sorted((*covered, (total, total))):
+        if start - reached > _TIFF_SLACK:
+            return True
+        reached = max(reached, end)
+    return False
 
 
 def _numbers(raw: bytes, order: str, kind: int, count: int, entry: int) -> tuple[int, ...]:

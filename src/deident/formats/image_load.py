@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import math
+import warnings
 from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Lock
@@ -50,12 +51,14 @@ def load(source: Source, limits: Limits) -> Picture:
         raise UnreadableError("picture", "EMPTY", "the file is empty")
     if len(source.data) > limits.file_bytes:
         raise UnreadableError("picture", "TOO_LARGE", "more bytes than are allowed")
-    with _LOCK, _pixel_limit(limits.pixels):
+    with _LOCK, _pixel_limit(limits.pixels), warnings.catch_warnings():
+        # Pillow warns of broken EXIF and large sizes; both are judged here, without its help.
+        warnings.simplefilter("ignore")
         try:
             return _decode(bytes(source.data), limits)
         except UnreadableError:
             raise
-        except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        except Image.DecompressionBombError:
             raise _too_large() from None
         except UnidentifiedImageError:
             raise UnreadableError(

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PIL import ExifTags, ImageFile, IptcImagePlugin
 
+from deident.formats.image_leftovers import STRUCTURAL_TAGS
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -62,7 +64,7 @@ def _exif(image: Image.Image) -> Iterator[object]:
         return
     for folder in folders:
         for tag, value in folder.items():
-            if tag in _POINTERS or isinstance(value, int):
+            if tag in _POINTERS or tag in STRUCTURAL_TAGS or isinstance(value, int):
                 continue
             if tag in _XP_TAGS and isinstance(value, bytes):
                 yield value.decode("utf-16-le", "replace")

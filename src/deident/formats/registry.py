@@ -57,7 +57,9 @@ def media_type(source: Source) -> str:
             return kind
     for magic, kind in _KNOWN_BINARY:
         if head.startswith(magic):
-            raise UnreadableError("the file", "UNSUPPORTED_KIND", f"{kind} is not read yet", kind=kind)
+            raise UnreadableError(
+                "the file", "UNSUPPORTED_KIND", f"{kind} is not read yet", kind=kind
+            )
     suffix = _suffix(source.name)
     if suffix in _DELIMITED_NAMES:
         return DELIMITED

@@ -91,8 +91,11 @@ class Book:
             looks.append("date" if dated else "0" * zeros_of_format(code))
         return looks
 
-    def shown(self, cell: StoredCell, strings: Strings | None) -> str:
-        """Return what a cell shows to its reader; "" for truth values and errors."""
+    def shown(self, cell: StoredCell, strings: Strings | None, *, masking: bool = False) -> str:
+        """Return what a cell shows to its reader; "" for truth values and errors.
+
+        Unless it is about to be masked, a shared string is noted as used.
+        """
         kind = cell.attributes.get("t", "n")
         value = cell.value
         if kind == "inlineStr":
@@ -102,7 +105,10 @@ class Book:
         if kind == "s":
             if strings is None:
                 raise UnreadableError(self.where, "MALFORMED", "its shared strings are missing")
-            return strings.text(strings.number(value.strip()))
+            number = strings.number(value.strip())
+            if not masking:
+                strings.use(number)
+            return strings.text(number)
         if kind == "n":
             return self._number(value.strip(), cell.attributes.get("s", "0"))
         if kind == "b" and value.strip() in _TRUTHS:

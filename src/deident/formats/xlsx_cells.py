@@ -38,7 +38,7 @@ _MERGE_BYTES = 512
 
 
 class StoredCell(NamedTuple):
-    """A cell as it is stored: attributes, value, formula, inline text and reading aid; its bytes."""
+    """A cell as it is stored: attributes, value, formula, inline text, reading aid, its bytes."""
 
     column: int
     name: str
@@ -85,6 +85,7 @@ class SheetReader:
     def __init__(self, scanner: Scanner, unwanted: Unwanted | None = None) -> None:
         self.fields = FieldReader(scanner, unwanted)
         self.prefix = ""
+        self.declarations: dict[str, str] = {}
         self.hidden_columns: list[tuple[int, int]] = []
         self._where = scanner.where
         self._parser = scanner.parser
@@ -111,6 +112,10 @@ class SheetReader:
     def _outer_start(self, name: str, attributes: dict[str, str]) -> None:
         self.fields.start(name, attributes)
         tag = local(name)
+        if not self.declarations:
+            self.declarations = {
+                key: value for key, value in attributes.items() if key.startswith("xmlns")
+            }
         if tag == "col" and _is_hidden(attributes, "width"):
             self._hide(attributes)
         elif tag == "sheetData":
@@ -263,9 +268,7 @@ class SheetReader:
             name = f"{name}~{self._irregular}"
         self._column = max(column, self._column)
         if len(self._cells) >= MOST_COLUMNS or self._row_start < 0:
-            raise UnreadableError(
-                self._where, "MALFORMED", "a row has too many cells, or none has it"
-            )
+            raise UnreadableError(self._where, "MALFORMED", "a row has too many cells")
         self._cells.append(
             StoredCell(
                 column,

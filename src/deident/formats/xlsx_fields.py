@@ -34,83 +34,20 @@ _HEADER_CODE = re.compile(
 )
 _BREAKING_CODES = frozenset("LCRPNDTFAZG&")
 _FREE = frozenset(
-    [
-        "alt",
-        "author",
-        "caption",
-        "codename",
-        "command",
-        "comment",
-        "connection",
-        "descr",
-        "description",
-        "display",
-        "displayname",
-        "error",
-        "errortitle",
-        "formatcode",
-        "help",
-        "href",
-        "initials",
-        "lastedited",
-        "location",
-        "name",
-        "prompt",
-        "prompttitle",
-        "providerid",
-        "refersto",
-        "source",
-        "sourcefile",
-        "sourcename",
-        "src",
-        "statusbar",
-        "string",
-        "text",
-        "textlink",
-        "title",
-        "tooltip",
-        "uniquename",
-        "url",
-        "user",
-        "userid",
-        "username",
-        "v",
-    ]
+    {"alt", "author", "caption", "codename", "command", "comment", "connection", "descr", "name"}
+    | {"description", "display", "displayname", "error", "errortitle", "formatcode", "help", "href"}
+    | {"initials", "location", "prompt", "prompttitle", "providerid", "refersto", "source", "v"}
+    | {"sourcefile", "sourcename", "src", "statusbar", "string", "text", "textlink", "title"}
+    | {"tooltip", "uniquename", "url", "user", "userid", "username"}
 )
 _FREE_VALUES = frozenset({"filter", "customFilter", "inputCells"})
 _FONTS = frozenset({"typeface", "script", "panose", "font-family", "rfont", "face"})
 _FONT_ELEMENTS = frozenset({"name", "rFont", "font", "latin", "ea", "cs"})
 # Elements and attributes that hold coordinates and running numbers.
 _GEOMETRY = frozenset(
-    [
-        "x",
-        "y",
-        "cx",
-        "cy",
-        "col",
-        "row",
-        "coloff",
-        "rowoff",
-        "off",
-        "ext",
-        "l",
-        "t",
-        "r",
-        "b",
-        "w",
-        "h",
-        "sz",
-        "rot",
-        "axid",
-        "crossax",
-        "spid",
-        "idx",
-        "sqref",
-        "ref",
-        "topleftcell",
-        "activecell",
-        "spans",
-    ]
+    {"x", "y", "cx", "cy", "col", "row", "coloff", "rowoff", "off", "ext", "l", "t", "r", "b", "w"}
+    | {"h", "sz", "rot", "axid", "crossax", "spid", "idx", "sqref", "ref", "spans"}
+    | {"topleftcell", "activecell"}
 )
 _LONGEST_COORDINATE = 10
 _NUMERIC = frozenset({"v", "n", "minValue", "maxValue"})

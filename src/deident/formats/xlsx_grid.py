@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from deident.errors import UnreadableError
@@ -172,9 +172,7 @@ class GridReader:
                 )
             for end, part, extra in extras:
                 place = Locator(part=part, sheet=sheet, row=row.number + 1, column=column + 1)
-                yield Segment(
-                    id=segment_id + end, text=extra, locator=place, kind=Kind.HIDDEN
-                )
+                yield Segment(id=segment_id + end, text=extra, locator=place, kind=Kind.HIDDEN)
 
     def _part(self, row: StoredRow, cell: StoredCell) -> str:
         if self._sheet.hidden:
@@ -223,5 +221,5 @@ class GridReader:
         # Marks from 1 to 5 side by side have a header each; a number has one, or none.
         if len(words) > 1 and not (len(run) >= _SURE_CHAIN and _DIGITS.fullmatch(texts)):
             return
-        for before, cell in zip(run, run[1:], strict=False):
+        for before, cell in pairwise(run):
             chains[cell.name] = f"s{self._sheet.number}!{before.name}"

@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
     from deident.formats import Limits
     from deident.formats.xlsx_book import Book, Sheet
-    from deident.formats.xlsx_cells import SheetReader, StoredRow
+    from deident.formats.xlsx_cells import StoredRow
     from deident.formats.xlsx_fields import Field
+    from deident.formats.xlsx_parts import Treatment
 
 _HEADERS = ("Header", "Footer")
-_TEXT = frozenset({"fields", "unknown"})
 
 
 class Pages:
@@ -49,9 +49,11 @@ class Pages:
             yield Page(number=number + 1, segments=tuple(page))
 
 
-def is_text(how: str) -> bool:
-    """Say whether a part is read for its fields."""
-    return how in _TEXT
+def is_read(treatment: Treatment, name: str) -> bool:
+    """Say whether a part is read for its fields: known ones, and unknown ones that are XML."""
+    if treatment.how == "unknown":
+        return name.lower().endswith((".xml", ".rels", ".vml"))
+    return treatment.how == "fields"
 
 
 def other_parts(book: Book) -> Iterator[tuple[int, str]]:
@@ -96,9 +98,8 @@ class WorkbookReader:
             yield None
 
     def _sheet(self, sheet: Sheet, strings: Strings | None) -> Iterator[Segment | None]:
-        package, where, limit = self._book.package, self._book.where, self._limits
-        size = limit.streamed_member_bytes
-        merges = find_merges(package.stream(sheet.part, size), where)
+        where = self._book.where
+        merges = find_merges(self._chunks(sheet), where)
         ids = FieldIds(f"s{sheet.number}")
 
         def of_field(field: Field) -> Iterator[Segment]:
@@ -134,7 +135,7 @@ class WorkbookReader:
 
     def _part(self, number: int, name: str) -> Iterator[Segment]:
         treatment = self._book.parts.treatment(name)
-        if not (is_text(treatment.how) and looks_like_xml(name)):
+        if not is_read(treatment, name):
             return
         ids = FieldIds(f"p{number}")
         locator = Locator(part=treatment.name)
@@ -145,11 +146,6 @@ class WorkbookReader:
             for field in fields:
                 yield from field_segments(field, ids, locator, treatment.kind)
             tape.take(until)
-
-
-def looks_like_xml(name: str) -> bool:
-    """Say whether a part's name is one of XML."""
-    return name.lower().endswith((".xml", ".rels", ".vml"))
 
 
 def _sheet_items(
@@ -165,9 +161,7 @@ def _hidden(segment_id: str, text: str, part: str) -> Segment:
     return Segment(id=segment_id, text=text, locator=Locator(part=part), kind=Kind.HIDDEN)
 
 
-def field_segments(
-    field: Field, ids: FieldIds, locator: Locator, kind: Kind
-) -> Iterator[Segment]:
+def field_segments(field: Field, ids: FieldIds, locator: Locator, kind: Kind) -> Iterator[Segment]:
     """Yield the segments of a field."""
     text = field.text
     before = ""

@@ -198,6 +198,10 @@ class Strings:
             )
         return number
 
+    def use(self, number: int, *, masked: bool = False) -> None:
+        """Note that a cell uses a string; `masked` says that it will no longer."""
+        self.flags[number] |= MASKED if masked else SEEN
+
     def text(self, number: int) -> str:
         """Return a string."""
         start = self._ends[number - 1] if number else 0
@@ -223,14 +227,18 @@ def masked_runs(
     tag: str,
     masks: list[Written],
     phonetic: list[Written] | None = None,
+    *,
+    within: str = "",
 ) -> bytes:
     """Return an `si` or `is` element with masks written into its runs.
 
     The reading aid is masked by `phonetic`, or goes where that is None. The element comes back as
-    `tag` and carries its own namespace declarations.
+    `tag` and carries its own namespace declarations; `within` finds it inside the raw element.
     """
     names = " ".join(f'{key}="{_quoted(value)}"' for key, value in declarations.items())
     root = parse_tree(f"<x {names}>".encode() + raw + b"</x>", "string")[0]
+    if within:
+        root = root.find(f"{{*}}{within}")
     texts = [node for node in root.iter("{*}t") if not _is_phonetic(node)]
     aids = [node for node in root.iter("{*}t") if _is_phonetic(node)]
     _write(texts, masks)

@@ -75,6 +75,11 @@ class Masks:
         self._advance()
         return taken
 
+    def skip(self, prefix: str) -> None:
+        """Pass over the masks of a part that goes whole."""
+        while self.next_id.startswith(prefix):
+            self._advance()
+
     def finish(self) -> None:
         """Refuse a plan that names a segment which was not met: its value would stay."""
         if self.next_id:
@@ -247,11 +252,13 @@ class FieldIds:
 
 def masks_of_field(field: Field, ids: list[str], masks: Masks) -> list[Written]:
     """Return a field's masks, counted in its whole text."""
-    return [
-        Written(view.start + mask.start, view.start + mask.end, mask.text)
-        for view, segment_id in zip(field.views, ids, strict=True)
-        for mask in masks.take(segment_id)
-    ]
+    found: list[Written] = []
+    for view, segment_id in zip(field.views, ids, strict=True):
+        for start, end, text in masks.take(segment_id):
+            if end > view.end - view.start:
+                raise ValueError("a mask reaches beyond its segment")
+            found.append(Written(view.start + start, view.start + end, text))
+    return found
 
 
 def rewrite_fields(

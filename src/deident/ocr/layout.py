@@ -33,6 +33,8 @@ _JOIN = 2.5
 _BLANK = 0.35
 _SAME_BASE = 0.5
 _LINE_GAP = 1.2
+_BLOCK = 8.0
+_INDENT = 3.0
 _RAGGED = 1.5
 _CAPTION_GAP = 2.5
 _HEADER_LENGTH = 16
@@ -282,18 +284,23 @@ def _continue(runs: Iterable[Run]) -> None:
     """Link each line to the one above that it continues."""
     above: list[Run] = []
     for run in sorted(runs, key=lambda run: run.top):
-        candidates = [
-            other
-            for other in above
-            if -0.5 * run.high < run.top - other.bottom < _LINE_GAP * run.high
-            and min(run.right, other.right) - max(run.left, other.left)
-            > 0.5 * min(run.right - run.left, other.right - other.left)
-        ]
-        before = max(candidates, key=lambda other: other.bottom, default=None)
-        if before is not None and (_fills(before, run, candidates) or _broken(before, run)):
+        block = [other for other in above if _below(run, other)]
+        near = [other for other in block if run.top - other.bottom < _LINE_GAP * run.high]
+        before = max(near, key=lambda other: other.bottom, default=None)
+        if before is not None and (_fills(before, run, block) or _broken(before, run)):
             run.follows = before
         above.append(run)
         del above[:-50]
+
+
+def _below(run: Run, other: Run) -> bool:
+    """Say whether a run stands below another in the same block of text."""
+    shared = min(run.right, other.right) - max(run.left, other.left)
+    return (
+        -0.5 * run.high < run.top - other.bottom < _BLOCK * run.high
+        and abs(run.left - other.left) < _INDENT * run.high
+        and shared > 0.5 * min(run.right - run.left, other.right - other.left)
+    )
 
 
 def _fills(before: Run, run: Run, block: list[Run]) -> bool:

@@ -201,9 +201,7 @@ def _place(line: OcrLine) -> Bounds:
 
 
 def _overlap(line: OcrLine, other: OcrLine) -> float:
-    """Return the share of the smaller line that lies in the other; 0 for a line and itself."""
-    if line is other:
-        return 0.0
+    """Return the share of the smaller line that lies in the other."""
     one, two = _place(line), _place(other)
     return common(one, two) / max(1.0, min(one.area, two.area))
 

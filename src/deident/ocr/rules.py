@@ -19,6 +19,8 @@ _DARKER = 50
 _THICKNESS = 5
 _STRIP = 16
 _TOUCH = 6.0
+# In line heights: no stroke of a letter is as long, the side of a one-digit box is.
+_SHORTEST = 1.2
 _MOST = 600
 
 
@@ -60,16 +62,22 @@ def grids(grey: NDArray[np.uint8], skew: float, line_height: float) -> tuple[Gri
     """Find the ruled tables of an upright page, in straightened coordinates, top first."""
     shrink = max(1, round(max(grey.shape) / _WORKING_SIDE))
     dark = _dark(grey, shrink)
-    least = max(30, round(2.5 * line_height / shrink))
+    least = max(20, round(_SHORTEST * line_height / shrink))
     lean = tan(radians(skew))
     level = _rules(_sheared(dark, lean), least)
     plumb = _rules(_sheared(np.ascontiguousarray(dark.T), -lean), least)
     if len(level) + len(plumb) > _MOST:
         # A photograph or a hatched ground, not a form.
         return ()
-    level = [Rule(*(number * shrink for number in rule)) for rule in level]
-    plumb = [Rule(*(number * shrink for number in rule)) for rule in plumb]
+    level = [_straight(rule, shrink, lean) for rule in level]
+    plumb = [_straight(rule, shrink, -lean) for rule in plumb]
     return _joined(level, plumb, _TOUCH * shrink)
+
+
+def _straight(rule: Rule, shrink: int, lean: float) -> Rule:
+    """Return a rule of the shrunk page full size; its ends were measured on the leaning page."""
+    shift = rule.at * lean
+    return Rule(rule.at * shrink, (rule.start + shift) * shrink, (rule.end + shift) * shrink)
 
 
 def frame_of(x: float, y: float, tables: tuple[Grid, ...]) -> Frame | None:
@@ -136,7 +144,8 @@ def _rules(marks: Marks, least: int) -> list[Rule]:
         for row in np.flatnonzero(full.any(axis=1))
         for start, end in _runs(full[row])
     ]
-    return _merged(runs)
+    # Twice, because pieces of one line may only meet once each has grown.
+    return _merged(_merged(runs))
 
 
 def _runs(row: Marks) -> list[tuple[int, int]]:

@@ -14,9 +14,9 @@ import regex
 from deident.identifiers import bank_card, mobile, resident_id
 
 _RUN = regex.compile(
-    r"(?<![0-9A-Za-z*.])[0-9]{8,}[0-9Xx][0-9]{9,}[0-9Xx]?(?:[0-9]*[Xx]?)(?![0-9A-Za-z*])"
+    r"(?<![0-9A-Za-z*.])[0-9]{17}[0-9Xx]?[0-9]{2,}[Xx]?(?:[0-9]+[Xx]?)?(?![0-9A-Za-z*])"
 )
-_LONGEST = 120
+_SHORTEST, _LONGEST = 20, 120
 # What may be left at either end of a run that holds a valid resident ID: a row's number before it,
 # an amount behind it.
 _ROW_NUMBER, _AMOUNT = 4, 7
@@ -68,6 +68,6 @@ def _pieces(run: str) -> tuple[tuple[int, int, str], ...]:
 def glued(text: str) -> Iterator[tuple[int, int, str]]:
     """Yield start, end and entity type of every number in runs that hold several."""
     for run in _RUN.finditer(text):
-        if run.end() - run.start() <= _LONGEST:
+        if _SHORTEST <= run.end() - run.start() <= _LONGEST:
             for start, end, kind in _pieces(run.group()):
                 yield run.start() + start, run.start() + end, kind

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import NamedTuple
 
 import regex
@@ -18,6 +20,7 @@ UNEXPLAINED_TYPE = "UNEXPLAINED_NUMBER"
 
 _UNEXPLAINED = regex.compile(r"(?<![0-9])[0-9](?:[ \-]{0,2}[0-9]){10,}")
 _PIECES = re.compile(r"[0-9]+")
+_LONG = 11
 # × and x hide a character only in company: alone they are a check character or a letter.
 _HIDDEN = re.compile(r"[*●○■□█▇◆]+|[xX×✕#_]{2,}")
 
@@ -85,18 +88,21 @@ def _owners(cluster: list[Hit]) -> list[Hit]:
 
 
 def unexplained_runs(text: str, owners: list[Hit]) -> Iterator[tuple[int, int]]:
-    """Yield runs of eleven digits or more, blanks and hyphens joined, that nobody owns."""
+    """Yield runs of eleven digits or more, blanks and hyphens joined, that nobody owns.
+
+    `owners` are in order and do not overlap, as `resolve` returns them.
+    """
+    starts = [owner.start for owner in owners]
     for run in _UNEXPLAINED.finditer(text):
-        start = run.start()
-        for low, high in _gaps(*run.span(), owners):
+        first = max(bisect_right(starts, run.start()) - 1, 0)
+        for low, high in _gaps(*run.span(), islice(owners, first, None)):
             pieces = [p.span() for p in _PIECES.finditer(text, low, high)]
             digits = sum(end - begin for begin, end in pieces)
-            if digits >= 11 and not _ordinary(text, pieces):
-                start, end = pieces[0][0], pieces[-1][1]
-                yield start, end
+            if digits >= _LONG and not _ordinary(text, pieces):
+                yield pieces[0][0], pieces[-1][1]
 
 
-def _gaps(start: int, end: int, owners: list[Hit]) -> Iterator[tuple[int, int]]:
+def _gaps(start: int, end: int, owners: Iterable[Hit]) -> Iterator[tuple[int, int]]:
     """Yield what no owner covers of a span."""
     for owner in owners:
         if owner.end <= start:

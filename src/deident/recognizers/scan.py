@@ -3,8 +3,9 @@
 This is the recognizers' common engine. It knows nothing of Presidio, so that a document without
 a candidate is judged without importing it; `analyzer` carries the hits through Presidio's engine.
 
-Patterns are tried only near an anchor (a run of digits, a province and a letter, an @ …): that is
-what makes ordinary text fast, and what `quick` promises.
+Patterns are tried only near an anchor (a run of digits, a province and a letter, an @ …), and
+look-alikes only where something personal is claimed or a long number is unexplained: that is what
+makes ordinary text fast, and what `quick` promises.
 """
 
 from __future__ import annotations
@@ -13,11 +14,10 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
-import regex
-
 from deident.errors import RecognizerTimeoutError
 from deident.model import Evidence, Role, Tier
 from deident.recognizers.columns import in_tables
+from deident.recognizers.excerpt import Excerpt, excerpt, zones
 from deident.recognizers.glued import glued
 from deident.recognizers.hits import (
     LOOSE,
@@ -39,51 +39,9 @@ from deident.recognizers.shadow import second_view
 from deident.recognizers.surroundings import Surroundings
 from deident.recognizers.vocabulary import Vocabulary
 
-# Traditional and misread forms stand behind the provinces they are mistaken for.
-_PROVINCES = (
-    "京津沪渝冀晋蒙辽吉黑苏浙皖闽赣鲁豫鄂湘粤桂琼川贵云藏陕甘青宁新使临航"
-    "翼普豪奥粵魯蘇遼貴贛閩寧陝雲滬瓊園"
-)
-_CODE = re.compile("[0-9A-Z][0-9A-Z][0-9A-Z][0-9A-Z][0-9A-Z]")
-# Each is one plain pattern: an alternation would cost the fast search for its first character.
-_ZONES: dict[str, tuple[regex.Pattern[str] | re.Pattern[str], ...]] = {
-    "number": (regex.compile(r"[0-9](?:[^0-9\x1e]{0,3}[0-9*×●○■□█xX#_]){6}"),),
-    "plate": (re.compile(rf"[{_PROVINCES}][ ]?[A-Za-z0-9*]"), _CODE),
-    "at": (re.compile("@"),),
-    "code": (_CODE,),
-}
-_MARGIN = 64
 _LONG_NUMBER = re.compile(r"[0-9][0-9 \-]{4,}")
-
-
-def _merge(spans: Iterable[tuple[int, int]], length: int) -> list[tuple[int, int]]:
-    """Widen spans by the margin and join those that meet; more than half the text is all of it."""
-    windows: list[tuple[int, int]] = []
-    covered = 0
-    for start, end in spans:
-        low, high = max(0, start - _MARGIN), min(length, end + _MARGIN)
-        if windows and low <= windows[-1][1]:
-            covered += high - windows[-1][1]
-            windows[-1] = (windows[-1][0], max(high, windows[-1][1]))
-        else:
-            windows.append((low, high))
-            covered += high - low
-    return [(0, length)] if covered * 2 > length else windows
-
-
-def windows(anchor: str, text: str) -> list[tuple[int, int]]:
-    """Return the parts of a folded text in which patterns with this anchor can match."""
-    if anchor == "always":
-        return [(0, len(text))]
-    if anchor in _ZONES:
-        found = [match.span() for zone in _ZONES[anchor] for match in zone.finditer(text)]
-        return _merge(sorted(found), len(text))
-    spans = []
-    at = text.find(anchor)
-    while at >= 0:
-        spans.append((at, at + len(anchor)))
-        at = text.find(anchor, at + 1)
-    return _merge(spans, len(text))
+# A look-alike's frame may be long: an address on the web, a code with its year and its words.
+_CONTEST = 96
 
 
 class Scanner:
@@ -95,8 +53,9 @@ class Scanner:
         self.around = Surroundings(self.packs)
         self._by_type = {pack.entity_type: pack for pack in reversed(self.packs)}
         self._by_anchor: dict[str, list[Pack]] = {}
+        self._look_alikes = [pack for pack in self.packs if pack.look_alike and pack.rules]
         for pack in self.packs:
-            if pack.rules:
+            if pack.rules and not pack.look_alike:
                 self._by_anchor.setdefault(pack.anchor, []).append(pack)
 
     def scan(self, reading: Reading) -> list[Hit]:
@@ -118,7 +77,7 @@ class Scanner:
 
     def quick(self, pack: Pack, text: str) -> bool:
         """Tell whether a folded text may hold anything of this pack. Never False where it does."""
-        if pack.rules and windows(pack.anchor, text):
+        if pack.rules and (pack.look_alike or zones(pack.anchor, text)):
             return True
         labels = (*pack.labels, *pack.negative_labels)
         return any(word in text for word in labels) if labels else not pack.rules
@@ -127,24 +86,34 @@ class Scanner:
         hits = list(labelled(text, self.vocabulary, self.around))
         hits += in_tables(reading, self.vocabulary, self.around)
         taken = {hit.start: hit.end for hit in hits if hit.rank == NAMED}
-        hits += self._shaped(text, taken, reading)
+        for anchor, packs in self._by_anchor.items():
+            near = excerpt(text, zones(anchor, text))
+            hits += self._shaped(text, near, packs, taken, reading)
         for start, end, kind in glued(text):
             if (pack := self._by_type.get(kind)) is not None:
-                hits.append(
-                    Hit(PROVED, start, end, pack, 1.0, Evidence(Tier.CHECKSUM, checked=True))
-                )
+                proof = Evidence(Tier.CHECKSUM, checked=True)
+                hits.append(Hit(PROVED, start, end, pack, 1.0, proof))
+        contested = excerpt(text, self._contested(text, hits), _CONTEST)
+        hits += self._shaped(text, contested, self._look_alikes, taken, reading)
         return hits
 
-    def _shaped(self, text: str, taken: dict[int, int], reading: Reading) -> Iterator[Hit]:
-        for anchor, packs in self._by_anchor.items():
-            where = windows(anchor, text)
-            for pack in packs if where else ():
-                for rule in pack.rules:
-                    for start, end in _matches(pack, rule, text, where):
-                        if taken.get(start, -1) < end:
-                            hit = self._judge(text, reading, pack, rule, start, end)
-                            if hit is not None:
-                                yield hit
+    @staticmethod
+    def _contested(text: str, hits: list[Hit]) -> list[tuple[int, int]]:
+        """Return the spans that a look-alike could win or explain."""
+        weak = [(h.start, h.end) for h in hits if h.rank < NAMED and not h.pack.look_alike]
+        return sorted([*weak, *unexplained_runs(text, resolve(hits))])
+
+    def _shaped(
+        self, text: str, near: Excerpt, packs: list[Pack], taken: dict[int, int], reading: Reading
+    ) -> Iterator[Hit]:
+        for pack in packs if near.text else ():
+            for rule in pack.rules:
+                for found in _matches(pack, rule, near.text):
+                    start, end = near.origin(*found)
+                    if taken.get(start, -1) < end:
+                        hit = self._judge(text, reading, pack, rule, start, end)
+                        if hit is not None:
+                            yield hit
 
     def _judge(
         self, text: str, reading: Reading, pack: Pack, rule: Rule, start: int, end: int
@@ -198,13 +167,10 @@ def _crossed(text: str, label_end: int, start: int) -> bool:
     return _LONG_NUMBER.search(text, label_end, start) is not None
 
 
-def _matches(
-    pack: Pack, rule: Rule, text: str, where: list[tuple[int, int]]
-) -> Iterator[tuple[int, int]]:
+def _matches(pack: Pack, rule: Rule, text: str) -> Iterator[tuple[int, int]]:
     named = "value" in rule.compiled.groupindex
     try:
-        for low, high in where:
-            for match in rule.compiled.finditer(text, low, high, timeout=TIMEOUT_SECONDS):
-                yield match.span("value") if named else match.span()
+        for match in rule.compiled.finditer(text, timeout=TIMEOUT_SECONDS):
+            yield match.span("value") if named else match.span()
     except TimeoutError as late:
         raise RecognizerTimeoutError(pack.name) from late

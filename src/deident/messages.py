@@ -1,0 +1,290 @@
+"""What every code means, in Chinese and in English: what happened, and what to do now.
+
+Codes are stable and travel through reports and records; words are made here and nowhere else. A
+template names its params by place ({0}) or by name ({kind}); params never hold document text.
+"""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from deident.titles import TITLES
+
+if TYPE_CHECKING:
+    from deident.model import Locator
+
+LANGUAGES = ("zh", "en")
+
+CODES: Mapping[str, tuple[str, str]] = {
+    # Why a whole document was not read.
+    "EMPTY": (
+        "文件是空的（0 字节或没有内容）。请确认下载、导出是否完整，再重新提交",
+        "the file is empty. Check that it was downloaded or exported in full",
+    ),
+    "ENCODING": (
+        "认不出文字编码（不是 UTF-8、UTF-16 或 GB 18030），或含有空字节。请另存为 UTF-8 文本后重试",
+        "the text is neither UTF-8, UTF-16 nor GB 18030, or holds NUL bytes. Save it as UTF-8",
+    ),
+    "TOO_LARGE": (
+        "超过大小上限（{limit}）。请拆分成较小的文件后重试",
+        "larger than the limit ({limit}). Split it into smaller files",
+    ),
+    "LINE_TOO_LONG": (
+        "有一行或一个单元格过长，无法完整检查。请检查分隔符、引号是否缺失，或拆分后重试",
+        "a line or a cell is too long to be checked. Look for a missing delimiter or quote",
+    ),
+    "MALFORMED": (
+        "文件内部结构有误，无法完整读取。请用原来的软件打开后另存，再重试",
+        "its structure is broken. Open it in the program it came from, save it again and retry",
+    ),
+    "TRUNCATED": (
+        "文件残缺或已损坏。请重新下载或重新导出",
+        "the file is cut off or damaged. Download or export it again",
+    ),
+    "DAMAGED": (
+        "图片残缺、损坏或采用了不认识的压缩方式。请重新扫描或另存为 PNG、JPEG",
+        "the picture is cut off, damaged or packed in an unknown way. Scan it again or save it as PNG",
+    ),
+    "ENCRYPTED": (
+        "文件有密码保护，无法检查。请去掉密码后另存再试",
+        "it is protected by a password. Save it without one",
+    ),
+    "BAD_PATH": (
+        "压缩包里有部件的路径越出包外，可能是恶意文件。请勿打开，请向来源单位索取新文件",
+        "a part's name leads out of the package; it may be malicious. Ask its source for a new file",
+    ),
+    "DUPLICATE": (
+        "压缩包里有两个同名部件，无法确定看到的是哪一个。请用原来的软件另存后重试",
+        "two parts have one name. Save it again in the program it came from",
+    ),
+    "BOMB": (
+        "有部件解压后异常膨胀（压缩炸弹），已停止读取。请向来源单位核实该文件",
+        "a part is packed too tightly to be a document (a zip bomb). Ask where the file came from",
+    ),
+    "WRONG_KIND": (
+        "内容与文件类型不符，或是旧版格式。请用 WPS、Excel 另存为 .xlsx 后重试",
+        "its content is of another or an older kind. Save it as .xlsx and retry",
+    ),
+    "DOCTYPE": (
+        "文件内部含有外部实体声明，正常的办公文件没有这种内容。请用原来的软件另存后重试",
+        "it declares entities, which office files never do. Save it again in its own program",
+    ),
+    "UNSUPPORTED_KIND": (
+        "暂不能读取 {kind} 类型的文件，所以没有检查。请转换为 xlsx、csv、txt 或图片后重试，或人工审核",
+        "{kind} files are not read yet, so it was not checked. Convert it, or review it by hand",
+    ),
+    "NOT_A_PICTURE": (
+        "不是可以识别的图片（PNG、JPEG、TIFF、BMP、GIF、WebP）。请另存为其中一种",
+        "not a picture of a known kind. Save it as PNG or JPEG",
+    ),
+    "ENGINE_FAILED": (
+        "文字识别（OCR）程序运行出错，图片没有读完。请运行 deident doctor 检查安装",
+        "the OCR engine failed. Run `deident doctor`",
+    ),
+    "MISSING_ENGINE": (
+        "没有安装文字识别（OCR）程序，图片无法检查。请运行：{install}",
+        "no OCR engine is installed, so pictures cannot be read. Run: {install}",
+    ),
+    "NO_FILE": (
+        "没有这个文件。请检查路径和文件名",
+        "there is no such file. Check the path",
+    ),
+    "NO_PERMISSION": (
+        "没有读取权限。请让文件所有者授权，或换一个有权限的账户运行",
+        "no permission to read it. Ask its owner, or run as somebody who may",
+    ),
+    "IO": (
+        "读取时出错。请检查磁盘、网络盘是否正常，再重试",
+        "it cannot be read. Check the disk or the network drive and retry",
+    ),
+    "CHANGED": (
+        "检查过程中文件被改动了，结果作废。请等编辑或同步结束后重新运行",
+        "it changed while it was being read, so nothing is certain. Run again when nobody edits it",
+    ),
+    "NOT_A_FILE": (
+        "不是普通文件（是设备、管道或套接字）。请只提交文件和文件夹",
+        "not an ordinary file (a device, pipe or socket). Give files and folders",
+    ),
+    "LINK_LOOP": (
+        "这个链接指向自己，打不开。请删除或改正该链接",
+        "the link leads back to itself. Remove or mend it",
+    ),
+    "CRASHED": (
+        "处理这个文件的进程意外退出，其他文件不受影响。请单独重试；仍然失败请人工审核",
+        "the process that read it died; the other files are done. Retry it alone, or review by hand",
+    ),
+    "TIMEOUT": (
+        "处理超过 {seconds} 秒，已停止。请用 --timeout 放宽时限，或拆分文件后重试",
+        "it took longer than {seconds} s and was stopped. Raise --timeout or split it",
+    ),
+    "NO_MEMORY": (
+        "内存不足，没有读完。请关闭其他程序、减少 --jobs，或拆分文件后重试",
+        "out of memory. Use fewer --jobs, or split the file",
+    ),
+    "RECOGNIZER_TIMEOUT": (
+        "识别规则 {recognizer} 运行超时，不能确定有没有遗漏。请拆分文件后重试",
+        "recognizer {recognizer} ran out of time, so nobody knows what it missed. Split the file",
+    ),
+    "UNREADABLE": (
+        "没有完整读取，不能放行。请重新导出后重试，或人工审核",
+        "it could not be read in full. Export it again, or review it by hand",
+    ),
+    # Parts of a document that were not read.
+    "TOO_DEEP": ("嵌套层数过多的内嵌文件没有检查。请取出后单独检查", "an embedded file lies too deep; check it alone"),
+    "PICTURE_IN_TEXT": (
+        "文本中有 {0} 张以编码形式写入的图片没有检查。请取出图片单独检查",
+        "{0} pictures written into the text were not read; check them alone",
+    ),
+    "IMAGE_METADATA": ("图片文件里还有附加信息（{where}）没有清除", "the picture still carries {where}"),
+    "PACKAGE_TAIL": (
+        "压缩包里有部件以外的内容（{where}）没有检查。请用原来的软件另存后重试",
+        "the package holds {where} beside its parts. Save it again in its own program",
+    ),
+    "UNKNOWN_PART": (
+        "有一个部件（图片、批注、图表、宏等）没有检查。请在原软件中删除该内容，或人工审核",
+        "a part (picture, comment, chart, macro …) was not read. Remove it, or review it by hand",
+    ),
+    "PART_NAME": ("有一个部件的名称异常，没有检查", "the name of a part is odd; it was not checked"),
+    "OCR_UNSURE": (
+        "有一行文字识别把握不大（{0}%）。请人工核对，或用更清晰的扫描件",
+        "a line was read with {0} % certainty. Look at it, or scan more sharply",
+    ),
+    "OCR_NOTHING_READ": (
+        "页面上有内容，但没有识别出文字。请人工核对，或用更清晰的扫描件",
+        "there is something on the page, but no text was read. Look at it, or scan more sharply",
+    ),
+    # Why a masked copy is not cleared, and what its reader must know.
+    "QUESTION": ("{0}：待您确认（共 {2} 处）", "{0}: a person must decide ({2} places)"),
+    "LEFT": ("遮盖后仍能看出{0}，不得发布。请人工处理后重新检查", "{0} still shows in the copy. Do not publish"),
+    "VALUE_LEFT": (
+        "已遮盖的{0}在副本的别处仍然存在，不得发布。请人工处理后重新检查",
+        "a masked {0} still stands elsewhere in the copy. Do not publish",
+    ),
+    "NOT_LOOKED_FOR": ("没有检查这一类：{0}。请人工留意", "not looked for: {0}. Look for it yourself"),
+    "DISCLOSURE_NOT_CHECKED": (
+        "没有检查公开属性标注（主动公开、依申请公开、不公开）。请人工核对",
+        "the disclosure label was not checked. Check it yourself",
+    ),
+    "NO_OFFICE_KEY": (
+        "没有本单位密钥，审核意见不能跨次沿用。需要时请运行 deident init",
+        "there is no office key, so rulings cannot be kept. Run `deident init` if you need them",
+    ),
+    # Why something was decided.
+    "LABEL": ("有标签或列名说明", "a label says so"),
+    "CHECKSUM": ("校验位正确", "its check digit is right"),
+    "SHAPE": ("只是形状相像", "by its shape only"),
+    "PERSONAL": ("上下文表明属于个人", "the surroundings say it is a person's"),
+    "OFFICE": ("上下文表明属于单位", "the surroundings say it is an office's"),
+    "MASKED": ("已经遮盖", "masked already"),
+    "RULING": ("审核人已作出意见", "a reviewer has ruled"),
+    "RULING_MUST_KEEP": ("依法应当公开，审核意见未采纳", "must be published; the ruling was not heeded"),
+    "RULING_NOT_ALLOWED": ("策略不允许放行，审核意见未采纳", "the policy allows no such ruling"),
+    # What stops a command.
+    "USAGE": ("命令用法有误：{detail}", "wrong usage: {detail}"),
+    "POLICY": ("策略或配置有误：{detail}。请改正后重试", "policy or configuration: {detail}"),
+    "PACK": ("规则包有误：{detail}。请改正后重试", "recognizer pack: {detail}"),
+    "KEY": ("密钥不可用：{detail}", "key: {detail}"),
+    "OUTPUT": ("结果写不出去：{detail}。没有留下半成品", "cannot be written: {detail}. Nothing was left behind"),
+    "OUTPUT_EXISTS": (
+        "输出位置已有内容不同的同名文件，没有覆盖。请换一个文件夹，或确认后加 --force",
+        "another file of that name is there; it was not touched. Use another folder, or --force",
+    ),
+    "OUTPUT_IS_INPUT": (
+        "输出位置就是原件，绝不覆盖原件。请用 --to 指定另一个文件夹",
+        "that would be the input, which is never written over. Name another folder with --to",
+    ),
+    "OUTPUT_SAME_NAME": (
+        "两个输入文件会写成同一个名字：{name}。请分开运行或先改名",
+        "two inputs would become {name}. Run them apart, or rename one",
+    ),
+    "DISK_FULL": ("磁盘已满，没有写出，也没有留下半成品。请清理磁盘后重试", "the disk is full. Nothing was left behind"),
+    "OUTPUT_NO_PERMISSION": (
+        "输出文件夹没有写入权限。请换一个文件夹或联系管理员",
+        "no permission to write there. Use another folder",
+    ),
+    "INTERNAL": (
+        "程序内部错误（{kind}，{place}），该文件没有放行。请把这一行反馈给维护人员",
+        "internal error ({kind} at {place}); not cleared. Please report this line",
+    ),
+    "INTERRUPTED": ("已中断，没有留下半成品", "interrupted; nothing was left behind"),
+}  # fmt: skip
+
+_PLACES = {
+    "zh": {"page": "第{}页", "sheet": "第{}个工作表", "row": "第{}行", "column": "第{}列",
+           "paragraph": "第{}段", "line": "第{}行"},
+    "en": {name: f"{name} {{}}" for name in ("page", "sheet", "row", "column", "paragraph", "line")},
+}  # fmt: skip
+_PARTS = {
+    "the file": "文件", "text": "正文", "table": "表格", "picture": "图片", "comment": "注释",
+    "extra field": "附加字段", "folder": "文件夹", "stray bytes": "多余字节", "bytes after the end":
+    "尾部多余字节", "unknown part": "不明部分", "thumbnail": "缩略图", "profile": "颜色配置",
+    "damaged structure": "结构损坏", "page": "页", "file name": "文件名",
+}  # fmt: skip
+_ENGLISH = 1
+
+
+class _Gaps(string.Formatter):
+    """Fills a template; a param that nobody gave stays a dash rather than an error."""
+
+    def get_value(self, key: int | str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:  # noqa: ANN401 - string.Formatter
+        if isinstance(key, int):
+            return args[key] if key < len(args) else "—"
+        return kwargs.get(key, "—")
+
+
+def word(
+    code: str, params: Sequence[str | int] = (), lang: str = "zh", **named: str | int
+) -> str:
+    """Say what a code means. An unknown code is named, never swallowed.
+
+    >>> word("PICTURE_IN_TEXT", (2,), "en")
+    '2 pictures written into the text were not read; check them alone'
+    """
+    texts = CODES.get(code)
+    if texts is None:
+        return f"没有完整处理（代码 {code}）" if lang == "zh" else f"not dealt with in full ({code})"
+    shown = [title(part, lang) if isinstance(part, str) else part for part in params]
+    named = {key: sized(value) if key == "limit" else value for key, value in named.items()}
+    return _Gaps().format(texts[LANGUAGES.index(lang)], *shown, **named)
+
+
+def title(entity_type: str, lang: str = "zh") -> str:
+    """Return what people call an entity type; anything else is returned as it is."""
+    texts = TITLES.get(entity_type)
+    return texts[LANGUAGES.index(lang)] if texts else entity_type
+
+
+def place(locator: Locator, lang: str = "zh") -> str:
+    """Say where something stands, in words.
+
+    >>> from deident.model import Locator
+    >>> place(Locator(sheet=1, row=3, column=2)), place(Locator(line=7), "en")
+    ('第1个工作表第3行第2列', 'line 7')
+    """
+    words = [
+        form.format(number)
+        for name, form in _PLACES[lang].items()
+        if (number := getattr(locator, name))
+    ]
+    shown = part(locator.part, lang)
+    if lang == "zh":
+        return "，".join(filter(None, (shown, "".join(words))))
+    return ", ".join(filter(None, (shown, *words)))
+
+
+def part(name: str, lang: str = "zh") -> str:
+    """Return what people call a part of a document."""
+    return _PARTS.get(name, name) if lang == "zh" else name
+
+
+def sized(count: str | int) -> str:
+    """Say a number of bytes or of things in a form that can be read.
+
+    >>> sized(4 << 30), sized(5000)
+    ('4 GB', '5000')
+    """
+    if not isinstance(count, int) or count < 1 << 20:
+        return str(count)
+    return f"{count >> 30} GB" if count >= 1 << 30 else f"{count >> 20} MB"

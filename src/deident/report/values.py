@@ -1,0 +1,110 @@
+"""What a report says of one file and of a whole run. Nothing here holds a raw value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from deident.errors import ExitCode
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from deident.model import Locator, Params
+
+SCHEMA_VERSION = "1"
+MOST_LISTED = 10_000
+"""The most findings of one file that are listed one by one; all of them are counted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """One finding that the policy masks or asks about. `masked` is what stands in the copy."""
+
+    entity_type: str
+    action: str
+    where: Locator
+    masked: str = field(repr=False)
+    because: str = ""
+    label: str = ""
+    rule: str = ""
+    question: str = ""
+    fingerprint: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """One question for a person: how often it occurs, and where first."""
+
+    key: str
+    entity_type: str
+    label: str
+    count: int
+    places: tuple[Locator, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """A code with its params and its place: something unread, a residue, a note, a refusal."""
+
+    code: str
+    where: str = ""
+    params: Params = ()
+    named: Mapping[str, str | int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileReport:
+    """What became of one file.
+
+    `counts` is action → entity type → how many. `refusal` says why the file as a whole was not
+    dealt with. `written` is the masked copy's name, relative to the folder given by `--to`.
+    """
+
+    name: str = field(repr=False)
+    exit_code: ExitCode
+    status: str
+    counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    listed: tuple[Listed, ...] = field(default=(), repr=False)
+    questions: tuple[Asked, ...] = ()
+    unread: tuple[Told, ...] = ()
+    left: tuple[Told, ...] = ()
+    notes: tuple[Told, ...] = ()
+    refusal: Told | None = None
+    written: str = field(default="", repr=False)
+    digests: Mapping[str, str] = field(default_factory=dict)
+    versions: Mapping[str, str] = field(default_factory=dict)
+
+    def count(self, action: str) -> int:
+        """Return how many findings were decided so."""
+        return sum(self.counts.get(action, {}).values())
+
+    @property
+    def unlisted(self) -> int:
+        """How many findings are only counted."""
+        return self.count("MASK") + self.count("ASK") - len(self.listed)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """What a whole run came to. `left_out` counts, by reason, what was never looked at."""
+
+    command: str
+    files: int
+    exit_code: ExitCode
+    masked: int
+    asked: int
+    questions: int
+    incomplete: int
+    left_out: Mapping[str, int] = field(default_factory=dict)
+
+
+CLEAN, FINDINGS, INCOMPLETE = "clean", "findings", "incomplete"
+CLEARED, NEEDS_REVIEW, BLOCKED = "cleared", "needs_review", "blocked"
+REFUSED = "refused"
+STATUSES = (CLEAN, FINDINGS, INCOMPLETE, CLEARED, NEEDS_REVIEW, BLOCKED, REFUSED)
+
+
+def refused(name: str, exit_code: ExitCode, why: Told) -> FileReport:
+    """Report a file that could not be dealt with at all."""
+    return FileReport(name=name, exit_code=exit_code, status=REFUSED, refusal=why)

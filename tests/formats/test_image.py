@@ -1,0 +1,440 @@
+"""Pictures: what is masked cannot be read, what is not stays, and nothing but pixels comes out."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zlib
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+from fixtures import pictures
+from PIL import Image, PngImagePlugin
+from tests.ocr.shared import Scripted, engine, line
+
+from deident.errors import UnreadableError
+from deident.formats import Limits
+from deident.formats.image import SECOND_READING, ImageHandler
+from deident.model import Kind, Mask, MaskPlan, Place, Quad, Region, Source, Span
+from deident.ocr.quads import rectangle
+
+if TYPE_CHECKING:
+    from deident.model import Document, Segment
+    from deident.ocr import OcrLine
+
+WORDS = "手机：13900000123"
+LINE = line(WORDS, 40, 40, 340, 70)
+VALUE = Span(3, 14)
+QUAD = rectangle(40 + 3 * 300 / 14, 40, 340, 70)
+SECRET = "联系人赵小山13900000123"
+
+
+def _source(image: Image.Image, kind: str = "PNG", **options: Any) -> Source:  # noqa: ANN401 (Pillow's own)
+    written = io.BytesIO()
+    image.save(written, kind, **options)
+    return Source(name=f"a.{kind.lower()}", data=written.getvalue())
+
+
+def _handler(*lines: OcrLine, limits: Limits | None = None) -> ImageHandler:
+    return ImageHandler(lambda: Scripted([lines]), limits or Limits())
+
+
+def _card(mode: str = "RGB") -> Image.Image:
+    """Draw a small page with something at the line's place and something else."""
+    page = pictures.Drawing(Image.new("RGB", (400, 200), "white"))
+    pictures.write(page, (40, 40), WORDS, 30)
+    pictures.write(page, (40, 130), "夏阳县民政局", 30)
+    if mode == "I;16":
+        return Image.fromarray(np.asarray(page.image.convert("L")).astype(np.uint16) * 16)
+    return page.image.convert(mode)
+
+
+def _opened(source: Source) -> Image.Image:
+    image = Image.open(io.BytesIO(source.data))
+    image.load()
+    return image
+
+
+def _segments(document: Document) -> list[Segment]:
+    return [segment for page in document.pages for segment in page.segments]
+
+
+def _mask(handler: ImageHandler, source: Source) -> Source:
+    segment = _segments(handler.read(source))[0]
+    return handler.apply(source, MaskPlan(masks=[Mask(Place(segment.id, VALUE), "***")]))
+
+
+def test_a_line_is_a_segment_with_a_box_for_each_character() -> None:
+    """Where paint goes is known for every character."""
+    (segment,) = _segments(_handler(LINE).read(_source(_card())))
+    assert segment.kind is Kind.OCR
+    assert segment.text == WORDS
+    assert segment.boxes is not None
+    assert len(segment.boxes) == len(WORDS)
+    assert str(segment.locator) == "page 1, line 1"
+
+
+def test_reading_and_writing_ask_the_engine_once() -> None:
+    """The second verb finds the reading of the first."""
+    script = Scripted([(LINE,)])
+    _mask(ImageHandler(lambda: script, Limits()), _source(_card()))
+    assert len(script.seen) == 1
+
+
+@pytest.mark.parametrize(
+    ("mode", "kind"),
+    [
+        ("1", "PNG"), ("L", "PNG"), ("P", "PNG"), ("RGB", "PNG"), ("RGBA", "PNG"), ("LA", "PNG"),
+        ("I;16", "PNG"), ("1", "TIFF"), ("L", "TIFF"), ("CMYK", "TIFF"), ("I;16", "TIFF"),
+        ("P", "GIF"), ("RGB", "BMP"), ("P", "BMP"), ("1", "BMP"), ("RGBA", "WEBP"),
+        ("L", "JPEG"), ("RGB", "JPEG"), ("CMYK", "JPEG"),
+    ],
+)  # fmt: skip
+def test_every_mode_is_painted_and_kept(mode: str, kind: str) -> None:
+    """Black where the value was, in the picture's own mode, size and container."""
+    options = {"lossless": True} if kind == "WEBP" else {}
+    before = _source(_card(mode), kind, **options)
+    masked = _opened(_mask(_handler(LINE), before))
+    original = _opened(before)
+    assert (masked.mode, masked.size, masked.format) == (original.mode, original.size, kind)
+    tolerance = 8 if kind == "JPEG" else 0
+    painted = np.asarray(masked.convert("RGBA"))[38:73, 110:343]
+    assert painted[:, :, :3].max() <= tolerance
+    assert painted[:, :, 3].min() == 255
+    rest, was = (np.asarray(image.convert("RGB"))[100:].astype(int) for image in (masked, original))
+    assert np.abs(rest - was).max() <= (40 if kind == "JPEG" else 0)
+
+
+def test_an_empty_plan_changes_no_pixel() -> None:
+    """Masking nothing leaves a lossless picture as it was, and asks no engine."""
+    for mode in ("1", "L", "P", "RGB", "RGBA", "I;16"):
+        source = _source(_card(mode))
+        script = Scripted([()])
+        after = ImageHandler(lambda script=script: script, Limits()).apply(source, MaskPlan())  # type: ignore[misc]
+        assert np.array_equal(np.asarray(_opened(after)), np.asarray(_opened(source)))
+        assert script.seen == []
+
+
+def test_the_paint_goes_beyond_the_box_by_a_fifth_of_the_line() -> None:
+    """Boxes are estimates; a region is painted the same way."""
+    for plan in (MaskPlan(regions=[Region(1, QUAD)]),):
+        masked = _opened(_handler(LINE).apply(_source(_card()), plan))
+        black = np.argwhere(np.asarray(masked)[:100].max(axis=2) == 0)
+        assert black.min(axis=0)[0] == 34
+        assert black.max(axis=0)[1] >= 345
+
+
+def test_the_paint_does_not_depend_on_what_is_below() -> None:
+    """One colour, whatever the page's."""
+    dark = _card().point(lambda value: 255 - value)
+    masked = np.asarray(_opened(_mask(_handler(LINE), _source(dark))))
+    assert masked[38:73, 110:343].max() == 0
+
+
+def test_a_line_that_is_not_upright_is_painted_whole() -> None:
+    """Where the order of the characters is in doubt, nothing of the line stays."""
+    doubtful = type(LINE)(text=LINE.text, quads=LINE.quads, score=0.9, upright=False, box=LINE.box)
+    masked = np.asarray(_opened(_mask(_handler(doubtful), _source(_card()))))
+    assert masked[40:70, 40:340].max() == 0
+
+
+def test_a_small_region_is_painted_at_the_height_of_its_line() -> None:
+    """A quad drawn too low still covers the digits' heads."""
+    low = rectangle(150, 60, 340, 70)
+    masked = np.asarray(
+        _opened(_handler(LINE).apply(_source(_card()), MaskPlan(regions=[Region(1, low)])))
+    )
+    assert masked[40:70, 150:340].max() == 0
+
+
+def test_a_mask_on_nothing_is_refused() -> None:
+    """A plan for another document is not half obeyed."""
+    handler, source = _handler(LINE), _source(_card())
+    with pytest.raises(ValueError, match="segment"):
+        handler.apply(source, MaskPlan(masks=[Mask(Place("p9.s1", VALUE), "")]))
+    with pytest.raises(ValueError, match="page"):
+        handler.apply(source, MaskPlan(regions=[Region(2, QUAD)]))
+    with pytest.raises(ValueError, match="characters"):
+        handler.apply(source, MaskPlan(masks=[Mask(Place("p1.s1", Span(0, 99)), "")]))
+
+
+def test_exif_orientation_is_carried_out() -> None:
+    """The reader saw an upright page, so that is what comes out."""
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    source = _source(_card().rotate(90, expand=True), "JPEG", exif=exif, quality=100)
+    script = Scripted([(LINE,)])
+    masked = _opened(_mask(ImageHandler(lambda: script, Limits()), source))
+    assert script.seen[0].shape == (200, 400, 3)
+    assert masked.size == (400, 200)
+    assert np.asarray(masked)[38:73, 110:343].max() <= 8
+
+
+def _laden(kind: str) -> Source:
+    """Make a picture that carries text in every pocket its container has."""
+    card, options = _card(), dict[str, Any]()
+    exif = Image.Exif()
+    exif[0x010E] = SECRET
+    if kind == "PNG":
+        chunks = PngImagePlugin.PngInfo()
+        chunks.add_text("Comment", SECRET)
+        chunks.add_itxt("Description", SECRET, zip=True)
+        options = {"pnginfo": chunks, "exif": exif, "icc_profile": SECRET.encode()}
+    elif kind == "JPEG":
+        options = {
+            "exif": exif,
+            "comment": SECRET.encode(),
+            "icc_profile": SECRET.encode(),
+            "xmp": SECRET.encode(),
+        }
+    elif kind == "WEBP":
+        options = {"exif": exif, "xmp": SECRET.encode(), "icc_profile": SECRET.encode()}
+    elif kind == "GIF":
+        card, options = _card("P"), {"comment": SECRET.encode()}
+    elif kind == "TIFF":
+        options = {"tiffinfo": {270: SECRET, 315: SECRET, 700: SECRET.encode()}}
+    plain = _source(card, kind, **options)
+    return Source(name=plain.name, data=bytes(plain.data) + SECRET.encode())
+
+
+KINDS = ("PNG", "JPEG", "TIFF", "BMP", "GIF", "WEBP")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_nothing_but_pixels_comes_out(kind: str) -> None:
+    """Comments, EXIF, XMP, profiles and trailing bytes are gone, and their absence is checked."""
+    laden, handler = _laden(kind), _handler(LINE)
+    parts = {part.where for part in handler.unseen(laden)}
+    assert "bytes after the end" in parts
+    assert kind == "BMP" or len(parts) > 1
+    clean = handler.apply(laden, MaskPlan())
+    assert handler.unseen(clean) == ()
+    for encoding in ("utf-8", "gb18030", "utf-16-le"):
+        assert SECRET.encode(encoding) not in bytes(clean.data)
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "TIFF", "GIF", "WEBP"])
+def test_metadata_is_read(kind: str) -> None:
+    """What a picture says unseen is looked at like the rest."""
+    said = [
+        segment.text
+        for segment in _segments(_handler(LINE).read(_laden(kind)))
+        if segment.kind is Kind.METADATA
+    ]
+    assert any(SECRET in text for text in said)
+
+
+def test_a_mask_on_metadata_needs_no_paint() -> None:
+    """All metadata is dropped anyway."""
+    handler, laden = _handler(LINE), _laden("PNG")
+    segment = next(s for s in _segments(handler.read(laden)) if s.kind is Kind.METADATA)
+    handler.apply(laden, MaskPlan(masks=[Mask(Place(segment.id, Span(0, 2)), "")]))
+
+
+def test_a_thumbnail_is_gone() -> None:
+    """An EXIF thumbnail shows the page before it was masked."""
+    exif = Image.Exif()
+    exif.get_ifd(0x8769)[0x9286] = b"ASCII\0\0\0" + SECRET.encode()
+    clean = _handler(LINE).apply(_source(_card(), "JPEG", exif=exif), MaskPlan())
+    assert b"Exif" not in bytes(clean.data)
+
+
+def test_text_under_full_transparency_is_gone() -> None:
+    """Pixels nobody sees keep no colour."""
+    hidden = _card("RGBA")
+    hidden.putalpha(0)
+    clean = _opened(_handler().apply(_source(hidden), MaskPlan()))
+    assert np.asarray(clean).max() == 0
+
+
+def test_a_transparent_picture_is_read_on_white_and_on_black() -> None:
+    """White letters on nothing show on black only."""
+    letters = Image.new("RGBA", (400, 200), (255, 255, 255, 0))
+    letters.paste((255, 255, 255, 255), (40, 40, 340, 70))
+    script = Scripted([(), (LINE,)])
+    document = ImageHandler(lambda: script, Limits()).read(_source(letters))
+    (segment,) = _segments(document)
+    assert (segment.text, segment.locator.part) == (WORDS, SECOND_READING)
+    assert script.seen[1].min() == 0
+
+
+@pytest.mark.parametrize("kind", ["TIFF", "GIF", "WEBP", "PNG"])
+def test_every_frame_is_a_page(kind: str) -> None:
+    """A mask on the second frame leaves the first alone, and both stay."""
+    first, second = Image.new("RGB", (400, 200), "white"), _card()
+    first.paste((0, 128, 0), (0, 180, 400, 200))
+    options = {"lossless": True} if kind == "WEBP" else {}
+    source = _source(first, kind, save_all=True, append_images=[second], **options)
+    handler = ImageHandler(lambda: Scripted([(), (LINE,)]), Limits())
+    document = handler.read(source)
+    assert [page.number for page in document.pages] == [1, 2]
+    (segment,) = _segments(document)
+    masked = _opened(handler.apply(source, MaskPlan(masks=[Mask(Place(segment.id, VALUE), "")])))
+    assert getattr(masked, "n_frames", 1) == 2
+    assert np.asarray(masked.convert("RGB"))[40:70, 110:340].min() == 255
+    masked.seek(1)
+    assert np.asarray(masked.convert("RGB"))[38:73, 110:343].max() == 0
+
+
+def test_the_resolution_stays() -> None:
+    """A printed copy has the same size."""
+    for kind in ("PNG", "JPEG", "TIFF", "BMP"):
+        masked = _opened(_mask(_handler(LINE), _source(_card(), kind, dpi=(200, 200))))
+        assert masked.info["dpi"][0] == pytest.approx(200, abs=0.1)
+
+
+def test_an_unsure_reading_is_said_with_its_place() -> None:
+    """The gate stays shut, and a person knows where to look."""
+    doubtful = line("139000", 40, 40, 340, 70, score=0.5)
+    (unread,) = _handler(doubtful).read(_source(_card())).unread
+    assert (unread.code, unread.where) == ("OCR_UNSURE", "page 1")
+
+
+def _png_claiming(width: int, height: int) -> bytes:
+    header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+
+    def chunk(name: bytes, body: bytes) -> bytes:
+        return (
+            struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
+        )
+
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", header)
+        + chunk(b"IDAT", zlib.compress(b"\0" * 99))
+        + chunk(b"IEND", b"")
+    )
+
+
+_WHOLE = _source(_card(), "JPEG").data
+HOSTILE = {
+    "empty": (b"", "EMPTY"),
+    "not a picture": (b"%PDF-1.7 nothing of the kind", "NOT_A_PICTURE"),
+    "zero wide": (_png_claiming(0, 10), "DAMAGED"),
+    "bomb": (_png_claiming(30000, 30000), "TOO_LARGE"),
+    "huge bomb": (_png_claiming(2_000_000, 2_000_000), "TOO_LARGE"),
+    "truncated jpeg": (bytes(_WHOLE)[: len(_WHOLE) // 2], "DAMAGED"),
+    "truncated png": (bytes(_source(_card()).data)[:900], "DAMAGED"),
+    "header only": (b"\x89PNG\r\n\x1a\n", "DAMAGED"),
+    "too little data": (_png_claiming(400, 400), "DAMAGED"),
+}
+
+
+@pytest.mark.parametrize("case", HOSTILE)
+def test_what_cannot_be_read_is_refused(case: str) -> None:
+    """Never an empty document, for either verb."""
+    raw, reason = HOSTILE[case]
+    source = Source(name="a.png", data=raw)
+    with pytest.raises(UnreadableError) as caught:
+        _handler().read(source)
+    assert (
+        caught.value.reason in {reason, "DAMAGED", "NOT_A_PICTURE"}
+        if reason == "DAMAGED"
+        else caught.value.reason == reason
+    )
+    with pytest.raises(UnreadableError):
+        _handler().apply(source, MaskPlan())
+
+
+def test_too_many_frames_are_refused() -> None:
+    """A short file can hold a long animation."""
+    frames = [Image.new("L", (8, 8), shade) for shade in range(12)]
+    source = _source(frames[0], "GIF", save_all=True, append_images=frames[1:])
+    with pytest.raises(UnreadableError) as caught:
+        _handler(limits=Limits(frames=10)).read(source)
+    assert caught.value.reason == "TOO_LARGE"
+
+
+def test_a_wrong_extension_is_read_for_what_it_is() -> None:
+    """The bytes say what a file is, not its name."""
+    source = Source(name="a.gif", data=_source(_card(), "JPEG").data)
+    assert _opened(_mask(_handler(LINE), source)).format == "JPEG"
+
+
+def test_broken_exif_is_no_obstacle() -> None:
+    """Viewers show the pixels; so they are read, and the rubbish is dropped."""
+    source = _source(_card(), "JPEG", exif=b"Exif\0\0II*\0\xff\xff\xff\xff rubbish")
+    assert _handler(LINE).unseen(_mask(_handler(LINE), source)) == ()
+
+
+def test_an_engine_that_fails_fails_the_document() -> None:
+    """Its error reaches the gate."""
+
+    class Broken(Scripted):
+        def read(self, image: Any) -> tuple[OcrLine, ...]:  # noqa: ANN401, ARG002 (never looked at)
+            raise UnreadableError("picture", "ENGINE_FAILED", "no")
+
+    with pytest.raises(UnreadableError):
+        ImageHandler(lambda: Broken([]), Limits()).read(_source(_card()))
+
+
+VALUES = (pictures.RESIDENT_ID, pictures.MOBILE, pictures.CARD, *pictures.TABLE_IDS)
+KEPT = (
+    "社会救助有关规定",
+    "申请人赵小山",
+    "家庭人口三人",
+    "公示期为七个工作日",
+    "钱大海",
+    "400元",
+    "身份证号",
+)
+
+
+def _masks(document: Document) -> list[Mask]:
+    return [
+        Mask(Place(segment.id, Span(at, at + len(value))), "")
+        for segment in _segments(document)
+        for value in VALUES
+        if (at := segment.text.find(value)) >= 0
+    ]
+
+
+def _said(document: Document) -> str:
+    return "\n".join(segment.text for segment in _segments(document))
+
+
+@pytest.mark.parametrize(
+    ("name", "quarters"),
+    [
+        ("rapidocr", 0),
+        ("tesseract", 0),
+        *(pytest.param("rapidocr", quarters, marks=pytest.mark.slow) for quarters in (1, 2, 3)),
+        *(pytest.param("tesseract", quarters, marks=pytest.mark.slow) for quarters in (1, 2, 3)),
+    ],
+)
+def test_a_scanned_page_from_end_to_end(name: str, quarters: int) -> None:
+    """Every value is gone from the masked page, however it lies; the rest is still read."""
+    page = pictures.decision(150 if name == "rapidocr" else 200).image
+    source = _source(page.rotate(90 * quarters, expand=True), dpi=(200, 200))
+    handler = ImageHandler(lambda: engine(name), Limits())
+    document = handler.read(source)
+    masks = _masks(document)
+    assert len(masks) >= (8 if name == "rapidocr" else 7)
+    assert not list(document.unread)
+    masked = handler.apply(source, MaskPlan(masks=masks))
+    again = handler.read(masked)
+    said = _said(again)
+    assert not any(value[at : at + 6] in said for value in VALUES for at in range(len(value) - 5))
+    compact = said.replace(" ", "")
+    assert sum(words in compact for words in KEPT) >= (len(KEPT) if name == "rapidocr" else 5)
+    assert not list(again.unread)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("quarters", range(4))
+def test_regions_cover_the_ink_of_every_value(quarters: int) -> None:
+    """At least 95 % of the drawn box of each value is black, on every turn of the page."""
+    page = pictures.decision(200)
+    source = _source(page.image.rotate(90 * quarters, expand=True))
+    handler = ImageHandler(lambda: engine("rapidocr"), Limits())
+    masked = _opened(handler.apply(source, MaskPlan(masks=_masks(handler.read(source)))))
+    upright = np.asarray(masked.rotate(-90 * quarters, expand=True))
+    for left, top, right, bottom in page.truth.values():
+        part = upright[round(top) : round(bottom), round(left) : round(right)]
+        assert (part.max(axis=2) == 0).mean() > 0.95
+
+
+def test_quads_are_named_like_drawn_boxes() -> None:
+    """The fixture's boxes and the model's quads agree."""
+    assert pictures.quad((1, 2, 3, 4)) == Quad(1, 2, 3, 2, 3, 4, 1, 4)

@@ -1,0 +1,232 @@
+"""Lines become what a reader sees: runs, cells under headers, and what continues what."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw
+from tests.ocr.shared import line
+
+from deident.model import Cell
+from deident.ocr.layout import arrange
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from deident.ocr import OcrLine
+    from deident.ocr.layout import Run
+
+PAPER = np.full((1000, 1000), 255, np.uint8)
+
+
+def _by_text(lines: list[OcrLine], grey: NDArray[np.uint8] = PAPER) -> dict[str, Run]:
+    return {run.text: run for run in arrange(lines, grey)}
+
+
+def _ruled(rows: int, columns: tuple[int, ...], *, lean: float = 0.0) -> NDArray[np.uint8]:
+    """Draw a grid from (100, 100): rows of 50 pixels, columns at these places."""
+    image = Image.new("L", (1000, 1000), 255)
+    draw = ImageDraw.Draw(image)
+    for row in range(rows + 1):
+        draw.line((columns[0], 100 + 50 * row, columns[-1], 100 + 50 * row), fill=0, width=2)
+    for x in columns:
+        draw.line((x, 100, x, 100 + 50 * rows), fill=0, width=2)
+    return np.asarray(image.rotate(-lean, fillcolor=255, center=(0, 0)))
+
+
+def test_boxes_on_one_baseline_are_one_run() -> None:
+    """A label and the number beside it meet."""
+    runs = arrange(
+        [line("身份证号：", 100, 100, 200, 130), line("1499", 215, 102, 300, 131)], PAPER
+    )
+    assert [run.text for run in runs] == ["身份证号： 1499"]
+    assert len(runs[0].quads) == len(runs[0].text)
+
+
+def test_a_wide_gap_leaves_two_runs_and_a_row_label() -> None:
+    """A form without rules: the words to the left govern the value."""
+    runs = _by_text([line("联系电话", 100, 100, 200, 130), line("13900000123", 400, 100, 600, 130)])
+    assert runs["13900000123"].labels.row == "联系电话"
+
+
+def test_boxed_digits_are_one_number() -> None:
+    """One digit to a box, close together, is read without blanks."""
+    digits = [
+        line(digit, 100 + 60 * at, 100, 125 + 60 * at, 130) for at, digit in enumerate("149999")
+    ]
+    assert [run.text for run in arrange(digits, PAPER)] == ["149999"]
+
+
+def test_a_ruled_table_has_cells_and_headers() -> None:
+    """Row and column are counted from the rules; the first row is the header."""
+    grey = _ruled(3, (100, 200, 400, 700))
+    runs = _by_text(
+        [
+            line("姓名", 210, 110, 270, 140),
+            line("身份证号", 410, 110, 530, 140),
+            line("1", 110, 160, 125, 190),
+            line("钱大海", 210, 160, 300, 190),
+            line("149999196001010010", 410, 160, 680, 190),
+            line("孙小梅", 210, 210, 300, 240),
+        ],
+        grey,
+    )
+    value = runs["149999196001010010"]
+    assert value.cell == Cell(table=0, row=1, column=2)
+    assert value.labels.column == "身份证号"
+    assert runs["孙小梅"].labels.column == "姓名"
+    assert runs["孙小梅"].cell == Cell(table=0, row=2, column=1)
+    assert list(runs)[:2] == ["姓名", "身份证号"]
+
+
+@pytest.mark.parametrize("lean", [-2.0, 1.0, 2.5])
+def test_a_leaning_table_is_still_a_table(lean: float) -> None:
+    """Scans lean by a degree or two."""
+    from deident.model import Quad, Quads
+    from deident.ocr import OcrLine
+
+    grey = _ruled(4, (100, 400, 800), lean=lean)
+    turn = np.deg2rad(lean)
+
+    def leaning(straight: OcrLine) -> OcrLine:
+        def turned(quad: Quad) -> Quad:
+            corners = [(quad[at], quad[at + 1]) for at in range(0, 8, 2)]
+            return Quad(
+                *(
+                    float(number)
+                    for x, y in corners
+                    for number in (
+                        x * np.cos(turn) - y * np.sin(turn),
+                        x * np.sin(turn) + y * np.cos(turn),
+                    )
+                )
+            )
+
+        assert straight.box is not None
+        return OcrLine(
+            text=straight.text,
+            quads=Quads(turned(quad) for quad in straight.quads),
+            score=straight.score,
+            box=turned(straight.box),
+        )
+
+    runs = _by_text(
+        [
+            leaning(line("银行卡号", 420, 110, 560, 140)),
+            leaning(line("6222020000000000016", 420, 160, 760, 190)),
+            leaning(line("6222020000000000024", 420, 260, 760, 290)),
+        ],
+        grey,
+    )
+    assert runs["6222020000000000024"].cell == Cell(table=0, row=3, column=1)
+    assert runs["6222020000000000016"].labels.column == "银行卡号"
+
+
+def test_merged_headers_are_joined_from_the_top() -> None:
+    """联系方式 over 手机 and 座机."""
+    image = Image.fromarray(_ruled(1, (100, 300, 700)))
+    draw = ImageDraw.Draw(image)
+    for y in (200, 250):
+        draw.line((100, y, 700, y), fill=0, width=2)
+    for x in (100, 300, 500, 700):
+        draw.line((x, 150, x, 250), fill=0, width=2)
+    runs = _by_text(
+        [
+            line("姓名", 110, 110, 170, 140),
+            line("联系方式", 420, 110, 560, 140),
+            line("手机", 310, 160, 370, 190),
+            line("座机", 510, 160, 570, 190),
+            line("13900000123", 310, 210, 480, 240),
+        ],
+        np.asarray(image),
+    )
+    assert runs["13900000123"].labels.column == "联系方式/手机"
+    assert runs["联系方式"].cell == Cell(table=0, row=0, column=1, column_span=2)
+
+
+def test_a_number_broken_in_its_cell_continues() -> None:
+    """Two lines of one ruled cell share the cell; the next row's number does not continue it."""
+    image = Image.new("L", (1000, 1000), 255)
+    draw = ImageDraw.Draw(image)
+    for y in (100, 150, 250, 350):
+        draw.line((100, y, 500, y), fill=0, width=2)
+    for x in (100, 300, 500):
+        draw.line((x, 100, x, 350), fill=0, width=2)
+    runs = _by_text(
+        [
+            line("身份证号", 310, 110, 430, 140),
+            line("钱大海", 110, 185, 200, 215),
+            line("1499991960", 310, 160, 490, 190),
+            line("01010010", 310, 210, 450, 240),
+            line("1499991961", 310, 260, 490, 290),
+        ],
+        np.asarray(image),
+    )
+    assert runs["01010010"].follows is runs["1499991960"]
+    assert runs["01010010"].cell == runs["1499991960"].cell == Cell(table=0, row=1, column=1)
+    assert runs["1499991961"].follows is None
+
+
+def test_one_digit_to_a_ruled_cell_continues() -> None:
+    """Application forms have a box for each digit."""
+    grey = _ruled(1, (100, 150, 200, 250, 300))
+    digits = [
+        line(digit, 115 + 50 * at, 110, 135 + 50 * at, 140) for at, digit in enumerate("1390")
+    ]
+    runs = arrange(digits, grey)
+    assert [run.follows and run.follows.text for run in runs] == [None, "1", "3", "9"]
+
+
+def test_a_form_gives_the_row_label() -> None:
+    """姓名 | 赵小山 | 联系电话 | 139…."""
+    grey = _ruled(2, (100, 250, 450, 600, 900))
+    runs = _by_text(
+        [
+            line("姓名", 110, 110, 170, 140),
+            line("赵小山", 260, 110, 350, 140),
+            line("联系电话", 460, 110, 580, 140),
+            line("13900000123", 610, 110, 800, 140),
+        ],
+        grey,
+    )
+    assert runs["13900000123"].labels.row == "联系电话"
+
+
+def test_aligned_columns_are_a_table_without_rules() -> None:
+    """Three rows or more whose runs stand under one another."""
+    lines = [line("姓名", 100, 100, 160, 130), line("身份证号", 400, 100, 520, 130)]
+    for row in range(1, 5):
+        lines.append(line("钱大海", 100, 100 + 50 * row, 190, 130 + 50 * row))
+        lines.append(line(f"14999919600101001{row}", 400, 100 + 50 * row, 700, 130 + 50 * row))
+    runs = _by_text(lines)
+    assert runs["149999196001010014"].cell == Cell(table=0, row=4, column=1)
+    assert runs["149999196001010014"].labels.column == "身份证号"
+    assert runs["149999196001010014"].follows is None
+
+
+def test_a_line_at_the_margin_is_continued_below() -> None:
+    """A number broken at the end of a line is met whole."""
+    runs = _by_text(
+        [
+            line("根据社会救助有关规定经本人申请", 100, 100, 600, 130),
+            line("申请人赵小山身份证号码149999", 100, 145, 598, 175),
+            line("199001010019，家庭人口三人。", 100, 190, 500, 220),
+            line("公示期为七个工作日。", 100, 235, 400, 265),
+        ]
+    )
+    assert runs["199001010019，家庭人口三人。"].follows is runs["申请人赵小山身份证号码149999"]
+    assert runs["公示期为七个工作日。"].follows is None
+
+
+def test_two_columns_of_prose_do_not_mix() -> None:
+    """Each column continues itself."""
+    left = [f"左栏第{at}行的文字写满了这一栏从左到右没有留白" for at in range(4)]
+    right = [f"右栏第{at}行的文字写满了这一栏从左到右没有留白" for at in range(4)]
+    lines = [line(text, 50, 100 + 45 * at, 450, 120 + 45 * at) for at, text in enumerate(left)]
+    lines += [line(text, 550, 100 + 45 * at, 950, 120 + 45 * at) for at, text in enumerate(right)]
+    runs = _by_text(lines)
+    assert all(run.cell is None for run in runs.values())
+    above = runs[right[2]].follows
+    assert above is None or above.text == right[1]
