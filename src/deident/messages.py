@@ -162,6 +162,7 @@ CODES: Mapping[str, tuple[str, str]] = {
         "已遮盖的{0}在副本的别处仍然存在，不得发布。请人工处理后重新检查",
         "a masked {0} still stands elsewhere in the copy. Do not publish",
     ),
+    "IN_FILE_NAME": ("文件名中含有{0}。请改名后再发布", "the file's name holds {0}. Rename it"),
     "NOT_LOOKED_FOR": ("没有检查这一类：{0}。请人工留意", "not looked for: {0}. Look for it yourself"),
     "DISCLOSURE_NOT_CHECKED": (
         "没有检查公开属性标注（主动公开、依申请公开、不公开）。请人工核对",
@@ -234,9 +235,7 @@ class _Gaps(string.Formatter):
         return kwargs.get(key, "—")
 
 
-def word(
-    code: str, params: Sequence[str | int] = (), lang: str = "zh", **named: str | int
-) -> str:
+def word(code: str, params: Sequence[str | int] = (), lang: str = "zh", **named: str | int) -> str:
     """Say what a code means. An unknown code is named, never swallowed.
 
     >>> word("PICTURE_IN_TEXT", (2,), "en")
@@ -244,7 +243,9 @@ def word(
     """
     texts = CODES.get(code)
     if texts is None:
-        return f"没有完整处理（代码 {code}）" if lang == "zh" else f"not dealt with in full ({code})"
+        return (
+            f"没有完整处理（代码 {code}）" if lang == "zh" else f"not dealt with in full ({code})"
+        )
     shown = [title(part, lang) if isinstance(part, str) else part for part in params]
     named = {key: sized(value) if key == "limit" else value for key, value in named.items()}
     return _Gaps().format(texts[LANGUAGES.index(lang)], *shown, **named)

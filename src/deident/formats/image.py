@@ -23,7 +23,6 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PIL import Image
 
 from deident.formats.image_leftovers import leftovers
 from deident.formats.image_load import load, looks
@@ -152,11 +151,11 @@ def _frames(engine: OcrEngine, picture: Picture) -> Iterator[_FrameReading]:
     seen: dict[bytes, tuple[PageReading, list[Run], list[Run]]] = {}
     for number, frame in enumerate(picture.frames, start=1):
         first, *others = looks(frame)
-        key = hashlib.sha256(first.tobytes()).digest()
+        key = hashlib.sha256(np.ascontiguousarray(first).data).digest()
         if key not in seen:
             reading = read_page(engine, first, *others)
-            standing = Image.fromarray(np.ascontiguousarray(np.rot90(first, reading.quarters)))
-            grey = np.asarray(standing.convert("L"))
+            # Green stands for grey: rules are black or red, both dark in it.
+            grey = np.rot90(first, reading.quarters)[:, :, 1]
             seen[key] = reading, arrange(reading.lines, grey), arrange(reading.second, grey)
         yield _frame(number, frame.size, *seen[key])
 

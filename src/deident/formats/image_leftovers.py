@@ -27,7 +27,9 @@ _PNG_NAMES = {
 _WEBP = frozenset((b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF"))
 _WEBP_NAMES = {b"EXIF": "EXIF", b"XMP ": "XMP", b"ICCP": "profile"}
 # Size, depth, compression, colour, strips and tiles, resolution, orientation, palette, alpha.
-STRUCTURAL_TAGS = frozenset((254, *range(256, 260), 262, 266, 273, 274, *range(277, 280), *range(282, 285)))
+STRUCTURAL_TAGS = frozenset(
+    (254, *range(256, 260), 262, 266, 273, 274, *range(277, 280), *range(282, 285))
+)
 STRUCTURAL_TAGS |= {292, 293, 296, 317, 320, *range(322, 326), 338, 339, *range(530, 533)}
 _TIFF_NAMES = {
     34665: "EXIF",

@@ -68,14 +68,15 @@ class Labelled(NamedTuple, Generic[T]):
 
 
 _BLANKS = re.compile(r"[\s\u200b\u200c\u200d\u2060\ufeff]+")
-_LONG_NUMBER = re.compile(r"[0-9０-９][0-9０-９ \-－—]{3,}[0-9０-９]")  # noqa: RUF001 full-width
-_NUMERIC = re.compile(r"[-+－¥￥$]?[0-9０-９][0-9０-９,，.．/年月日:：\- %％]*")  # noqa: RUF001 full-width
+# A star stands for a digit that is masked: the copy must be read as the original was.
+_LONG_NUMBER = re.compile(r"[0-9０-９*][0-9０-９* \-－—]{3,}[0-9０-９*]")  # noqa: RUF001 full-width
+_NUMERIC = re.compile(r"[-+－¥￥$]?[0-9０-９*][0-9０-９*,，.．/年月日:：\- %％]*")  # noqa: RUF001 full-width
 _PERIOD = re.compile("(?:[0-9]{4}年)?[0-9]{1,2}月份?|[0-9]{4}年度?")
 _SENTENCE = re.compile("[。；！？!;]|[：:].")
 # What a header cell ends in. The list helps; `_stands_out` does without it.
 _HEAD = (
     "序号|编号|代码|号码|证号|账号|帐号|账户|帐户|卡号|存折|一卡通|户号|学号|工号|牌号|车牌|户口簿|字号|文号|"
-    "身份证|证件|护照|姓名|名字|名称|户主|户名|性别|年龄|民族|籍贯|户籍|学历|学位|专业|学校|院校|班级|年级|"
+    "身份证|证件|证件号|护照|姓名|名字|名称|户主|户名|性别|年龄|民族|籍贯|户籍|学历|学位|专业|学校|院校|班级|年级|"
     "政治面貌|婚姻状况|健康状况|出生年月|出生日期|生日|日期|时间|年月|年度|期限|年限|"
     "电话|手机|手机号|座机|电话号|联系方式|联系人|传真|邮箱|邮编|微信|微信号|QQ|QQ号|"
     "地址|住址|住所|所在地|居住地|户籍地|家庭住址|乡镇|镇街|街道|村居|行政村|自然村|村名|村组|组别|小区|楼栋|"
@@ -172,7 +173,8 @@ class _Labeller(Generic[T]):
             return [self._emit(row, header=True)]
         worded = any(map(is_header_word, row.cells.values()))
         if (worded or self._fresh) and (count := self._header_at(ahead)):
-            return self._open(list(islice(ahead, count)))
+            rows = list(islice(ahead, count + _SAMPLE_ROWS))
+            return self._open(rows[:count], rows[count:])
         if _is_title(ahead):
             return [self._title(row)]
         self._close_titles()
@@ -200,10 +202,10 @@ class _Labeller(Generic[T]):
                 return count
         return 0
 
-    def _open(self, block: list[Row[T]]) -> list[Labelled[T]]:
+    def _open(self, block: list[Row[T]], below: list[Row[T]]) -> list[Labelled[T]]:
         self._main = " ".join(self._titles) or self._main
         self._titles, self._section = [], ""
-        self._header = _joined([row.cells for row in block])
+        self._header = _stretched(_joined([row.cells for row in block]), below)
         self._header_rows = frozenset(tuple(row.cells.values()) for row in block)
         self._fresh = False
         self._share()
@@ -369,3 +371,15 @@ def _joined(block: Sequence[Mapping[int, str]]) -> dict[int, str]:
             if word and word not in heard[-1:]:
                 heard.append(word)
     return {at: "/".join(heard) for at, heard in words.items() if heard}
+
+
+def _stretched(header: dict[int, str], below: Sequence[Row[T]]) -> dict[int, str]:
+    """Let a header without a right-hand neighbour head the numbers in the nameless column too.
+
+    A number written in two cells stands under one header; so does a merged header in CSV.
+    """
+    filled = {at for row in below for at in row.cells}
+    for at in sorted(filled - header.keys()):
+        if at - 1 in header and _numbers_under(at, below[:_SAMPLE_ROWS]):
+            header[at] = header[at - 1]
+    return dict(sorted(header.items()))

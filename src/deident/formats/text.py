@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from deident.formats import Limits
-    from deident.formats.encoding import Decoded
     from deident.model import MaskPlan
 
 _MEDIA_TYPES = frozenset({"text/plain", "text/markdown", "text/x-markdown"})

@@ -225,7 +225,7 @@ class _SheetEditor:
         """Return what a cell is to hold, or None where it stays as it is."""
         found = self._masks.take(segment_id)
         extras = [bool(self._masks.take(segment_id + end)) for end, _, _ in extras_of(cell)]
-        shared = cell.formula_attributes.get("si", "") if cell.formula is not None else ""
+        shared = cell.more.formula_attributes.get("si", "") if cell.more else ""
         if not (found or any(extras) or (shared and shared in self._lost_formulas)):
             return None
         if shared:
@@ -243,7 +243,7 @@ class _SheetEditor:
             if runs:
                 names = self._strings.declarations
                 return _Content("inlineStr", masked_runs(runs, names, "is", found))
-        if kind == "inlineStr" and cell.rich:
+        if kind == "inlineStr" and cell.more and cell.more.rich:
             end = tape.after(cell.end, b">")
             raw = tape.slice(cell.start, end)
             return _Content(

@@ -55,9 +55,9 @@ class Book:
         self.sheet_names = {name.casefold() for name in names}
         self.sheets = tuple(self._sheets(root.findall("{*}sheets/{*}sheet")))
         self.strings_part = next(iter(self.parts.targets(self.main, "sharedStrings")), "")
-        self._styles: list[str] = []
+        self._looks: dict[str, str] = {}
         for part in self.parts.targets(self.main, "styles"):
-            self._styles = self._read_styles(part)
+            self._looks = self._read_styles(part)
 
     def _sheets(self, nodes: list) -> list[Sheet]:  # type: ignore[type-arg]  # lxml ships no types
         targets = self.parts.by_id(self.main)
@@ -76,19 +76,20 @@ class Book:
         kind = self.parts.type_of(part)
         return kind.endswith(("worksheet+xml", "macrosheet+xml"))
 
-    def _read_styles(self, part: str) -> list[str]:
-        """Return for every cell style what it makes of a number: "date", zeros, or ""."""
+    def _read_styles(self, part: str) -> dict[str, str]:
+        """Return what some cell styles make of a number: "date", or as many zeros as it fills."""
         root = parse_tree(self.package.read(part), self.where)
         codes = {
             node.get("numFmtId"): node.get("formatCode") or ""
             for node in root.iterfind("{*}numFmts/{*}numFmt")
         }
-        looks = []
-        for node in root.iterfind("{*}cellXfs/{*}xf"):
+        looks = {}
+        for at, node in enumerate(root.iterfind("{*}cellXfs/{*}xf")):
             number = node.get("numFmtId") or "0"
             code = codes.get(number, "")
             dated = is_date_format(code) if code else _is_built_in_date(number)
-            looks.append("date" if dated else "0" * zeros_of_format(code))
+            if look := "date" if dated else "0" * zeros_of_format(code):
+                looks[str(at)] = look
         return looks
 
     def shown(self, cell: StoredCell, strings: Strings | None, *, masking: bool = False) -> str:
@@ -99,9 +100,14 @@ class Book:
         kind = cell.attributes.get("t", "n")
         value = cell.value
         if kind == "inlineStr":
-            return unescape("".join(cell.inline or ()))
+            return unescape("".join(cell.more.inline if cell.more else ()))
         if value is None:
             return ""
+        if kind == "n":
+            style = cell.attributes.get("s", "0")
+            if value.isdecimal() and style not in self._looks and value.isascii():
+                return value
+            return self._number(value.strip(), style)
         if kind == "s":
             if strings is None:
                 raise UnreadableError(self.where, "MALFORMED", "its shared strings are missing")
@@ -109,8 +115,6 @@ class Book:
             if not masking:
                 strings.use(number)
             return strings.text(number)
-        if kind == "n":
-            return self._number(value.strip(), cell.attributes.get("s", "0"))
         if kind == "b" and value.strip() in _TRUTHS:
             return ""
         if kind == "e" and _ERROR.fullmatch(value.strip()):
@@ -118,9 +122,7 @@ class Book:
         return unescape(value)
 
     def _number(self, raw: str, style: str) -> str:
-        look = ""
-        if self._styles and style.isdecimal() and int(style) < len(self._styles):
-            look = self._styles[int(style)]
+        look = self._looks.get(style, "")
         if not look or not is_number(raw):
             return shown_number(raw)
         if look == "date":

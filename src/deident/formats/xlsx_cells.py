@@ -27,6 +27,7 @@ _ROW_ATTRIBUTES = frozenset(
     {"r", "spans", "s", "customFormat", "ht", "hidden", "customHeight", "outlineLevel"}
     | {"collapsed", "thickTop", "thickBot", "ph", "x14ac:dyDescent"}
 )
+_INSIDE = frozenset({"f", "is", "t", "r", "rPh"})
 _QUIET = frozenset(
     {"rPr", "phoneticPr", "b", "i", "u", "sz", "color", "rFont", "family", "charset"}
 )
@@ -37,18 +38,27 @@ _MERGE = re.compile(
 _MERGE_BYTES = 512
 
 
+class More:
+    """What few cells hold: a formula, a text of their own, a reading aid."""
+
+    __slots__ = ("formula", "formula_attributes", "inline", "phonetic", "rich")
+
+    def __init__(self) -> None:
+        self.formula: str | None = None
+        self.formula_attributes: dict[str, str] = {}
+        self.inline: list[str] = []
+        self.phonetic: list[str] = []
+        self.rich = False
+
+
 class StoredCell(NamedTuple):
-    """A cell as it is stored: attributes, value, formula, inline text, reading aid, its bytes."""
+    """A cell as it is stored, and the bytes from its tag to its closing tag."""
 
     column: int
     name: str
     attributes: dict[str, str]
     value: str | None
-    formula: str | None
-    formula_attributes: dict[str, str]
-    inline: list[str] | None
-    rich: bool
-    phonetic: str
+    more: More | None
     start: int
     end: int
 
@@ -151,11 +161,8 @@ class SheetReader:
             self._start = self._parser.CurrentByteIndex
             self._attributes = attributes
             self._value: str | None = None
-            self._formula: str | None = None
-            self._inline: list[str] | None = None
-            self._formula_attributes: dict[str, str] = {}
-            self._phonetic: list[str] = []
-            self._rich = self._in_phonetic = False
+            self._more: More | None = None
+            self._in_phonetic = False
             if not attributes.keys() <= _CELL_ATTRIBUTES:
                 self.fields.attributes(self._start, "c", attributes)
         elif name == self._v and self._start >= 0:
@@ -170,6 +177,8 @@ class SheetReader:
         number = attributes.get("r", "")
         previous = self._row_number
         self._row_number = int(number) - 1 if number.isdecimal() else previous + 1
+        self._row_name = str(self._row_number + 1)
+        self._digits = len(self._row_name)
         self._ordered = self._row_number > previous
         self._hidden = _is_hidden(attributes, "ht")
         self._column = -1
@@ -178,17 +187,18 @@ class SheetReader:
 
     def _other_start(self, name: str, attributes: dict[str, str]) -> None:
         tag = local(name)
-        if self._start < 0 or (tag not in ("f", "is", "t", "r", "rPh") and tag not in _QUIET):
+        if self._start < 0 or (tag not in _INSIDE and tag not in _QUIET):
             self._step_aside(name, attributes)
-        elif tag == "f":
-            self._sink, self._formula_attributes = self._once(self._formula), attributes
-        elif tag == "is":
-            self._inline = self._inline or []
+            return
+        if self._more is None:
+            self._more = More()
+        more = self._more
+        if tag == "f":
+            self._sink, more.formula_attributes = self._once(more.formula), attributes
         elif tag == "t":
-            self._inline = [] if self._inline is None else self._inline
-            self._sink = self._phonetic if self._in_phonetic else []
+            self._sink = more.phonetic if self._in_phonetic else more.inline
         elif tag == "r":
-            self._rich = True
+            more.rich = True
         elif tag == "rPh":
             self._in_phonetic = True
 
@@ -225,7 +235,8 @@ class SheetReader:
 
     def _on_end(self, name: str) -> None:
         if name == self._v:
-            self._value = "".join(self._sink or ())
+            sink = self._sink
+            self._value = (sink[0] if len(sink) == 1 else "".join(sink)) if sink else ""
             self._sink = None
         elif name == self._c:
             self._close_cell()
@@ -242,47 +253,32 @@ class SheetReader:
             self._other_end(local(name))
 
     def _other_end(self, tag: str) -> None:
-        if tag == "f":
-            self._formula = "".join(self._sink or ())
-            self._sink = None
-        elif tag == "t":
-            if not self._in_phonetic and self._inline is not None:
-                self._inline.append("".join(self._sink or ()))
-            self._sink = None
+        if tag == "f" and self._more is not None:
+            self._more.formula = "".join(self._sink or ())
         elif tag == "rPh":
             self._in_phonetic = False
+        self._sink = None
 
     def _close_cell(self) -> None:
         attributes = self._attributes
-        column = self._column + 1
-        if name := attributes.get("r", ""):
-            column = column_of(name)
-            if not 0 <= column < MOST_COLUMNS:
-                raise malformed(self._where)
-        row = str(self._row_number + 1)
-        if name[-len(row) :] != row or len(name) - len(row) > 3:
-            name = column_name(column) + row
+        name = attributes.get("r", "")
+        column = column_of(name[: -self._digits]) if name else self._column + 1
+        if name[-self._digits :] != self._row_name or column < 0:
+            column = column_of(name.rstrip("0123456789")) if name else column
+            name = column_name(column) + self._row_name
+        if not 0 <= column < MOST_COLUMNS or len(self._cells) >= MOST_COLUMNS:
+            raise malformed(self._where)
+        if self._row_start < 0:
+            raise malformed(self._where)
         if column <= self._column or not self._ordered:
             # Two cells of one name, or cells out of order, still have ids of their own.
             self._irregular += 1
             name = f"{name}~{self._irregular}"
-        self._column = max(column, self._column)
-        if len(self._cells) >= MOST_COLUMNS or self._row_start < 0:
-            raise UnreadableError(self._where, "MALFORMED", "a row has too many cells")
+        if column > self._column:
+            self._column = column
+        end = self._parser.CurrentByteIndex
         self._cells.append(
-            StoredCell(
-                column,
-                name,
-                attributes,
-                self._value,
-                self._formula,
-                self._formula_attributes,
-                self._inline,
-                self._rich,
-                "".join(self._phonetic),
-                self._start,
-                self._parser.CurrentByteIndex,
-            )
+            StoredCell(column, name, attributes, self._value, self._more, self._start, end)
         )
         self._start = -1
 

@@ -37,8 +37,8 @@ _FREE = frozenset(
     {"alt", "author", "caption", "codename", "command", "comment", "connection", "descr", "name"}
     | {"description", "display", "displayname", "error", "errortitle", "formatcode", "help", "href"}
     | {"initials", "location", "prompt", "prompttitle", "providerid", "refersto", "source", "v"}
-    | {"sourcefile", "sourcename", "src", "statusbar", "string", "text", "textlink", "title"}
-    | {"tooltip", "uniquename", "url", "user", "userid", "username"}
+    | {"sourcefile", "sourcename", "src", "statusbar", "string", "target", "text", "textlink"}
+    | {"title", "tooltip", "uniquename", "url", "user", "userid", "username"}
 )
 _FREE_VALUES = frozenset({"filter", "customFilter", "inputCells"})
 _FONTS = frozenset({"typeface", "script", "panose", "font-family", "rfont", "face"})
@@ -107,6 +107,11 @@ def _header_views(text: str) -> tuple[View, ...]:
             follows = False
         at = end
     return tuple(views)
+
+
+def is_worded(attribute: str) -> bool:
+    """Say whether an attribute's name promises words, so that any text may stand in it."""
+    return local(attribute).lower() in _FREE
 
 
 def is_free(element: str, name: str, value: str) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from deident.errors import UnreadableError
 from deident.formats.tables import Labelled, Row, label_grid
-from deident.formats.xlsx_cells import MOST_COLUMNS, StoredRow
+from deident.formats.xlsx_cells import MOST_COLUMNS, More, StoredCell, StoredRow
 from deident.formats.xlsx_values import unescape
 from deident.model import Cell, Kind, Locator, Segment
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from deident.formats.xlsx_book import Book, Sheet
-    from deident.formats.xlsx_cells import Merge, StoredCell
+    from deident.formats.xlsx_cells import Merge
     from deident.formats.xlsx_fields import Field
     from deident.formats.xlsx_strings import Strings
 
@@ -28,12 +28,9 @@ _DIGITS = re.compile("[0-9０-９XxＸｘ×*＊]+")  # noqa: RUF001 full-width d
 _SINGLE = (1, 1)
 
 
-class ShownCell(NamedTuple):
-    """What one stored cell shows, and what it holds besides: formula, reading aid, other text."""
-
-    cell: StoredCell
-    text: str
-    extras: tuple[tuple[str, str, str], ...]
+Extras = tuple[tuple[str, str, str], ...]
+ShownCell = tuple[StoredCell, str, Extras]
+"""What one stored cell shows, and what it holds besides: formula, reading aid, other text."""
 
 
 class _Origin(NamedTuple):
@@ -42,24 +39,21 @@ class _Origin(NamedTuple):
     spans: dict[int, tuple[int, int]]
 
 
-def shown_cell(cell: StoredCell, book: Book, strings: Strings | None) -> ShownCell:
-    """Return everything a cell says. The ids of the extras are `:f`, `:x` and `:ph`."""
-    return ShownCell(cell, book.shown(cell, strings), extras_of(cell))
-
-
-def extras_of(cell: StoredCell) -> tuple[tuple[str, str, str], ...]:
+def extras_of(cell: StoredCell) -> Extras:
     """Return what a cell holds beside the text it shows: (id's end, part's name, text)."""
-    if cell.formula is None and cell.inline is None and not cell.phonetic:
+    more = cell.more
+    is_inline = cell.attributes.get("t") == "inlineStr"
+    if more is None and not is_inline:
         return ()
-    extras = []
-    if cell.formula and cell.formula.strip():
-        extras.append((":f", "formula", unescape(cell.formula)))
-    other = cell.value if cell.attributes.get("t") == "inlineStr" else "".join(cell.inline or ())
-    if other and other.strip():
-        extras.append((":x", "other text", unescape(other)))
-    if cell.phonetic.strip():
-        extras.append((":ph", "reading aid", unescape(cell.phonetic)))
-    return tuple(extras)
+    more = more or More()
+    found = (
+        (":f", "formula", more.formula),
+        (":x", "other text", cell.value if is_inline else "".join(more.inline)),
+        (":ph", "reading aid", "".join(more.phonetic)),
+    )
+    return tuple(
+        (end, part, unescape(text)) for end, part, text in found if text and not text.isspace()
+    )
 
 
 class _Merges:
@@ -124,17 +118,20 @@ class GridReader:
                         yield from self._of_field(item)
 
     def _row(self, row: StoredRow) -> Row[_Origin]:
-        cells = []
+        cells: list[ShownCell] = []
         texts: dict[int, str] = {}
         last = -1
         ordered = True
+        show, strings = self._book.shown, self._strings
         for stored in row.cells:
-            shown = shown_cell(stored, self._book, self._strings)
-            cells.append(shown)
-            if shown.text and not shown.text.isspace():
-                texts[stored.column] = shown.text
-                ordered &= stored.column > last
-                last = stored.column
+            text = show(stored, strings)
+            plain = stored.more is None and stored.attributes.get("t") != "inlineStr"
+            cells.append((stored, text, () if plain else extras_of(stored)))
+            if text and not text.isspace():
+                column = stored.column
+                texts[column] = text
+                ordered = ordered and column > last
+                last = column
         count = len(texts)
         spans = self._merges.cover(row.number, texts)
         if not ordered or len(texts) != count:
@@ -146,14 +143,16 @@ class GridReader:
         for field in row.fields:
             yield from self._of_field(field)
         chains = self._chains(cells, labelled) if len(cells) >= _SHORTEST_CHAIN else {}
-        sheet = self._sheet.number
+        sheet, at = self._sheet.number, row.number
+        hidden = "hidden sheet" if self._sheet.hidden else "hidden row" if row.hidden else ""
         for cell, text, extras in cells:
             column = cell.column
             segment_id = f"s{sheet}!{cell.name}"
-            locator = Locator(
-                part=self._part(row, cell), sheet=sheet, row=row.number + 1, column=column + 1
-            )
-            if text:
+            part = hidden
+            if self.hidden_columns or not (cell.value or "0").isdecimal():
+                part = self._part(hidden, cell)
+            locator = Locator(part=part, sheet=sheet, row=at + 1, column=column + 1)
+            if text and not text.isspace():
                 down, across = spans.get(column, _SINGLE) if spans else _SINGLE
                 yield Segment(
                     id=segment_id,
@@ -163,7 +162,7 @@ class GridReader:
                     labels=labelled.of(column),
                     cell=Cell(
                         table=sheet,
-                        row=row.number,
+                        row=at,
                         column=column,
                         row_span=down,
                         column_span=across,
@@ -171,20 +170,14 @@ class GridReader:
                     follows=chains.get(cell.name, "") if chains else "",
                 )
             for end, part, extra in extras:
-                place = Locator(part=part, sheet=sheet, row=row.number + 1, column=column + 1)
+                place = Locator(part=part, sheet=sheet, row=at + 1, column=column + 1)
                 yield Segment(id=segment_id + end, text=extra, locator=place, kind=Kind.HIDDEN)
 
-    def _part(self, row: StoredRow, cell: StoredCell) -> str:
-        if self._sheet.hidden:
-            part = "hidden sheet"
-        elif row.hidden:
-            part = "hidden row"
-        elif any(first <= cell.column <= last for first, last in self.hidden_columns):
+    def _part(self, part: str, cell: StoredCell) -> str:
+        column = cell.column
+        if not part and any(first <= column <= last for first, last in self.hidden_columns):
             part = "hidden column"
-        else:
-            part = ""
-        value = cell.value
-        if value is not None and not value.isdecimal() and self._book.is_rounded(cell):
+        if self._book.is_rounded(cell):
             return f"{part}, rounded number" if part else "rounded number"
         return part
 

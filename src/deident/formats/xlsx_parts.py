@@ -49,12 +49,9 @@ _TREATMENTS = (
     (r"sheet\+xml", Treatment("fields", "sheet", Kind.HIDDEN)),
     (r"\.(?:threaded)?comments\+xml", Treatment("fields", "comments", Kind.COMMENT)),
     (r"\.person\+xml", Treatment("fields", "persons")),
+    (r"\.chart\w*\+xml", Treatment("fields", "chart", Kind.HIDDEN)),
     (r"drawing(?:ml\.\w+)?\+xml|vmldrawing", Treatment("fields", "drawing", Kind.ALT)),
     (r"\.cellimage\+xml", Treatment("fields", "drawing", Kind.ALT)),
-    (
-        r"\.(?:chart\w*|chart(?:ex|style|colorstyle))\+xml",
-        Treatment("fields", "chart", Kind.HIDDEN),
-    ),
     (r"\.(?:pivot|slicer|timeline)\w*\+xml", Treatment("fields", "pivot table", Kind.HIDDEN)),
     (r"\.externallink\+xml", Treatment("fields", "external link", Kind.HIDDEN)),
     (r"\.(?:connections|querytable|tablesinglecells)\+xml", Treatment("fields", "connections")),

@@ -105,7 +105,9 @@ class WorkbookReader:
         def of_field(field: Field) -> Iterator[Segment]:
             header = field.element.endswith(_HEADERS)
             kind = Kind.HEADER if header else Kind.HIDDEN
-            locator = Locator(part="page header" if header else "sheet", sheet=sheet.number)
+            locator = Locator(
+                part="page header" if header else "sheet settings", sheet=sheet.number
+            )
             return field_segments(field, ids, locator, kind)
 
         grid = GridReader(self._book, sheet, strings, merges, of_field)

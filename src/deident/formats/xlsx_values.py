@@ -1,6 +1,6 @@
 """What a worksheet cell says: names of cells, numbers and dates as a reader sees them.
 
->>> cell_name(4, 27), column_of("AB5")
+>>> cell_name(4, 27), column_of("AB")
 ('AB5', 27)
 >>> shown_number("1.4082119761222E+17"), shown_number("13800000000"), shown_number("0.1")
 ('140821197612220000', '13800000000', '0.1')
@@ -28,6 +28,8 @@ _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,
 _LITERALS = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?!h+\]|m+\]|s+\])[^\]]*\]', re.IGNORECASE)
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_COLUMNS: dict[str, int] = {}
+_MOST_LETTERS = 3
 _ZEROS = re.compile("0+")
 
 
@@ -47,7 +49,6 @@ def cell_name(row: int, column: int) -> str:
     return f"{column_name(column)}{row + 1}"
 
 
-@lru_cache(maxsize=16_384)
 def _column_number(letters: str) -> int:
     number = 0
     for letter in letters.upper():
@@ -55,12 +56,14 @@ def _column_number(letters: str) -> int:
     return number - 1
 
 
-def column_of(name: str) -> int:
-    """Return the column of a cell's name, counted from 0; -1 where there is none."""
-    letters = name.rstrip("0123456789")
-    if not (0 < len(letters) <= 3 and letters.isascii() and letters.isalpha()):
-        return -1
-    return _column_number(letters)
+def column_of(letters: str) -> int:
+    """Return the column that letters name, counted from 0; -1 where they name none."""
+    column = _COLUMNS.get(letters)
+    if column is None:
+        if not (0 < len(letters) <= _MOST_LETTERS and letters.isascii() and letters.isalpha()):
+            return -1
+        column = _COLUMNS[letters] = _column_number(letters)
+    return column
 
 
 def is_number(text: str) -> bool:

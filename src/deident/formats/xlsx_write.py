@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
 from deident.formats.markup import Scanner, attribute_span, escape_attribute, escape_text, utf8
-from deident.formats.xlsx_fields import COMMENT, INSTRUCTION, RUNS, FieldReader
+from deident.formats.xlsx_fields import COMMENT, INSTRUCTION, RUNS, FieldReader, is_worded
 from deident.formats.xlsx_values import escape, is_number
 
 if TYPE_CHECKING:
@@ -156,10 +156,10 @@ def _attribute_edits(
 ) -> Iterator[Edit]:
     tag = tape.tag(slot.start)
     begin, value, end = (slot.start + at for at in attribute_span(tag, slot.attribute))
-    if is_number(slot.raw):
-        if element != "n" or slot.attribute != "v":
-            yield Edit(begin, end, b"")
-            return
+    if is_number(slot.raw) and not is_worded(slot.attribute):
+        yield Edit(begin, end, b"")
+        return
+    if element == "n" and slot.attribute == "v":
         if tag.endswith(b"/>"):
             # A number in a pivot cache becomes a string.
             name = tag[1:].split(None, 1)[0]

@@ -40,6 +40,7 @@ _ANSWERED = 0.5
 _READABLE_SIDE = 8
 # As black as a painted bar still is after JPEG.
 _BAR = 24
+_BAR_SHARE = 0.3
 _BUSY_CELLS = 6
 _BUSY_SHARE = 0.001
 
@@ -210,15 +211,30 @@ def _could_say(image: RgbImage, line: OcrLine) -> bool:
     """Say whether a line is more than a painted bar or, where it has no text, a speck."""
     place = _place(line)
     left, right = place.left + 0.1 * place.width, place.right - 0.1 * place.width
-    top, bottom = place.top + 0.25 * place.height, place.bottom - 0.25 * place.height
+    top, bottom = place.top + 0.1 * place.height, place.bottom - 0.1 * place.height
     inside = image[round(top) : round(bottom) + 1, round(left) : round(right) + 1]
-    # White letters on black leave white inside the box, a bar leaves none.
-    if not inside.size or int(inside.max()) <= _BAR:
+    if not inside.size or _is_bar(inside):
         return False
     if line.text:
         return True
     ranges = int(inside.max()) - int(inside.min())
     return min(place.width, place.height) >= _READABLE_SIDE and ranges > _CONTRAST / 2
+
+
+def _is_bar(part: RgbImage) -> bool:
+    """Say whether a part is solid black, but for its edges and ruled lines beside it.
+
+    White letters on black leave white in the middle, or rows that are neither black nor even.
+    """
+    quarter = part.shape[0] // 4
+    if int(part[quarter : part.shape[0] - quarter].max()) <= _BAR:
+        return True
+    for axis in (0, 1):
+        high, low = part.max(axis=(axis, 2)), part.min(axis=(axis, 2))
+        even = high.astype(np.int16) - low <= _BAR
+        if even.all() and (high <= _BAR).mean() > _BAR_SHARE:
+            return True
+    return False
 
 
 def _inked(image: RgbImage) -> bool:

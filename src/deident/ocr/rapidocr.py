@@ -15,6 +15,7 @@ import importlib.metadata
 import importlib.util
 from itertools import pairwise
 from pathlib import Path
+from statistics import median
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
@@ -22,11 +23,13 @@ from deident.errors import MissingEngineError, UnreadableError
 from deident.model import Quad, Quads
 from deident.ocr import OcrLine
 from deident.ocr.quads import angle, characters, height, length, turned
+from deident.ocr.tiles import put_together, tiles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from deident.ocr import RgbImage
+    from deident.ocr.tiles import Tile
 
 NAME = "rapidocr"
 INSTALL = "pip install 'deident[ocr]'"
@@ -40,6 +43,8 @@ _MODELS = {
 _TALL = 1.5
 _TURN_SCORE = 0.9
 _DIGEST_LENGTH = 12
+# Pixels of a line after shrinking; below it characters run together and tiles are read instead.
+_LEAST_HEIGHT = 18
 
 
 def installed() -> bool:
@@ -57,17 +62,34 @@ class RapidOcr:
             raise MissingEngineError(NAME, INSTALL)
         self._models = _bundled_models()
         self._lock = Lock()
+        self._max_side = max_side
         self.version = _version(self._models)
         self._engine = _engine(self._models, threads, max_side)
 
     def read(self, image: RgbImage) -> tuple[OcrLine, ...]:
-        """Read an RGB array; detected boxes that held nothing readable are lines without text."""
+        """Read an RGB array, a large one with small letters in tiles.
+
+        Detected boxes that held nothing readable are lines without text.
+        """
         if min(image.shape[:2]) < 1:
             raise UnreadableError("picture", "EMPTY", "it has no pixels")
         with self._lock:
-            bgr = image[:, :, ::-1].copy()
-            shrunk, record = self._engine.preprocess_img(bgr)
-            detected, classified, recognised, _ = self._engine.run_ocr_steps(shrunk, record)
+            lines = self._whole(image)
+            shrink = max(image.shape[:2]) / self._max_side
+            if shrink <= 1 or (lines and _typical_height(lines) / shrink >= _LEAST_HEIGHT):
+                return lines
+            overlap = max(self._max_side // 5, round(8 * _typical_height(lines)))
+            down, across = image.shape[:2]
+            places = tiles(across, down, self._max_side, min(overlap, self._max_side // 2))
+            return put_together(
+                ((tile, self._whole(_cut(image, tile))) for tile in places), across, down
+            )
+
+    def _whole(self, image: RgbImage) -> tuple[OcrLine, ...]:
+        shrunk, record = self._engine.preprocess_img(image)
+        # rapidocr wants the channels the other way round.
+        bgr = shrunk[:, :, ::-1].copy()
+        detected, classified, recognised, _ = self._engine.run_ocr_steps(bgr, record)
         if detected.boxes is None:
             return ()
         if recognised.txts is None or classified.cls_res is None:
@@ -79,6 +101,14 @@ class RapidOcr:
             _line(_reading_order(box, turn), text, float(score), words)
             for box, turn, (text, score, words) in zip(boxes, classified.cls_res, read, strict=True)
         )
+
+
+def _typical_height(lines: tuple[OcrLine, ...]) -> float:
+    return median(height(line.box) for line in lines if line.box) if lines else 0.0
+
+
+def _cut(image: RgbImage, tile: Tile) -> RgbImage:
+    return image[tile.top : tile.bottom, tile.left : tile.right]
 
 
 def _bundled_models() -> dict[str, Path]:

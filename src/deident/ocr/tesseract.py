@@ -22,7 +22,7 @@ import pytesseract
 from deident.errors import MissingEngineError, UnreadableError
 from deident.model import Quad, Quads
 from deident.ocr import OcrLine
-from deident.ocr.quads import Bounds, rectangle, unrotated
+from deident.ocr.quads import Bounds, bounds, height, length, rectangle, unrotated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,11 +66,12 @@ class Tesseract:
             raise UnreadableError("picture", "EMPTY", "it has no pixels")
         with self._lock:
             lines = self._lines(image)
-            if not self._orientation or _mean(lines) >= _DOUBTFUL:
+            sideways = any(_tall(line) for line in lines)
+            if _mean(lines) >= _DOUBTFUL and not sideways:
                 return lines
-            quarters = _turn(image)
-            again = self._turned(image, quarters) if quarters else ()
-        return again if _mean(again) > _mean(lines) else lines
+            quarters = _turn(image) if self._orientation else 0
+            turns = (quarters,) if quarters else (1, 3) if sideways else ()
+            return max((lines, *(self._turned(image, turn) for turn in turns)), key=_weight)
 
     def _turned(self, image: RgbImage, quarters: int) -> tuple[OcrLine, ...]:
         import numpy as np
@@ -209,16 +210,18 @@ def _line(words: list[_Word], across: int, down: int) -> OcrLine:
             )
         previous = word
     weight = sum(len(word.text) for word in words)
+    box = rectangle(
+        min(word.bounds.left for word in words),
+        top,
+        max(word.bounds.right for word in words),
+        bottom,
+    )
     return OcrLine(
         text="".join(text),
         quads=Quads(quads),
+        upright=len(text) <= 2 or height(box) <= 1.5 * length(box),
         score=max(0.0, sum(word.score * len(word.text) for word in words) / weight),
-        box=rectangle(
-            min(word.bounds.left for word in words),
-            top,
-            max(word.bounds.right for word in words),
-            bottom,
-        ),
+        box=box,
     )
 
 
@@ -227,6 +230,17 @@ def _apart(one: _Word, other: _Word) -> bool:
     ascii_words = one.text[-1].isascii() and other.text[0].isascii()
     high = max(one.bounds.height, other.bounds.height)
     return other.bounds.left - one.bounds.right > (0.3 if ascii_words else 0.8) * high
+
+
+def _tall(line: OcrLine) -> bool:
+    """Say whether several characters stand in a box higher than wide: a page on its side."""
+    place = bounds(line.quads)
+    return len(line.text) > 2 and place.height > 1.5 * place.width
+
+
+def _weight(lines: tuple[OcrLine, ...]) -> float:
+    """Say how much was read: characters by how sure they are."""
+    return sum(line.score * len(line.text) for line in lines)
 
 
 def _mean(lines: tuple[OcrLine, ...]) -> float:

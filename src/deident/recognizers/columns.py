@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from deident.errors import RecognizerTimeoutError
 from deident.identifiers import resident_id
-from deident.model import Evidence, Role, Segment, Tier
+from deident.model import NO_LABELS, Cell, Evidence, Role, Segment, Tier
 from deident.recognizers.hits import Hit
 from deident.recognizers.labelled import named
 from deident.recognizers.packs import TIMEOUT_SECONDS, Pack
@@ -20,9 +21,15 @@ from deident.recognizers.reading import Reading
 from deident.recognizers.surroundings import Surroundings
 from deident.recognizers.vocabulary import Sense, Vocabulary
 
-_EMPTY = re.compile(r"[\s/\\\-—–~无空同上下详见略缺不暂未填、.。…]*")
+_EMPTY = re.compile(
+    r"[\s/\\\-—–~无空同上下详见略缺未填、.。…*]*|(?:暂无|待补|待查|待核实?|未提供|未登记|未填写?|不详|不明|未知|没有|保密"
+    r"|见附件|见下表|合计|小计|总计)"
+)
 _DIGIT = re.compile(r"[0-9]")
 _LEFT_OVER_DIGITS = 5
+# An ID written in two cells leaves its last four characters alone in one.
+_HALF_ID_DIGITS = 2
+_LABEL = 24
 
 # Columns that only a list of persons has; there a landline is somebody's own.
 _PERSONAL_COLUMNS = frozenset(
@@ -34,15 +41,16 @@ class _TypedCell(NamedTuple):
     start: int
     end: int
     sense: Sense
+    header: str
     segment: Segment
 
 
 def _extents(reading: Reading) -> Iterator[tuple[Segment, int, int]]:
-    """Yield each segment that has labels, with where its text lies in the folded text."""
+    """Yield each segment of a table, with where its text lies in the folded text."""
     offsets = reading.shadow.offsets
     back = {} if offsets is None else {at: folded for folded, at in enumerate(offsets)}
     for segment, start in zip(reading.segments, reading.starts, strict=True):
-        if not segment.labels or segment.follows:
+        if segment.labels is NO_LABELS and segment.cell is None:
             continue
         if offsets is None:
             yield segment, start, start + len(segment.text)
@@ -53,21 +61,48 @@ def _extents(reading: Reading) -> Iterator[tuple[Segment, int, int]]:
 
 
 def _typed(reading: Reading, vocabulary: Vocabulary) -> Iterator[_TypedCell]:
-    header = vocabulary.header
+    """Yield the cells that a header types; in a form the label to the left comes before the rest."""
+    header, text = vocabulary.header, reading.text
+    beside, left = "", None
     for segment, start, end in _extents(reading):
-        column, row = segment.labels.column, segment.labels.row
-        sense = (header(column) if column else None) or (header(row) if row else None)
-        if sense is not None and sense.packs and not _EMPTY.fullmatch(reading.text, start, end):
-            yield _TypedCell(start, end, sense, segment)
+        cell, labels = segment.cell, segment.labels
+        word = beside if cell and left and _next_to(left, cell) else ""
+        left = cell
+        beside = (
+            text[start:end]
+            if end - start <= _LABEL and vocabulary.is_label(text[start:end])
+            else ""
+        )
+        if beside or segment.follows or _EMPTY.fullmatch(text, start, end):
+            continue
+        for name in (word, labels.column, labels.row):
+            sense = header(name) if name else None
+            if sense is not None and sense.packs:
+                yield _TypedCell(start, end, sense, name, segment)
+                break
+
+
+def _next_to(left: Cell, cell: Cell) -> bool:
+    return (
+        left.table == cell.table
+        and left.row == cell.row
+        and left.column + left.column_span == cell.column
+    )
 
 
 def _personal_tables(segments: Sequence[Segment], vocabulary: Vocabulary) -> set[int]:
     """Return the tables whose headers show that they list persons."""
-    columns = {(s.cell.table, s.labels.column) for s in segments if s.cell and s.labels.column}
+    headers = {
+        (s.cell.table, name)
+        for s in segments
+        if s.cell
+        for name in (s.labels.column, s.labels.row)
+        if name
+    }
     return {
         table
-        for table, column in columns
-        if (sense := vocabulary.header(column)) and any(map(sense.types, _PERSONAL_COLUMNS))
+        for table, name in headers
+        if (sense := vocabulary.header(name)) and any(map(sense.types, _PERSONAL_COLUMNS))
     }
 
 
@@ -83,7 +118,7 @@ def in_tables(reading: Reading, vocabulary: Vocabulary, around: Surroundings) ->
         except TimeoutError as late:
             raise RecognizerTimeoutError(cell.sense.packs[0].name) from late
         if cell.sense.look_alike:
-            vetoes.setdefault((table, cell.segment.labels.column), []).extend(claims)
+            vetoes.setdefault((table, cell.header), []).extend(claims)
         else:
             role = Role.PERSONAL if table in personal else Role.UNKNOWN
             hits += (_vouched(claim, role) for claim in claims)
@@ -98,24 +133,39 @@ def _vouched(hit: Hit, role: Role) -> Hit:
     """Let the header vouch for a cell, mistyped or not."""
     old = hit.evidence
     own = old.role if old.role is not Role.UNKNOWN else role
-    return hit._replace(
-        score=0.95, evidence=Evidence(Tier.LABEL, old.label, own, old.checked, old.masked)
-    )
+    evidence = Evidence(Tier.LABEL, old.label, own, old.checked, old.masked)
+    return hit._replace(score=0.95, evidence=evidence)
 
 
 def _claims(text: str, cell: _TypedCell, around: Surroundings) -> list[Hit]:
     """Claim the values of a cell; one that they do not explain in full is claimed whole."""
-    packs, word = cell.sense.packs, cell.sense.word
+    first = cell.sense.packs[0]
     hits: list[Hit] = []
-    for pack in packs:
-        if pack.value is None:
-            continue
-        found = pack.value.finditer(text, cell.start, cell.end, timeout=TIMEOUT_SECONDS)
-        free = [match.span() for match in found if not touches_any(match.span(), hits)]
-        hits += (named(pack, text, span, word, around) for span in free)
-        if hits and not _left_over(text, cell, hits):
-            return hits
-    return _whole(text, cell, packs[0], around)
+    if not first.whole_cell:
+        spans = [
+            (match.end() - match.start(), match.span(), pack)
+            for pack in cell.sense.packs
+            if pack.value is not None
+            for match in pack.value.finditer(text, cell.start, cell.end, timeout=TIMEOUT_SECONDS)
+        ]
+        for _, span, pack in sorted(spans, key=lambda found: -found[0]):
+            if not touches_any(span, hits):
+                hits.append(_of_cell(text, pack, span, cell, around))
+    if not hits or _left_over(text, cell, hits):
+        return _whole(text, cell, first, around)
+    return hits
+
+
+def _of_cell(
+    text: str, pack: Pack, span: tuple[int, int], cell: _TypedCell, around: Surroundings
+) -> Hit:
+    hit = named(pack, text, span, cell.sense.word, around)
+    announced = around.role_named(pack, cell.header)
+    return (
+        hit
+        if announced is Role.UNKNOWN
+        else hit._replace(evidence=replace(hit.evidence, role=announced))
+    )
 
 
 def touches_any(span: tuple[int, int], hits: list[Hit]) -> bool:
@@ -132,10 +182,16 @@ def _left_over(text: str, cell: _TypedCell, hits: list[Hit]) -> bool:
 
 
 def _whole(text: str, cell: _TypedCell, pack: Pack, around: Surroundings) -> list[Hit]:
-    """Claim a whole cell whose content is malformed, unless it plainly holds no value at all."""
+    """Claim a whole cell whose content is malformed, unless it plainly holds no value at all.
+
+    A header that names something else claims nothing whole: under 金额 may stand a telephone.
+    """
+    if pack.look_alike:
+        return []
     value = text[cell.start : cell.end]
-    if not (pack.whole_cell or pack.look_alike) and len(_DIGIT.findall(value)) < _LEFT_OVER_DIGITS:
+    least = _HALF_ID_DIGITS if pack.entity_type == "CN_RESIDENT_ID" else _LEFT_OVER_DIGITS
+    if not pack.whole_cell and len(_DIGIT.findall(value)) < least:
         return []
     start = cell.start + len(value) - len(value.lstrip())
     end = cell.end - len(value) + len(value.rstrip())
-    return [named(pack, text, (start, end), cell.sense.word, around)] if start < end else []
+    return [_of_cell(text, pack, (start, end), cell, around)] if start < end else []

@@ -49,7 +49,10 @@ def labelled(text: str, vocabulary: Vocabulary, around: Surroundings) -> Iterato
     for label in vocabulary.in_text(text):
         fill = _FILL.match(text, label.end)
         position = fill.end() if fill else label.end
-        said = _SAID.search(text, label.end, position) is not None
+        said = (
+            _SAID.search(text, label.end, position) is not None
+            or text[position : position + 1].isdigit()
+        )
         try:
             yield from _following(text, label, position, said, around)
         except TimeoutError as late:

@@ -37,7 +37,7 @@ from deident.recognizers.packs import TIMEOUT_SECONDS, Pack, Rule
 from deident.recognizers.reading import Reading
 from deident.recognizers.shadow import second_view
 from deident.recognizers.surroundings import Surroundings
-from deident.recognizers.vocabulary import Vocabulary
+from deident.recognizers.vocabulary import Vocabulary, without_blanks
 
 _LONG_NUMBER = re.compile(r"[0-9][0-9 \-]{4,}")
 # A look-alike's frame may be long: an address on the web, a code with its year and its words.
@@ -80,7 +80,8 @@ class Scanner:
         if pack.rules and (pack.look_alike or zones(pack.anchor, text)):
             return True
         labels = (*pack.labels, *pack.negative_labels)
-        return any(word in text for word in labels) if labels else not pack.rules
+        tight = without_blanks(text)
+        return any(without_blanks(word) in tight for word in labels) if labels else not pack.rules
 
     def _candidates(self, text: str, reading: Reading) -> list[Hit]:
         hits = list(labelled(text, self.vocabulary, self.around))
@@ -142,7 +143,7 @@ class Scanner:
         checked: bool | None, masked: str,
     ) -> Hit | None:  # fmt: skip
         role = self.around.role(pack, text, start, end)
-        if checked:
+        if checked and (word or rule.alone != "drop"):
             tier = Tier.LABEL if word else Tier.CHECKSUM
             return Hit(PROVED, start, end, pack, 1.0, Evidence(tier, word, role, True, masked))
         if word:

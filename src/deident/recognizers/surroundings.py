@@ -50,6 +50,14 @@ class Surroundings:
             return Role.UNKNOWN
         return Role.PERSONAL if word.lastgroup == "personal" else Role.OFFICE
 
+    def role_named(self, pack: Pack, header: str) -> Role:
+        """Say whose values a header announces (家庭电话, 对公账号)."""
+        pattern = self._roles.get(pack.name)
+        word = pattern.search(header) if pattern is not None and header else None
+        if word is None:
+            return Role.UNKNOWN
+        return Role.PERSONAL if word.lastgroup == "personal" else Role.OFFICE
+
     def credible(self, pack: Pack, text: str, start: int, end: int) -> str:
         """Return the context word that makes a shape credible, or "" where there is none."""
         pattern = self._context.get(pack.name)

@@ -20,6 +20,8 @@ from deident.recognizers.packs import Pack
 _SPACE = re.compile(r"[ \t\r\n\u3000]+")
 _BRACKETED = re.compile(r"[（(【\[][^（()）】\]]*[）)】\]]")
 _TAIL = "号码数字编名：:*. "
+_NUMBER = re.compile("[0-9*]{3}")
+_REST = re.compile(r"(?:号|码|号码|编号|信息|一栏|栏|情况|[0-9一二三①②③])?|[或及和与/、].{0,8}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,11 @@ class Labelled(NamedTuple):
     start: int
     end: int
     sense: Sense
+
+
+def without_blanks(text: str) -> str:
+    """Return a text without the blanks and line breaks that may stand inside a label."""
+    return _SPACE.sub("", text)
 
 
 def trie(words: Iterable[str]) -> str:
@@ -145,10 +152,14 @@ class Vocabulary:
             for length in self._lengths:
                 if length <= len(text) and (sense := self._senses.get(text[-length:])) is not None:
                     return sense
-        # A header that goes on after its label: 身份证号或护照号, 银行账号（农商行）信息.
+        # A header that goes on after its label: 身份证号或护照号, 联系电话1, 银行账号信息.
         last = None
         for last in self._anywhere.finditer(wording):
             pass
-        if last is None or len(wording) - last.end() > 4:
+        if last is None or not _REST.fullmatch(wording, last.end()):
             return None
         return self._senses[last.group()]
+
+    def is_label(self, text: str) -> bool:
+        """Tell whether a text is a label: it ends in one and holds no number."""
+        return not _NUMBER.search(text) and self.header(text) is not None

@@ -1,0 +1,154 @@
+"""Which files a command is about: paths, folders, lists and standard input, in a stable order.
+
+Folders are walked in the order of names; links are never followed, so there is no loop. What is
+left out is counted, never forgotten.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING, Any
+
+from deident.cli.tasks import Task
+from deident.errors import ExitCode, UsageError
+from deident.report.values import FileReport, Told, refused
+
+if TYPE_CHECKING:
+    import argparse
+
+STDIN = "-"
+STDIN_BYTES = 256 << 20
+IGNORE_FILE = ".deidentignore"
+
+
+@dataclass(slots=True)
+class Inputs:
+    """What was found: files to deal with and places that could not be looked into, in order."""
+
+    entries: list[Task | FileReport] = field(default_factory=list)
+    left_out: Counter[str] = field(default_factory=Counter)
+
+
+def gather(args: argparse.Namespace, target: Path | None = None) -> Inputs:
+    """Return the files that the command line names. `target`, the output folder, is left out."""
+    paths = [*args.paths, *_listed(args)]
+    if not paths:
+        raise UsageError("no PATH is given")
+    found = Inputs()
+    here = _Ignoring(Path(), None)
+    for path in paths:
+        if path == STDIN:
+            found.entries.append(_standard_input(args.stdin_name))
+        elif Path(path).is_dir():
+            _walk(Path(path), found, target)
+        elif _own(Path(path).name) or ".git" in Path(path).parts:
+            found.left_out["own"] += 1
+        elif not Path(path).is_absolute() and here.ignores(Path(path), folder=False):
+            found.left_out["ignored"] += 1
+        else:
+            found.entries.append(
+                Task(name=path, path=Path(path), relative=PurePath(Path(path).name))
+            )
+    return found
+
+
+def _listed(args: argparse.Namespace) -> Iterator[str]:
+    """Yield the paths in the file that --files-from names, one a line or NUL-separated."""
+    if not args.files_from:
+        return
+    try:
+        if args.files_from == STDIN:
+            raw = sys.stdin.buffer.read()
+        else:
+            raw = Path(args.files_from).read_bytes()
+    except OSError:
+        raise UsageError(f"{args.files_from}: the list of files cannot be read") from None
+    for line in raw.split(b"\0" if args.null else b"\n"):
+        if name := line if args.null else line.strip(b"\r"):
+            yield os.fsdecode(name)
+
+
+def _standard_input(name: str) -> Task | FileReport:
+    raw = sys.stdin.buffer.read(STDIN_BYTES + 1)
+    if len(raw) > STDIN_BYTES:
+        why = Told(code="TOO_LARGE", named={"limit": STDIN_BYTES})
+        return refused(name, ExitCode.UNREADABLE, why)
+    return Task(name=name, raw=raw, relative=PurePath(PurePath(name).name))
+
+
+def _own(name: str) -> bool:
+    """Tell whether a name is never scanned: git's, our own, and office programs' lock files."""
+    return name == ".git" or name.endswith(".clearance.json") or name.startswith((".deident", "~$"))
+
+
+class _Ignoring:
+    """The `.deidentignore` files from a folder upwards to where the walk began."""
+
+    def __init__(self, folder: Path, above: _Ignoring | None) -> None:
+        self._folder = folder
+        self._above = above
+        self._spec = _spec(folder / IGNORE_FILE)
+
+    def ignores(self, path: Path, *, folder: bool) -> bool:
+        """Tell whether a path is left out; the nearest file that mentions it decides."""
+        if self._spec is not None:
+            name = path.relative_to(self._folder).as_posix() + ("/" if folder else "")
+            said = self._spec.check_file(name).include
+            if said is not None:
+                return bool(said)
+        return self._above is not None and self._above.ignores(path, folder=folder)
+
+
+def _spec(file: Path) -> Any:  # noqa: ANN401 - a pathspec.GitIgnoreSpec, imported only where needed
+    if not file.is_file():
+        return None
+    from pathspec import GitIgnoreSpec  # noqa: PLC0415 - most runs have no such file
+
+    try:
+        return GitIgnoreSpec.from_lines(file.read_text(encoding="utf-8-sig").splitlines())
+    except (OSError, ValueError):
+        raise UsageError(f"{file}: cannot be read") from None
+
+
+def _walk(root: Path, found: Inputs, target: Path | None) -> None:
+    """Add every file below a folder. A stack, because folders nest deeper than Python recurses."""
+    stack: list[tuple[Path, _Ignoring | None]] = [(root, None)]
+    while stack:
+        path, above = stack.pop()
+        if path is not root and (reason := _left_out(path, above, target)):
+            found.left_out[reason] += 1
+        elif path is root or path.is_dir():
+            ignoring = _Ignoring(path, above)
+            inside = _names(path, found)
+            stack += ((path / name, ignoring) for name in reversed(inside))
+        else:
+            relative = PurePath(path.relative_to(root))
+            found.entries.append(Task(name=str(path), path=path, relative=relative))
+
+
+def _names(folder: Path, found: Inputs) -> Sequence[str]:
+    try:
+        return sorted(os.listdir(folder))
+    except OSError as problem:
+        code = "NO_PERMISSION" if isinstance(problem, PermissionError) else "IO"
+        found.entries.append(refused(str(folder), ExitCode.UNREADABLE, Told(code=code)))
+        return ()
+
+
+def _left_out(path: Path, above: _Ignoring | None, target: Path | None) -> str:
+    """Return why a path in a folder is not looked at, or nothing."""
+    if _own(path.name):
+        return "own"
+    if path.is_symlink():
+        return "link"
+    folder = path.is_dir()
+    if above is not None and above.ignores(path, folder=folder):
+        return "ignored"
+    if folder and target is not None and target.exists() and path.samefile(target):
+        return "target"
+    return ""

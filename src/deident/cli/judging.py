@@ -1,0 +1,193 @@
+"""A judged document becomes what reports may show of it: masked forms, counts, places, codes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from deident.decide import questions
+from deident.errors import ExitCode
+from deident.mask import Pseudonyms, replacement
+from deident.model import Action, Kind, Locator, Segment, Unread
+from deident.pipeline import Judged, versions
+from deident.report.values import CLEAN, MOST_LISTED, Asked, FileReport, Listed, Told
+
+if TYPE_CHECKING:
+    from deident.cli.tasks import Task
+    from deident.model import Decision, Document, Page, Reason, Residue, Source
+    from deident.pipeline import Line, Review
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A document, or one embedded in it, with what was decided about it."""
+
+    name: str
+    document: Document
+    decisions: Iterable[Decision]
+    unread: tuple[Unread, ...]
+    residue: Residue | None = None
+
+
+def judged(source: Source, line: Line, name: str = "", depth: int = 0) -> Iterator[Part]:
+    """Find and decide in a document and in everything embedded in it."""
+    document = line.handler_for(source).read(source)
+    decisions = Judged(document, line).decisions
+    embedded = tuple(document.embedded)
+    deep = depth >= line.limits.depth
+    unread = [*document.unread]
+    unread += (Unread(code="TOO_DEEP", where=part) for part, _ in embedded if deep)
+    once = tuple(dict.fromkeys(unread))
+    yield Part(name=name, document=document, decisions=decisions, unread=once)
+    for part, inside in () if deep else embedded:
+        yield from judged(inside, line, f"{name}{part}/", depth + 1)
+
+
+def reviewed(review: Review, name: str = "") -> Iterator[Part]:
+    """Yield a reviewed document and everything embedded in it."""
+    yield Part(
+        name=name,
+        document=review.document,
+        decisions=review.decisions,
+        unread=review.unread,
+        residue=review.residue,
+    )
+    for part, inside in review.inner.items():
+        yield from reviewed(inside, f"{name}{part}/")
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What a report gathers from the parts of one document."""
+
+    counts: dict[str, Counter[str]] = field(
+        default_factory=lambda: {action.name: Counter() for action in Action}
+    )
+    listed: list[Listed] = field(default_factory=list)
+    asked: dict[str, Asked] = field(default_factory=dict)
+    unread: list[Told] = field(default_factory=list)
+    left: list[Told] = field(default_factory=list)
+
+
+def report(task: Task, parts: Iterable[Part], line: Line) -> FileReport:
+    """Return what reports say of a document; its exit code and status are the command's."""
+    tally = _Tally()
+    for part in parts:
+        locators = _list(part, line, tally)
+        _ask(part, locators, tally.asked)
+        again = part.residue.unread if part.residue else ()
+        tally.unread += codes(dict.fromkeys((*part.unread, *again)), task.own_name)
+        tally.left += _left(part, locators)
+    tally.left += _in_name(task, line)
+    return FileReport(
+        name=task.name,
+        exit_code=ExitCode.CLEAN,
+        status=CLEAN,
+        counts={action: dict(kinds) for action, kinds in tally.counts.items()},
+        listed=tuple(tally.listed),
+        questions=tuple(tally.asked.values()),
+        unread=tuple(tally.unread),
+        left=tuple(tally.left),
+        versions=versions(line),
+    )
+
+
+def codes(some: Iterable[Reason | Unread], name: str = "") -> tuple[Told, ...]:
+    """Copy codes; the document's own name is left out of their places."""
+    return tuple(
+        Told(code=one.code, where="" if name and name in one.where else one.where, params=one.params)
+        for one in some
+    )
+
+
+def _in_name(task: Task, line: Line) -> Iterator[Told]:
+    """Say what the file's name gives away; no mask helps there, so a person renames it."""
+    segment = Segment(id="name", text=task.own_name, kind=Kind.FILE_NAME)
+    for one in line.detector.page([segment]):
+        kind = one.finding.entity_type
+        rule = line.scene.row(kind).rule(one.finding.evidence)
+        if rule.action is not Action.KEEP:
+            yield Told(code="IN_FILE_NAME", params=(kind,))
+
+
+def _left(part: Part, locators: Mapping[str, Locator]) -> Iterator[Told]:
+    if part.residue is not None:
+        for finding in part.residue.findings:
+            where = str(locators.get(finding.segment_id, ""))
+            yield Told(code="LEFT", where=where, params=(finding.entity_type,))
+        yield from codes(part.residue.reasons)
+
+
+def _list(part: Part, line: Line, tally: _Tally) -> dict[str, Locator]:
+    """Count and list a part's decisions; return the places that questions and residue name."""
+    wanted = {place.segment_id for one in questions(part.decisions) for place in one.places}
+    wanted |= {one.segment_id for one in part.residue.findings} if part.residue else set()
+    pseudonyms = Pseudonyms(line.detector.key)
+    locators: dict[str, Locator] = {}
+    decisions = iter(part.decisions)
+    decision = next(decisions, None)
+    for page in part.document.pages:
+        texts = {segment.id: segment for segment in page.segments}
+        locators |= {one: _inside(part, texts[one]) for one in wanted & texts.keys()}
+        of_page: list[Decision] = []
+        while decision is not None and decision.finding.segment_id in texts:
+            tally.counts[decision.action.name][decision.finding.entity_type] += 1
+            if decision.action is not Action.KEEP:
+                of_page.append(decision)
+            decision = next(decisions, None)
+        room = MOST_LISTED - len(tally.listed)
+        tally.listed += _ordered(part, page, of_page[:room], texts, pseudonyms)
+    return locators
+
+
+def _ordered(
+    part: Part, page: Page, decisions: Iterable[Decision], texts: Mapping[str, Segment],
+    pseudonyms: Pseudonyms,
+) -> list[Listed]:  # fmt: skip
+    """List decisions as the page is read. Pseudonyms are given in the order of the decisions."""
+    order = {segment.id: number for number, segment in enumerate(page.segments)}
+    rows = []
+    for decision in decisions:
+        finding = decision.finding
+        value = "".join(
+            texts[place.segment_id].text[place.span.start : place.span.end]
+            for place in finding.places
+        )
+        where = _inside(part, texts[finding.segment_id])
+        one = _listed(decision, where, replacement(value, decision, pseudonyms))
+        rows.append((order[finding.segment_id], finding.start, one))
+    return [one for _, _, one in sorted(rows, key=lambda row: row[:2])]
+
+
+def _inside(part: Part, segment: Segment) -> Locator:
+    locator = segment.locator
+    return replace(locator, part=f"{part.name}{locator.part}") if part.name else locator
+
+
+def _listed(decision: Decision, where: Locator, masked: str) -> Listed:
+    return Listed(
+        entity_type=decision.finding.entity_type,
+        action=decision.action.name,
+        where=where,
+        masked=masked,
+        because=decision.because,
+        label=decision.finding.evidence.label,
+        rule=decision.by,
+        question=decision.group,
+        fingerprint=decision.finding.fingerprint,
+    )
+
+
+def _ask(part: Part, locators: Mapping[str, Locator], asked: dict[str, Asked]) -> None:
+    for one in questions(part.decisions):
+        ids = [place.segment_id for place in one.places]
+        before = asked.get(one.group)
+        asked[one.group] = Asked(
+            key=one.group,
+            entity_type=one.entity_type,
+            label=one.label,
+            count=one.count + (before.count if before else 0),
+            places=before.places if before else tuple(locators[i] for i in ids if i in locators),
+        )

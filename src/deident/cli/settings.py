@@ -1,0 +1,104 @@
+"""From options and configuration to a prepared `Deidentifier`, here or in another process."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from deident import config, keys
+from deident.errors import UsageError
+
+if TYPE_CHECKING:
+    import argparse
+
+    from deident.api import Deidentifier
+    from deident.model import Ruling
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Everything a worker needs to judge files; it can be sent to another process."""
+
+    policy: str
+    scene: str
+    packs: tuple[Path, ...]
+    tighten: Mapping[str, Any]
+    style: str
+    ocr: str
+    key: keys.Key
+    rulings: tuple[Ruling, ...] = field(default=(), repr=False)
+    disclosure: str = ""
+    force: bool = False
+
+    def deidentifier(self) -> Deidentifier:
+        """Prepare the policy, the packs and the key."""
+        from deident import policy  # noqa: PLC0415 - a worker's work, not the parent's
+        from deident.api import Deidentifier  # noqa: PLC0415 - likewise
+
+        loaded = policy.load(self.policy)
+        if self.tighten or self.style:
+            loaded = loaded.tightened(self.tighten, style=self.style)
+        return Deidentifier(loaded, scene=self.scene, packs=self.packs, key=self.key, ocr=self.ocr)
+
+
+def configuration(args: argparse.Namespace) -> config.Config:
+    """Return the configuration that holds for this run."""
+    option = Path(args.config) if args.config else None
+    return config.find(option, Path.cwd(), os.environ)
+
+
+def settings(args: argparse.Namespace) -> Settings:
+    """Lay the options over the configuration."""
+    set_ = configuration(args)
+    rulings = getattr(args, "rulings", None)
+    return Settings(
+        policy=args.policy or set_.policy,
+        scene=args.scene or set_.scene,
+        packs=(*set_.packs, *map(Path, args.packs or ())),
+        tighten=set_.tighten,
+        style=set_.style,
+        ocr=args.ocr or set_.ocr,
+        key=keys.find(set_.key_file, os.environ),
+        rulings=read_rulings(Path(rulings)) if rulings else (),
+        disclosure=getattr(args, "disclosure", None) or "",
+        force=getattr(args, "force", False),
+    )
+
+
+_TEXTS = ("fingerprint", "entity_type", "reason", "legal_basis", "reviewer", "expires")
+
+
+def read_rulings(file: Path) -> tuple[Ruling, ...]:
+    """Read reviewers' rulings, one JSON object a line."""
+    from deident.model import Ruling  # noqa: PLC0415 - only where there are any
+
+    try:
+        lines = file.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError):
+        raise UsageError(f"{file}: the rulings cannot be read") from None
+    return tuple(
+        _ruling(Ruling, f"{file.name}:{number}", line)
+        for number, line in enumerate(lines, start=1)
+        if line.strip()
+    )
+
+
+def _ruling(make: type[Ruling], where: str, line: str) -> Ruling:
+    from deident.model import Action  # noqa: PLC0415 - as above
+
+    try:
+        raw = json.loads(line)
+        texts = {key: str(raw.get(key, "")) for key in _TEXTS}
+        action = Action[raw["action"]]
+    except (ValueError, KeyError, AttributeError):
+        raise UsageError(f"{where}: not a ruling") from None
+    if unknown := set(raw) - {*_TEXTS, "action"}:
+        raise UsageError(f"{where}: unknown key {min(unknown)!r}")
+    for key in ("fingerprint", "entity_type", "reason", "legal_basis", "reviewer"):
+        if not texts[key]:
+            raise UsageError(f"{where}: {key} is missing")
+    return make(action=action, **texts)

@@ -1,0 +1,94 @@
+"""One file to deal with, and how a process prepares for it. Light: the parent imports only this."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING
+
+from deident.cli import refusals
+from deident.errors import DeidentError, ExitCode
+from deident.report.values import FileReport, Told, refused
+
+if TYPE_CHECKING:
+    from deident.cli.settings import Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """One file to deal with. `name` is what reports call it; standard input comes as `raw`.
+
+    `target` is where its masked copy goes and `written` what reports call that; `part` is the name
+    under which the copy is written first. `quick` passes a file in which nothing matters without
+    looking closer.
+    """
+
+    name: str = field(repr=False)
+    path: Path | None = field(default=None, repr=False)
+    raw: bytes | None = field(default=None, repr=False)
+    relative: PurePath = field(default_factory=PurePath, repr=False)
+    target: Path | None = field(default=None, repr=False)
+    part: Path | None = field(default=None, repr=False)
+    written: str = field(default="", repr=False)
+    quick: bool = False
+
+    @property
+    def own_name(self) -> str:
+        """The document's own name, by which its kind is told where its bytes do not say."""
+        return self.path.name if self.path is not None else self.relative.name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stopped:
+    """The worker could not even begin: a wrong policy, pack or key. It stops the run."""
+
+    exit_code: ExitCode
+    why: Told
+
+
+Outcome = FileReport | Stopped
+
+
+def prepare(settings: Settings) -> Callable[[Task], Outcome]:
+    """Prepare once, in whatever process this is, and return what deals with one file."""
+    from deident.cli.work import deal  # noqa: PLC0415 - the worker's, not the parent's
+
+    try:
+        deidentifier = settings.deidentifier()
+    except DeidentError as problem:
+        exit_code, why = refusals.told(problem)
+        return partial(_stop, Stopped(exit_code=exit_code, why=why))
+    return partial(deal, deidentifier=deidentifier, settings=settings)
+
+
+def _stop(stopped: Stopped, _: Task) -> Stopped:
+    return stopped
+
+
+def lost(task: Task, code: str, *, seconds: int) -> FileReport:
+    """Report a file whose worker died or was late, and remove what it had begun to write."""
+    if task.part is not None:
+        with contextlib.suppress(OSError):
+            task.part.unlink()
+    return refused(task.name, ExitCode.UNREADABLE, Told(code=code, named={"seconds": seconds}))
+
+
+_LIGHT_BYTES = 4 << 20
+_HEAVY = (b"PK", b"\x89PNG", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"GIF8", b"BM", b"RIFF")
+
+
+def light(task: Task) -> bool:
+    """Tell whether a file is small plain text, quick and safe enough to be read right here."""
+    if task.path is None:
+        return False
+    try:
+        # Opening a pipe would wait for ever.
+        if not task.path.is_file() or task.path.stat().st_size > _LIGHT_BYTES:
+            return not task.path.exists()
+        with task.path.open("rb") as file:
+            return not file.read(16).startswith(_HEAVY)
+    except OSError:
+        return True

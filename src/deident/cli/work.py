@@ -1,0 +1,135 @@
+"""What is done to one file: look at it, or look at it and write its masked copy."""
+
+from __future__ import annotations
+
+import errno
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING
+
+from deident.api import source_of
+from deident.cli import refusals
+from deident.cli.judging import Part, codes, judged, report, reviewed
+from deident.cli.placing import place
+from deident.errors import ExitCode, UnreadableError, worst
+from deident.model import Action, Kind, Segment
+from deident.pipeline import review as review_source
+from deident.report.values import (
+    BLOCKED,
+    CLEAN,
+    CLEARED,
+    FINDINGS,
+    INCOMPLETE,
+    NEEDS_REVIEW,
+    FileReport,
+    Told,
+    refused,
+)
+
+if TYPE_CHECKING:
+    from deident.api import Deidentifier
+    from deident.cli.settings import Settings
+    from deident.cli.tasks import Task
+    from deident.model import Source
+    from deident.pipeline import Line
+    from deident.recognizers.hits import Hit
+
+
+def deal(task: Task, *, deidentifier: Deidentifier, settings: Settings) -> FileReport:
+    """Look at a file, or mask it; whatever happens, say what became of it."""
+    try:
+        line = deidentifier.line(rulings=settings.rulings, disclosure=settings.disclosure)
+        if task.target is not None:
+            return _mask(task, line, settings)
+        return _scan(task, line)
+    except Exception as problem:  # noqa: BLE001 - one file's failure is an outcome, and keeps it shut
+        exit_code, why = refusals.told(problem, task.own_name)
+        return refused(task.name, exit_code, why)
+
+
+@contextmanager
+def _steady(task: Task) -> Iterator[Source]:
+    """Yield the document; on leaving, make sure that it is still the one that was read."""
+    if task.path is None:
+        yield source_of(task.raw or b"", task.own_name)
+        return
+    before = _state(task.path)
+    yield source_of(task.path)
+    if _state(task.path) != before:
+        raise UnreadableError(task.own_name, "CHANGED", "it changed while it was read")
+
+
+def _state(path: Path) -> tuple[int, int, int]:
+    """Return what shows that a file was touched."""
+    try:
+        status = path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        raise UnreadableError(path.name, "NO_FILE", "there is no such file") from None
+    except PermissionError:
+        raise UnreadableError(path.name, "NO_PERMISSION", "no permission to read it") from None
+    except OSError as problem:
+        reason = "LINK_LOOP" if problem.errno == errno.ELOOP else "IO"
+        raise UnreadableError(path.name, reason, "it cannot be opened") from None
+    # Opening a pipe would wait for ever.
+    if not stat.S_ISREG(status.st_mode):
+        raise UnreadableError(path.name, "NOT_A_FILE", "it is not an ordinary file")
+    return status.st_size, status.st_mtime_ns, status.st_ino
+
+
+def _scan(task: Task, line: Line) -> FileReport:
+    with _steady(task) as source:
+        if task.quick and _passes(source, line):
+            return FileReport(name=task.name, exit_code=ExitCode.CLEAN, status=CLEAN)
+        told = report(task, list(judged(source, line)), line)
+    found = bool(told.count("MASK") or told.count("ASK") or told.left)
+    exits = [ExitCode.FINDINGS] * found + [ExitCode.UNREADABLE] * bool(told.unread)
+    status = INCOMPLETE if told.unread else FINDINGS if found else CLEAN
+    missing = line.policy.required_types(line.scene.name) - line.detector.entity_types
+    notes = (Told(code="NOT_LOOKED_FOR", params=(kind,)) for kind in sorted(missing))
+    return replace(told, exit_code=worst(*exits), status=status, notes=tuple(notes))
+
+
+def _passes(source: Source, line: Line) -> bool:
+    """Tell, without Presidio, that there is nothing here the policy would mask or ask about."""
+
+    def matters(hit: Hit) -> bool:
+        rule = line.scene.row(hit.pack.entity_type).rule(hit.evidence)
+        return rule.action is not Action.KEEP
+
+    name = Segment(id="name", text=source.name, kind=Kind.FILE_NAME)
+    if line.detector.page([name], matters):
+        return False
+    document = line.handler_for(source).read(source)
+    if any(line.detector.page(page.segments, matters) for page in document.pages):
+        return False
+    return not tuple(document.unread) and not tuple(document.embedded)
+
+
+def _mask(task: Task, line: Line, settings: Settings) -> FileReport:
+    with _steady(task) as source:
+        review = review_source(source, line)
+        parts: list[Part] = list(reviewed(review))
+        told = report(task, parts, line)
+    name = PurePath(review.masked.name).name
+    place(task, name, review.masked.data, force=settings.force)
+    exits = [
+        *[ExitCode.FINDINGS] * bool(told.left or told.questions),
+        *[ExitCode.UNREADABLE] * bool(told.unread),
+    ]
+    status = (
+        BLOCKED if told.left
+        else INCOMPLETE if told.unread
+        else NEEDS_REVIEW if told.questions
+        else CLEARED
+    )  # fmt: skip
+    return replace(
+        told,
+        exit_code=worst(*exits),
+        status=status,
+        notes=codes(review.clearance.notes),
+        written=task.written or task.relative.with_name(name).as_posix(),
+        digests=review.clearance.digests,
+    )

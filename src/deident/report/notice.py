@@ -1,0 +1,87 @@
+"""处理说明: the page that goes with masked copies. It says what was done and what is still to do.
+
+File names, kinds, counts, places and codes; never a value, masked or not.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from deident import messages
+from deident.report.terminal import printable, question, told
+from deident.report.values import BLOCKED, CLEARED, NEEDS_REVIEW
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Iterator
+
+    from deident.report.values import FileReport
+
+NAME = "处理说明.md"
+_STATE = {
+    CLEARED: "复查通过，未发现残留",
+    NEEDS_REVIEW: "已遮盖，尚有事项待确认",
+    BLOCKED: "遮盖后仍有残留，不得发布",
+}
+_MARKUP = re.compile(r"([\\`*_\[\]<>#|])")
+_MOST_QUESTIONS = 50
+
+
+def notice(reports: Iterable[FileReport], *, when: dt.datetime, policy: str) -> str:
+    """Write the page for the copies of one run."""
+    parts = [
+        "# 处理说明\n",
+        f"处理时间：{when:%Y-%m-%d %H:%M}　策略：{policy}\n",
+        "本说明由 deident 生成，不含任何个人信息的原值。“待确认”的内容在副本中已先行遮盖，"
+        "由审核人决定是否恢复。\n",
+    ]
+    parts += ("\n".join(_file(report)) for report in reports)
+    return "\n".join(parts)
+
+
+def _file(report: FileReport) -> Iterator[str]:
+    yield f"## {_name(report.name)}\n"
+    if report.refusal is not None:
+        yield f"**没有处理，没有副本。** {told(report.refusal, 'zh')}\n"
+        return
+    yield f"结果：{_STATE.get(report.status, '没有查完，不得发布')}\n"
+    yield f"副本：{_name(report.written)}\n"
+    yield from _counts(report)
+    yield from _questions(report)
+    for heading, some in (
+        ("残留", report.left),
+        ("没有读到的部分", report.unread),
+        ("说明", report.notes),
+    ):
+        if some:
+            yield f"{heading}：\n"
+            yield from (f"* {told(one, 'zh')}" for one in some)
+            yield ""
+
+
+def _counts(report: FileReport) -> Iterator[str]:
+    kinds = {kind for action in ("MASK", "ASK") for kind in report.counts.get(action, {})}
+    if not kinds:
+        yield "没有需要遮盖的内容。\n"
+        return
+    yield "| 信息类型 | 已遮盖（处） | 已先行遮盖、待确认（处） |\n|---|---|---|"
+    for kind in sorted(kinds):
+        masked, asked = (report.counts.get(action, {}).get(kind, 0) for action in ("MASK", "ASK"))
+        yield f"| {messages.title(kind)} | {masked} | {asked} |"
+    yield ""
+
+
+def _questions(report: FileReport) -> Iterator[str]:
+    if not report.questions:
+        return
+    yield f"待您确认 {len(report.questions)} 组：\n"
+    shown = report.questions[:_MOST_QUESTIONS]
+    yield from (f"* {question(number, one, 'zh')}" for number, one in enumerate(shown, start=1))
+    if hidden := len(report.questions) - len(shown):
+        yield f"* 另有 {hidden} 组，见 JSON 报告。"
+    yield ""
+
+
+def _name(name: str) -> str:
+    return _MARKUP.sub(r"\\\1", printable(name))
