@@ -75,7 +75,7 @@ _PERIOD = re.compile("(?:[0-9]{4}年)?[0-9]{1,2}月份?|[0-9]{4}年度?")
 _SENTENCE = re.compile("[。；！？!;]|[：:].")
 # What a header cell ends in. The list helps; `_stands_out` does without it.
 _HEAD = (
-    "序号|编号|代码|号码|证号|账号|帐号|账户|帐户|卡号|存折|一卡通|户号|学号|工号|牌号|车牌|户口簿|字号|文号|"
+    "序号|编号|代码|号码|证号|账号|帐号|账户|帐户|卡号|存折|一卡通|户号|学号|工号|牌号|车牌|号牌|牌照|户口簿|字号|文号|"
     "身份证|证件|证件号|护照|姓名|名字|名称|户主|户名|性别|年龄|民族|籍贯|户籍|学历|学位|专业|学校|院校|班级|年级|"
     "政治面貌|婚姻状况|健康状况|出生年月|出生日期|生日|日期|时间|年月|年度|期限|年限|"
     "电话|手机|手机号|座机|电话号|联系方式|联系人|传真|邮箱|邮编|微信|微信号|QQ|QQ号|"
@@ -105,6 +105,8 @@ def normalise(text: str) -> str:
 
 def is_header_word(text: str) -> bool:
     """Say whether a cell holds a word that heads columns or labels rows in official tables."""
+    if text.endswith("**") and not text.startswith("**"):
+        return False  # a masked value, not a word in bold
     end = text[-6:].rstrip(_MARKS)[-2:].lower()
     if end[-1:] not in _LAST and not (end[-1:] in _COUNTERS and end[:1] in _LAST):
         return False
