@@ -88,11 +88,15 @@ class Review:
         return counts
 
 
+_HELD = 60_000
+_CHARACTERS = 100
+
+
 class Judged:
     """One document's decisions and masks, page by page, and the values that must be gone."""
 
     def __init__(self, document: Document, line: Line) -> None:
-        self._document = document
+        self._pages = document.pages
         self._line = line
         self._pseudonyms = Pseudonyms(line.detector.key)
         self.decisions: Spool[Decision] = Spool()
@@ -103,7 +107,11 @@ class Judged:
 
     def _first_walk(self) -> None:
         kept: set[str] = set()
-        for page in self._document.pages:
+        held: list[Page] | None = []
+        size = 0
+        for page in self._pages:
+            size += len(page.segments) + sum(len(s.text) for s in page.segments) // _CHARACTERS
+            held = [*held, page] if held is not None and size <= _HELD else None
             found = self._line.detector.page(page.segments)
             decisions = self._decided(page, found)
             self.decisions.append(decisions)
@@ -113,6 +121,8 @@ class Judged:
                         kept.add(one.value)
                 elif self._line.detector.spreads(one):
                     self.values.setdefault(one.value, one.finding)
+        # A small document is not read again for the second walk; a large one streams again.
+        self._pages = self._pages if held is None else held
         # What the office must publish, or a reviewer released, is not hidden for standing elsewhere.
         for value in kept & self.values.keys():
             del self.values[value]
@@ -125,7 +135,7 @@ class Judged:
     def _second_walk(self) -> None:
         """Find the values again wherever else they stand, whatever stood beside them there."""
         first, self.decisions = self.decisions, Spool()
-        for page, before in zip(self._document.pages, first.batches(), strict=True):
+        for page, before in zip(self._pages, first.batches(), strict=True):
             covered = _spans(d for d in before if d.action is not Action.KEEP)
             again = self._line.detector.again(page.segments, self.values, covered)
             if not again:
@@ -137,7 +147,7 @@ class Judged:
 
     def steps(self) -> Iterator[Mask | Region]:
         """Yield what is written and painted, in document order."""
-        for page, decisions in zip(self._document.pages, self.decisions.batches(), strict=True):
+        for page, decisions in zip(self._pages, self.decisions.batches(), strict=True):
             if any(decision.action is not Action.KEEP for decision in decisions):
                 texts = {segment.id: segment for segment in page.segments}
                 yield from plan(decisions, texts, self._pseudonyms)

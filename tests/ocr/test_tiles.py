@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from fixtures import pictures
@@ -23,7 +25,7 @@ def test_tiles_cover_everything_and_overlap(width: int, height: int) -> None:
         tile.right - tile.left <= 2000 and tile.bottom - tile.top <= 2000 for tile in covered
     )
     lefts = sorted({(tile.left, tile.right) for tile in covered})
-    assert all(one[1] - other[0] >= 400 for one, other in zip(lefts, lefts[1:], strict=False))
+    assert all(one[1] - other[0] >= 400 for one, other in pairwise(lefts))
 
 
 def test_a_line_two_tiles_saw_is_kept_once() -> None:

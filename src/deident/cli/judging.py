@@ -97,7 +97,9 @@ def report(task: Task, parts: Iterable[Part], line: Line) -> FileReport:
 def codes(some: Iterable[Reason | Unread], name: str = "") -> tuple[Told, ...]:
     """Copy codes; the document's own name is left out of their places."""
     return tuple(
-        Told(code=one.code, where="" if name and name in one.where else one.where, params=one.params)
+        Told(
+            code=one.code, where="" if name and name in one.where else one.where, params=one.params
+        )
         for one in some
     )
 

@@ -66,7 +66,9 @@ def run(
     return summary.exit_code, reports
 
 
-def _shown(entry: Task | FileReport, chosen: Settings, args: argparse.Namespace) -> Task | FileReport:
+def _shown(
+    entry: Task | FileReport, chosen: Settings, args: argparse.Namespace
+) -> Task | FileReport:
     """Replace names by keyed digests where that was asked for: names are personal too."""
     if not args.hash_names:
         return entry

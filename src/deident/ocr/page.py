@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from PIL import Image, ImageFilter, ImageOps
 
-from deident.ocr.quads import angle, bounds, common, height, length
+from deident.ocr.quads import angle, bounds, common, height, length, slice_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -34,6 +34,7 @@ _WORTHLESS = 0.5
 _MEAN_SCORE = 0.9
 _CONTRAST = 90
 _MIXED_CELLS = 12
+_REDNESS = 20
 _CELL = 16
 _SAME_PLACE = 0.3
 _ANSWERED = 0.5
@@ -41,6 +42,7 @@ _READABLE_SIDE = 8
 # As black as a painted bar still is after JPEG.
 _BAR = 24
 _BAR_SHARE = 0.3
+_EVEN_SHARE = 0.85
 _BUSY_CELLS = 6
 _BUSY_SHARE = 0.001
 
@@ -141,11 +143,13 @@ def _faint(image: RgbImage) -> bool:
 def _sealed(image: RgbImage) -> bool:
     """Say whether red ink and dark ink meet: a seal over text, not a red letterhead."""
     red = image[:, :, 0].astype(np.int16)
-    others = np.maximum(image[:, :, 1], image[:, :, 2]).astype(np.int16)
-    seal = (red > 120) & (red - others > 50)
-    if not seal.any():
+    redness = red - np.maximum(image[:, :, 1], image[:, :, 2])
+    seal = redness - int(np.median(redness[::4, ::4])) > _REDNESS
+    if np.count_nonzero(seal) < _MIXED_CELLS * _CELL:
         return False
-    dark = np.maximum(red, others) < 110
+    # A seal is nearly as light as paper in the red channel; the text below it is not.
+    ground, ink = np.percentile(red[::2, ::2], (80, 0.5))
+    dark = red < ground - 0.4 * (ground - ink)
     mixed = (_shares(seal) > 0.05) & (_shares(dark) > 0.05)
     return int(np.count_nonzero(mixed)) >= _MIXED_CELLS
 
@@ -209,30 +213,40 @@ def _overlap(line: OcrLine, other: OcrLine) -> float:
 
 def _could_say(image: RgbImage, line: OcrLine) -> bool:
     """Say whether a line is more than a painted bar or, where it has no text, a speck."""
-    place = _place(line)
-    left, right = place.left + 0.1 * place.width, place.right - 0.1 * place.width
-    top, bottom = place.top + 0.1 * place.height, place.bottom - 0.1 * place.height
-    inside = image[round(top) : round(bottom) + 1, round(left) : round(right) + 1]
-    if not inside.size or _is_bar(inside):
+    quad = quads_of(line)
+    inside = _sampled(image, quad)
+    if _is_bar(inside):
         return False
     if line.text:
         return True
     ranges = int(inside.max()) - int(inside.min())
-    return min(place.width, place.height) >= _READABLE_SIDE and ranges > _CONTRAST / 2
+    return min(length(quad), height(quad)) >= _READABLE_SIDE and ranges > _CONTRAST / 2
+
+
+def _sampled(image: RgbImage, quad: Quad) -> RgbImage:
+    """Return the inside of a quad as an upright picture, however the quad leans."""
+    inner = slice_of(quad, 0.1, 0.9)
+    down = np.linspace(0.1, 0.9, max(8, round(height(quad))))[:, None, None]
+    right = np.linspace(0.0, 1.0, max(8, round(length(quad))))[None, :, None]
+    left_top, right_top, right_low, left_low = (np.array(inner[at : at + 2]) for at in (0, 2, 4, 6))
+    top = left_top + (right_top - left_top) * right
+    low = left_low + (right_low - left_low) * right
+    points = top + (low - top) * down
+    columns = np.clip(points[..., 0].round().astype(int), 0, image.shape[1] - 1)
+    rows = np.clip(points[..., 1].round().astype(int), 0, image.shape[0] - 1)
+    sampled: RgbImage = image[rows, columns]
+    return sampled
 
 
 def _is_bar(part: RgbImage) -> bool:
     """Say whether a part is solid black, but for its edges and ruled lines beside it.
 
-    White letters on black leave white in the middle, or rows that are neither black nor even.
+    White letters on black leave rows that are neither black nor even.
     """
-    quarter = part.shape[0] // 4
-    if int(part[quarter : part.shape[0] - quarter].max()) <= _BAR:
-        return True
     for axis in (0, 1):
         high, low = part.max(axis=(axis, 2)), part.min(axis=(axis, 2))
         even = high.astype(np.int16) - low <= _BAR
-        if even.all() and (high <= _BAR).mean() > _BAR_SHARE:
+        if even.mean() > _EVEN_SHARE and (high <= _BAR).mean() > _BAR_SHARE:
             return True
     return False
 

@@ -15,7 +15,6 @@ import importlib.metadata
 import importlib.util
 from itertools import pairwise
 from pathlib import Path
-from statistics import median
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
@@ -76,9 +75,9 @@ class RapidOcr:
         with self._lock:
             lines = self._whole(image)
             shrink = max(image.shape[:2]) / self._max_side
-            if shrink <= 1 or (lines and _typical_height(lines) / shrink >= _LEAST_HEIGHT):
+            if shrink <= 1 or (lines and _small_height(lines) / shrink >= _LEAST_HEIGHT):
                 return lines
-            overlap = max(self._max_side // 5, round(8 * _typical_height(lines)))
+            overlap = max(self._max_side // 5, round(8 * _small_height(lines)))
             down, across = image.shape[:2]
             places = tiles(across, down, self._max_side, min(overlap, self._max_side // 2))
             return put_together(
@@ -103,8 +102,10 @@ class RapidOcr:
         )
 
 
-def _typical_height(lines: tuple[OcrLine, ...]) -> float:
-    return median(height(line.box) for line in lines if line.box) if lines else 0.0
+def _small_height(lines: tuple[OcrLine, ...]) -> float:
+    """Return the height of the smaller lines: a fifth of all may be smaller still."""
+    heights = sorted(height(line.box) for line in lines if line.box)
+    return heights[len(heights) // 5] if heights else 0.0
 
 
 def _cut(image: RgbImage, tile: Tile) -> RgbImage:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _WORKING_SIDE = 1800
 _DARKER = 50
+_FAINTEST = 15
+_DARK_GROUND = 90
 _THICKNESS = 5
 _STRIP = 16
 _TOUCH = 6.0
@@ -104,8 +106,12 @@ def _dark(grey: NDArray[np.uint8], shrink: int) -> Marks:
     cells = grey[:rows, :columns].reshape(rows // shrink, shrink, columns // shrink, shrink)
     # The darkest pixel of each cell, so that a hair line survives.
     small = cells.min(axis=(1, 3))
-    ground = np.percentile(small[::4, ::4], 80)
-    marks: Marks = small < ground - _DARKER
+    ink, middle, ground = np.percentile(small[::4, ::4], (0.5, 50, 80))
+    if middle < ground / 2 or middle < _DARK_GROUND:
+        # Light on dark: the lightest pixel of each cell then.
+        small = 255 - cells.max(axis=(1, 3))
+        ink, ground = np.percentile(small[::4, ::4], (0.5, 80))
+    marks: Marks = small < ground - max(_FAINTEST, min(_DARKER, (ground - ink) / 2))
     return marks
 
 

@@ -87,11 +87,22 @@ class Shadow:
         return index if self.offsets is None else self.offsets[index - 1] + 1
 
 
+def _kept(text: str) -> array[int]:
+    """Return the offsets of the visible characters."""
+    offsets = array("l")
+    at = 0
+    for gap in _INVISIBLE.finditer(text):
+        offsets.extend(range(at, gap.start()))
+        at = gap.end()
+    offsets.extend(range(at, len(text)))
+    return offsets
+
+
 def fold(text: str) -> Shadow:
     """Fold text for matching; characters keep their order."""
     offsets: array[int] | None = None
     if _INVISIBLE.search(text):
-        offsets = array("l", (i for i, c in enumerate(text) if c not in _ZERO_WIDTH))
+        offsets = _kept(text)
         text = _INVISIBLE.sub("", text)
     return Shadow(_FOLDABLE.sub(lambda run: run.group().translate(_TABLE), text), offsets)
 

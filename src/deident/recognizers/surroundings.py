@@ -7,12 +7,9 @@ from collections.abc import Iterable
 
 from deident.model import Role
 from deident.recognizers.packs import Pack
+from deident.recognizers.vocabulary import trie
 
 _BEFORE, _AFTER = 40, 16
-
-
-def _either(words: Iterable[str]) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
 class Surroundings:
@@ -23,11 +20,11 @@ class Surroundings:
         self._context: dict[str, re.Pattern[str]] = {}
         for pack in packs:
             groups = (("personal", pack.personal), ("office", pack.office))
-            named = [f"(?P<{name}>{_either(words)})" for name, words in groups if words]
+            named = [f"(?P<{name}>{trie(words)})" for name, words in groups if words]
             if named:
                 self._roles[pack.name] = re.compile("|".join(named))
             if pack.context:
-                self._context[pack.name] = re.compile(_either(pack.context))
+                self._context[pack.name] = re.compile(trie(pack.context))
 
     def role(self, pack: Pack, text: str, start: int, end: int) -> Role:
         """Say whose value it is: inside it, then nearest before it, then just after it."""

@@ -24,7 +24,9 @@ _SAY = {
 class GateReport:
     """Says nothing of files that pass, unless asked."""
 
-    def __init__(self, out: IO[str], *, lang: str, verbose: bool = False, quiet: bool = False) -> None:
+    def __init__(
+        self, out: IO[str], *, lang: str, verbose: bool = False, quiet: bool = False
+    ) -> None:
         self._out = out
         self._lang = lang
         self._verbose = verbose

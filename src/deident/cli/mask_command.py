@@ -1,0 +1,107 @@
+"""`deident mask`: write masked copies into another folder, and say what is still to do."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from deident import messages
+from deident.cli.inputs import Inputs, gather
+from deident.cli.placing import partial_name, write
+from deident.cli.running import run as run_all
+from deident.cli.running import say
+from deident.cli.tasks import Task
+from deident.errors import ExitCode, OutputError
+from deident.report.notice import NAME, notice
+from deident.report.values import BLOCKED, REFUSED
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from deident.report.values import FileReport
+
+
+def run(args: argparse.Namespace) -> ExitCode:
+    """Mask every file. The exit code is the state of the copies."""
+    target: Path = args.to
+    if target.exists() and not target.is_dir():
+        raise OutputError(f"--to {target}: not a folder")
+    inputs = gather(args, target)
+    inputs.entries = [
+        _placed(entry, target) if isinstance(entry, Task) else entry for entry in inputs.entries
+    ]
+    _refuse_same_names(inputs)
+    try:
+        exit_code, reports = run_all(args, inputs)
+    finally:
+        # After an interrupt nobody else knows these names any more.
+        for entry in inputs.entries:
+            if isinstance(entry, Task) and entry.part is not None:
+                with contextlib.suppress(OSError):
+                    entry.part.unlink()
+    _write_notice(target, reports)
+    say(args, _ending(reports, args.lang, target))
+    return exit_code
+
+
+def _placed(task: Task, target: Path) -> Task:
+    goal = target / task.relative
+    return replace(task, target=goal, part=partial_name(goal.parent))
+
+
+def _refuse_same_names(inputs: Inputs) -> None:
+    """Refuse two inputs that would become one file, also where case does not count."""
+    seen: set[str] = set()
+    for entry in inputs.entries:
+        if isinstance(entry, Task):
+            name = entry.relative.as_posix()
+            if name.casefold() in seen:
+                raise OutputError(f"two of {name}", reason="OUTPUT_SAME_NAME", name=name)
+            seen.add(name.casefold())
+
+
+def _write_notice(target: Path, reports: Sequence[FileReport]) -> None:
+    """Put the 处理说明 beside the copies; it is ours, so it is replaced by the next run's."""
+    if not any(report.written for report in reports):
+        return
+    versions = next((report.versions for report in reports if report.versions), {})
+    policy = f"{versions.get('policy', '')}，场景 {versions.get('scene', '')}"
+    text = notice(reports, when=dt.datetime.now().astimezone(), policy=policy)
+    write(target / NAME, text.encode("utf-8", "replace"), partial_name(target), force=True)
+
+
+def _ending(reports: Sequence[FileReport], lang: str, target: Path) -> str:
+    masked = sum(report.count("MASK") + report.count("ASK") for report in reports)
+    questions = sum(len(report.questions) for report in reports)
+    said = _END[lang].format(masked=masked, questions=questions)
+    return f"{said}{_next(reports, questions, lang, target)}"
+
+
+def _next(reports: Sequence[FileReport], questions: int, lang: str, target: Path) -> str:
+    if any(report.status in {BLOCKED, REFUSED} or report.unread or report.left for report in reports):
+        return _MEND[lang].format(notice=target / NAME)
+    if questions:
+        return _ANSWER[lang].format(notice=target / NAME)
+    return _DONE[lang].format(folder=target) if reports else messages.word("EMPTY", (), lang)
+
+
+_END = {
+    "zh": "已遮盖 {masked} 处，待您确认 {questions} 组。下一步：",
+    "en": "Masked {masked} places; {questions} questions for you. Next: ",
+}
+_MEND = {
+    "zh": "有文件没有处理完或仍有残留，先不要发布；请按 {notice} 逐项处理后重新运行。",
+    "en": "some files were not dealt with in full. Do not publish; see {notice}.",
+}
+_ANSWER = {
+    "zh": "请按 {notice} 逐组确认；确认前这些内容在副本中都已遮盖。",
+    "en": "answer the questions in {notice}; until then everything asked about is masked.",
+}
+_DONE = {
+    "zh": "请打开 {folder} 中的副本看一遍，再提交发布。",
+    "en": "look through the copies in {folder}, then submit them.",
+}

@@ -1,0 +1,99 @@
+"""`deident packs`: what is recognized, by which rule, and whether the packs keep their promises."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from deident.cli.settings import configuration
+from deident.errors import ExitCode, UsageError
+from deident.model import Segment
+from deident.recognizers import packs as pack_files
+from deident.recognizers.reading import read
+from deident.recognizers.scan import Scanner
+from deident.report.terminal import aligned
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator, Sequence
+
+    from deident.recognizers.packs import Pack
+
+# The marks of what is personal and what only looks like it.
+_MARKS = {False: ("个人信息", "personal"), True: ("相似号码，保留", "look-alike, kept")}
+
+
+def run(args: argparse.Namespace) -> ExitCode:
+    """List packs, show some, or run their examples."""
+    folders = (*configuration(args).packs, *map(Path, args.packs or ()))
+    # `test` is how an office tries a pack before its policy consents to what it loosens.
+    packs = pack_files.with_office_packs(folders, may_loosen=args.action == "test")
+    chosen = _chosen(packs, args.names)
+    if args.action == "list":
+        rows = [_row(pack, args.lang) for pack in chosen]
+        print("\n".join(aligned(rows)))
+        return ExitCode.CLEAN
+    if args.action == "show":
+        print("\n\n".join("\n".join(_shown(pack, args.lang)) for pack in chosen))
+        return ExitCode.CLEAN
+    return _test(packs, chosen, args.lang)
+
+
+def _chosen(packs: Sequence[Pack], names: Sequence[str]) -> tuple[Pack, ...]:
+    unknown = set(names) - {pack.name for pack in packs} - {pack.entity_type for pack in packs}
+    if unknown:
+        raise UsageError(f"no such pack: {', '.join(sorted(unknown))}")
+    return tuple(p for p in packs if not names or p.name in names or p.entity_type in names)
+
+
+def _row(pack: Pack, lang: str) -> tuple[str, ...]:
+    return (pack.name, pack.entity_type, pack.title, _MARKS[pack.look_alike][lang == "en"])
+
+
+def _shown(pack: Pack, lang: str) -> Iterator[str]:
+    yield "  ".join(_row(pack, lang))
+    yield f"  basis: {pack.basis}"
+    for heading in ("check", "anchor"):
+        if said := getattr(pack, heading):
+            yield f"  {heading}: {said}"
+    for rule in pack.rules:
+        yield f"  pattern: {rule.name} ({rule.score}, {rule.alone}): {rule.regex}"
+    for heading in ("labels", "context", "negative_labels", "personal", "office"):
+        if words := getattr(pack, heading):
+            yield f"  {heading}: {'、'.join(words)}"
+
+
+def _test(packs: Sequence[Pack], chosen: Sequence[Pack], lang: str) -> ExitCode:
+    """Run examples through all packs together, because that is how documents meet them."""
+    scanner = Scanner(packs)
+    failed = [line for pack in chosen for line in _failures(scanner, pack)]
+    for line in failed:
+        print(line)
+    counts = {"packs": len(chosen), "failed": len(failed)}
+    print(_SUM[lang].format(**counts))
+    return ExitCode.FINDINGS if failed else ExitCode.CLEAN
+
+
+def _failures(scanner: Scanner, pack: Pack) -> Iterator[str]:
+    """Name the examples that do not hold, by number: an office may test with real sentences."""
+    for number, (text, found) in enumerate(pack.examples.match, start=1):
+        if _found(scanner, pack, text) != found:
+            yield f"{pack.name}: examples.match {number}"
+    for number, text in enumerate(pack.examples.no_match, start=1):
+        if _found(scanner, pack, text):
+            yield f"{pack.name}: examples.no_match {number}"
+
+
+def _found(scanner: Scanner, pack: Pack, text: str) -> tuple[str, ...]:
+    reading = read([Segment(id="example", text=text)])
+    return tuple(
+        "".join(text[p.span.start : p.span.end] for p in reading.places(hit.start, hit.end))
+        for hit in scanner.scan(reading)
+        if hit.pack.entity_type == pack.entity_type
+    )
+
+
+_SUM = {
+    "zh": "测试了 {packs} 个规则包，{failed} 个示例不符。",
+    "en": "{packs} packs tested, {failed} examples do not hold.",
+}

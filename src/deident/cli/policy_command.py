@@ -1,0 +1,67 @@
+"""`deident policy`: what the office decided, scene by scene, and whether it can hold."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from deident import messages, policy
+from deident.cli.settings import configuration
+from deident.errors import ExitCode
+from deident.model import Action
+from deident.recognizers import packs as pack_files
+from deident.report.terminal import aligned
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator
+
+    from deident.policy import Row, Scene
+
+_COLUMNS = ("label", "checksum", "shape", "personal", "office")
+_HEADS = {
+    "zh": ("信息类型", "有标签", "校验通过", "只像形状", "属于个人", "属于单位", "方式", "依据"),
+    "en": ("type", *_COLUMNS, "style", "basis"),
+}
+_ACTIONS = {
+    "zh": {Action.KEEP: "保留", Action.ASK: "询问", Action.MASK: "遮盖"},
+    "en": {action: action.name for action in Action},
+}
+_FINE = {
+    "zh": "策略 {name} {version} 可用：{scenes} 个场景，{types} 种信息类型都有规定。",
+    "en": "policy {name} {version} holds: {scenes} scenes answer for all {types} types.",
+}
+
+
+def run(args: argparse.Namespace) -> ExitCode:
+    """Show a scene as a table, or check the policy against the installed packs."""
+    set_ = configuration(args)
+    loaded = policy.load(args.policy or set_.policy)
+    if set_.tighten or set_.style:
+        loaded = loaded.tightened(set_.tighten, style=set_.style)
+    packs = pack_files.with_office_packs((*set_.packs, *map(Path, args.packs or ())))
+    look_alikes = {pack.entity_type for pack in packs if pack.look_alike}
+    types = {pack.entity_type for pack in packs} - look_alikes
+    if args.action == "check":
+        loaded.with_strangers(types).check(types, look_alikes)
+        counts = {"scenes": len(loaded.scenes), "types": len(types)}
+        print(_FINE[args.lang].format(name=loaded.name, version=loaded.version, **counts))
+        return ExitCode.CLEAN
+    scenes = [loaded.scene(args.scene)] if args.scene else list(loaded.scenes.values())
+    print(f"{loaded.name} {loaded.version}  sha256:{loaded.digest}")
+    for scene in scenes:
+        print("\n" + "\n".join(_shown(scene, args.lang)))
+    return ExitCode.CLEAN
+
+
+def _shown(scene: Scene, lang: str) -> Iterator[str]:
+    yield f"[{scene.name}] {scene.title}"
+    rows = [_HEADS[lang], *(_row(row, lang) for row in scene.rows.values())]
+    yield from aligned(rows)
+
+
+def _row(row: Row, lang: str) -> tuple[str, ...]:
+    rules = [getattr(row, column) for column in _COLUMNS]
+    cells = (_ACTIONS[lang][rule.action] if rule is not None else "" for rule in rules)
+    title = messages.title(row.entity_type, lang)
+    return (title, *cells, row.label.style, row.label.basis)
