@@ -27,7 +27,9 @@ def recognizers() -> Iterator[Any]:
     for pack in packs.built_in():
         by_type.setdefault(pack.entity_type, []).append(pack)
     for entity_type, own in by_type.items():
-        patterns = [Pattern(rule.name, rule.regex, rule.score) for pack in own for rule in pack.rules]
+        patterns = [
+            Pattern(rule.name, rule.regex, rule.score) for pack in own for rule in pack.rules
+        ]
         if patterns:
             yield PatternRecognizer(
                 supported_entity=entity_type,

@@ -40,7 +40,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
 
 def _command(words: Sequence[str], lang: str) -> int:
-    from deident.cli.parser import parse  # noqa: PLC0415 - not for --version
+    from deident.cli.parser import parse
 
     args = parse(words, lang)
     exit_code = importlib.import_module(f"deident.cli.{args.module}").run(args)
@@ -63,7 +63,7 @@ def _speak_any_language() -> None:
 
 
 def _refuse(problem: Exception, lang: str) -> int:
-    from deident.cli.refusals import worded  # noqa: PLC0415 - only when something goes wrong
+    from deident.cli.refusals import worded
 
     exit_code, said = worded(problem, lang)
     if isinstance(problem, OSError):
@@ -73,7 +73,7 @@ def _refuse(problem: Exception, lang: str) -> int:
 
 
 def _say(code: str, lang: str) -> int:
-    from deident.messages import word  # noqa: PLC0415 - only when something goes wrong
+    from deident.messages import word
 
     print(f"deident: {word(code, (), lang)}", file=sys.stderr)
     return ExitCode.INTERRUPTED
@@ -84,7 +84,7 @@ def _abandon_stdout() -> None:
     try:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except (OSError, ValueError):
-        sys.stdout = None  # type: ignore[assignment]
+        sys.stdout = None
 
 
 if __name__ == "__main__":

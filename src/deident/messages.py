@@ -7,12 +7,13 @@ template names its params by place ({0}) or by name ({kind}); params never hold 
 from __future__ import annotations
 
 import string
-from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from deident.titles import TITLES
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from deident.model import Locator
 
 LANGUAGES = ("zh", "en")
@@ -45,7 +46,7 @@ CODES: Mapping[str, tuple[str, str]] = {
     ),
     "DAMAGED": (
         "图片残缺、损坏或采用了不认识的压缩方式。请重新扫描或另存为 PNG、JPEG",
-        "the picture is cut off, damaged or packed in an unknown way. Scan it again or save it as PNG",
+        "the picture is cut off, damaged or of an unknown kind. Scan it again or save it as PNG",
     ),
     "ENCRYPTED": (
         "文件有密码保护，无法检查。请去掉密码后另存再试",
@@ -53,7 +54,7 @@ CODES: Mapping[str, tuple[str, str]] = {
     ),
     "BAD_PATH": (
         "压缩包里有部件的路径越出包外，可能是恶意文件。请勿打开，请向来源单位索取新文件",
-        "a part's name leads out of the package; it may be malicious. Ask its source for a new file",
+        "a part's name leads out of the package; it may be malicious. Ask for a new file",
     ),
     "DUPLICATE": (
         "压缩包里有两个同名部件，无法确定看到的是哪一个。请用原来的软件另存后重试",
@@ -72,7 +73,7 @@ CODES: Mapping[str, tuple[str, str]] = {
         "it declares entities, which office files never do. Save it again in its own program",
     ),
     "UNSUPPORTED_KIND": (
-        "暂不能读取 {kind} 类型的文件，所以没有检查。请转换为 xlsx、csv、txt 或图片后重试，或人工审核",
+        "暂不能读取 {kind} 类型的文件，所以没有检查。请转换为 xlsx、csv、txt 或图片后重试",
         "{kind} files are not read yet, so it was not checked. Convert it, or review it by hand",
     ),
     "NOT_A_PICTURE": (
@@ -113,7 +114,7 @@ CODES: Mapping[str, tuple[str, str]] = {
     ),
     "CRASHED": (
         "处理这个文件的进程意外退出，其他文件不受影响。请单独重试；仍然失败请人工审核",
-        "the process that read it died; the other files are done. Retry it alone, or review by hand",
+        "the process that read it died; the other files are done. Retry it alone",
     ),
     "TIMEOUT": (
         "处理超过 {seconds} 秒，已停止。请用 --timeout 放宽时限，或拆分文件后重试",
@@ -132,12 +133,18 @@ CODES: Mapping[str, tuple[str, str]] = {
         "it could not be read in full. Export it again, or review it by hand",
     ),
     # Parts of a document that were not read.
-    "TOO_DEEP": ("嵌套层数过多的内嵌文件没有检查。请取出后单独检查", "an embedded file lies too deep; check it alone"),
+    "TOO_DEEP": (
+        "嵌套层数过多的内嵌文件没有检查。请取出后单独检查",
+        "an embedded file lies too deep; check it alone",
+    ),
     "PICTURE_IN_TEXT": (
         "文本中有 {0} 张以编码形式写入的图片没有检查。请取出图片单独检查",
         "{0} pictures written into the text were not read; check them alone",
     ),
-    "IMAGE_METADATA": ("图片文件里还有附加信息（{where}）没有清除", "the picture still carries {where}"),
+    "IMAGE_METADATA": (
+        "图片文件里还有附加信息（{where}）没有清除",
+        "the picture still carries {where}",
+    ),
     "PACKAGE_TAIL": (
         "压缩包里有部件以外的内容（{where}）没有检查。请用原来的软件另存后重试",
         "the package holds {where} beside its parts. Save it again in its own program",
@@ -146,7 +153,10 @@ CODES: Mapping[str, tuple[str, str]] = {
         "有一个部件（图片、批注、图表、宏等）没有检查。请在原软件中删除该内容，或人工审核",
         "a part (picture, comment, chart, macro …) was not read. Remove it, or review it by hand",
     ),
-    "PART_NAME": ("有一个部件的名称异常，没有检查", "the name of a part is odd; it was not checked"),
+    "PART_NAME": (
+        "有一个部件的名称异常，没有检查",
+        "the name of a part is odd; it was not checked",
+    ),
     "OCR_UNSURE": (
         "有一行文字识别把握不大（{0}%）。请人工核对，或用更清晰的扫描件",
         "a line was read with {0} % certainty. Look at it, or scan more sharply",
@@ -157,13 +167,19 @@ CODES: Mapping[str, tuple[str, str]] = {
     ),
     # Why a masked copy is not cleared, and what its reader must know.
     "QUESTION": ("{0}：待您确认（共 {2} 处）", "{0}: a person must decide ({2} places)"),
-    "LEFT": ("遮盖后仍能看出{0}，不得发布。请人工处理后重新检查", "{0} still shows in the copy. Do not publish"),
+    "LEFT": (
+        "遮盖后仍能看出{0}，不得发布。请人工处理后重新检查",
+        "{0} still shows in the copy. Do not publish",
+    ),
     "VALUE_LEFT": (
         "已遮盖的{0}在副本的别处仍然存在，不得发布。请人工处理后重新检查",
         "a masked {0} still stands elsewhere in the copy. Do not publish",
     ),
     "IN_FILE_NAME": ("文件名中含有{0}。请改名后再发布", "the file's name holds {0}. Rename it"),
-    "NOT_LOOKED_FOR": ("没有检查这一类：{0}。请人工留意", "not looked for: {0}. Look for it yourself"),
+    "NOT_LOOKED_FOR": (
+        "没有检查这一类：{0}。请人工留意",
+        "not looked for: {0}. Look for it yourself",
+    ),
     "DISCLOSURE_NOT_CHECKED": (
         "没有检查公开属性标注（主动公开、依申请公开、不公开）。请人工核对",
         "the disclosure label was not checked. Check it yourself",
@@ -180,14 +196,20 @@ CODES: Mapping[str, tuple[str, str]] = {
     "OFFICE": ("上下文表明属于单位", "the surroundings say it is an office's"),
     "MASKED": ("已经遮盖", "masked already"),
     "RULING": ("审核人已作出意见", "a reviewer has ruled"),
-    "RULING_MUST_KEEP": ("依法应当公开，审核意见未采纳", "must be published; the ruling was not heeded"),
+    "RULING_MUST_KEEP": (
+        "依法应当公开，审核意见未采纳",
+        "must be published; the ruling was not heeded",
+    ),
     "RULING_NOT_ALLOWED": ("策略不允许放行，审核意见未采纳", "the policy allows no such ruling"),
     # What stops a command.
     "USAGE": ("命令用法有误：{detail}", "wrong usage: {detail}"),
     "POLICY": ("策略或配置有误：{detail}。请改正后重试", "policy or configuration: {detail}"),
     "PACK": ("规则包有误：{detail}。请改正后重试", "recognizer pack: {detail}"),
     "KEY": ("密钥不可用：{detail}", "key: {detail}"),
-    "OUTPUT": ("结果写不出去：{detail}。没有留下半成品", "cannot be written: {detail}. Nothing was left behind"),
+    "OUTPUT": (
+        "结果写不出去：{detail}。没有留下半成品",
+        "cannot be written: {detail}. Nothing was left behind",
+    ),
     "OUTPUT_EXISTS": (
         "输出位置已有内容不同的同名文件，没有覆盖。请换一个文件夹，或确认后加 --force",
         "another file of that name is there; it was not touched. Use another folder, or --force",
@@ -200,7 +222,10 @@ CODES: Mapping[str, tuple[str, str]] = {
         "两个输入文件会写成同一个名字：{name}。请分开运行或先改名",
         "two inputs would become {name}. Run them apart, or rename one",
     ),
-    "DISK_FULL": ("磁盘已满，没有写出，也没有留下半成品。请清理磁盘后重试", "the disk is full. Nothing was left behind"),
+    "DISK_FULL": (
+        "磁盘已满，没有写出，也没有留下半成品。请清理磁盘后重试",
+        "the disk is full. Nothing was left behind",
+    ),
     "OUTPUT_NO_PERMISSION": (
         "输出文件夹没有写入权限。请换一个文件夹或联系管理员",
         "no permission to write there. Use another folder",
@@ -210,12 +235,13 @@ CODES: Mapping[str, tuple[str, str]] = {
         "internal error ({kind} at {place}); not cleared. Please report this line",
     ),
     "INTERRUPTED": ("已中断，没有留下半成品", "interrupted; nothing was left behind"),
-}  # fmt: skip
+}
 
 _PLACES = {
     "zh": {"page": "第{}页", "sheet": "第{}个工作表", "row": "第{}行", "column": "第{}列",
            "paragraph": "第{}段", "line": "第{}行"},
-    "en": {name: f"{name} {{}}" for name in ("page", "sheet", "row", "column", "paragraph", "line")},
+    "en": {name: f"{name} {{}}" for name in ("page", "sheet", "row", "column", "paragraph", "line")
+           },
 }  # fmt: skip
 _PARTS = {
     "the file": "文件", "text": "正文", "table": "表格", "picture": "图片", "comment": "注释",

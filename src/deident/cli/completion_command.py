@@ -18,7 +18,9 @@ def run(args: argparse.Namespace) -> ExitCode:
 
 
 def _bash(commands: dict[str, list[str]]) -> str:
-    cases = "\n".join(f"    {name}) words='{' '.join(words)}' ;;" for name, words in commands.items())
+    cases = "\n".join(
+        f"    {name}) words='{' '.join(words)}' ;;" for name, words in commands.items()
+    )
     return (
         "_deident() {\n"
         '  local current="${COMP_WORDS[COMP_CWORD]}" words\n'

@@ -47,7 +47,7 @@ def run(args: argparse.Namespace) -> ExitCode:
 
 
 def _mask(args: argparse.Namespace, originals: Path, copies: Path) -> ExitCode:
-    from deident.cli.mask_command import run as mask  # noqa: PLC0415 - the demonstration itself
+    from deident.cli.mask_command import run as mask
 
     words = ["mask", str(originals), "--to", str(copies), "--force", "--lang", args.lang]
     return mask(parse(words, args.lang))

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _PACKAGES = ("presidio-analyzer", "presidio-anonymizer", "regex", "lxml", "Pillow", "pytesseract")
 _LOW = 1 << 30
+_FOUND = {False: ("可用", "ready"), True: ("没有安装", "not installed")}
 
 
 class Check(NamedTuple):
@@ -61,10 +62,10 @@ def _packages() -> Iterator[Check]:
 
 def _ocr(zh: bool) -> Iterator[Check]:
     """Pictures are optional, so a missing engine is said but is no failure."""
-    from deident.ocr.registry import available  # noqa: PLC0415 - looks for programs
+    from deident.ocr.registry import available
 
     for name, missing in available():
-        found = ("可用" if zh else "ready") if not missing else ("没有安装" if zh else "not installed")
+        found = _FOUND[bool(missing)][not zh]
         yield Check(f"OCR {name}", found, missing)
 
 
@@ -81,8 +82,8 @@ def _office(args: argparse.Namespace, zh: bool) -> Iterator[Check]:
 
 
 def _policy(args: argparse.Namespace, set_: Config, zh: bool) -> Check:
-    from deident import policy  # noqa: PLC0415 - reads files
-    from deident.recognizers import packs as pack_files  # noqa: PLC0415 - likewise
+    from deident import policy
+    from deident.recognizers import packs as pack_files
 
     what = "策略和规则包" if zh else "policy and packs"
     try:

@@ -19,18 +19,27 @@ HELP: Mapping[str, tuple[str, str]] = {
         "Exit codes: 0 clean; 1 findings; 2 usage, configuration or policy; 3 incomplete; "
         "4 not cleared; 5 internal error; 6 classified; 130 interrupted.\nTry: deident demo",
     ),
-    "scan": ("检查文件，列出需要遮盖或确认的内容", "look at files and list what must be masked or decided"),
+    "scan": (
+        "检查文件，列出需要遮盖或确认的内容",
+        "look at files and list what must be masked or decided",
+    ),
     "mask": ("把遮盖后的副本写到另一个文件夹", "write masked copies into another folder"),
     "hook": ("提交、发布前的关卡：有问题就拦下", "the gate before a commit or publication"),
     "init": ("生成本单位密钥", "make the office's key"),
     "packs": ("查看、测试识别规则包", "show and test the recognizer packs"),
     "policy": ("查看、检查策略", "show and check the policy"),
     "doctor": ("检查本机安装是否齐全", "check what is installed here"),
-    "demo": ("生成一份虚构名册并遮盖，看看效果", "make a synthetic roster, mask it and show the outcome"),
+    "demo": (
+        "生成一份虚构名册并遮盖，看看效果",
+        "make a synthetic roster, mask it and show the outcome",
+    ),
     "completion": ("输出命令行补全脚本", "print a completion script for a shell"),
     "PATH": ("文件或文件夹；- 表示标准输入", "files or folders; - is standard input"),
     "--stdin-name": ("标准输入内容的文件名（用于判断类型）", "what standard input is called"),
-    "--files-from": ("从文件读取路径，每行一个；- 表示标准输入", "read paths from a file, one a line"),
+    "--files-from": (
+        "从文件读取路径，每行一个；- 表示标准输入",
+        "read paths from a file, one a line",
+    ),
     "-0": ("--files-from 用空字节分隔", "--files-from is separated by NUL"),
     "--format": ("报告格式", "format of the report"),
     "--output": ("报告写入文件", "write the report to a file"),
@@ -42,8 +51,14 @@ HELP: Mapping[str, tuple[str, str]] = {
     "--exit-zero": ("只出报告，退出码总为 0", "always answer 0; for reports only"),
     "--hash-names": ("报告中用摘要代替文件名", "replace file names by keyed digests"),
     "--to": ("副本写入的文件夹", "folder for the masked copies"),
-    "--force": ("允许覆盖输出文件夹里的同名文件", "replace files of the same name in the output folder"),
-    "--require": ("scan：逐个检查；clearance：须有放行文件", "scan: look; clearance: demand a clearance"),
+    "--force": (
+        "允许覆盖输出文件夹里的同名文件",
+        "replace files of the same name in the output folder",
+    ),
+    "--require": (
+        "scan：逐个检查；clearance：须有放行文件",
+        "scan: look; clearance: demand a clearance",
+    ),
     "--config": ("配置文件", "configuration file"),
     "--lang": ("语言", "language"),
     "--policy": ("策略名称或文件", "policy by name or file"),
@@ -53,9 +68,12 @@ HELP: Mapping[str, tuple[str, str]] = {
     "--quiet": ("少说", "say less"),
     "--verbose": ("多说", "say more"),
     "key file": ("密钥文件位置", "where the key goes"),
-    "packs action": ("list 列出、show 查看、test 用自带示例测试", "list, show, or test by their examples"),
+    "packs action": (
+        "list 列出、show 查看、test 用自带示例测试",
+        "list, show, or test by their examples",
+    ),
     "packs name": ("规则包名称", "names of packs"),
     "policy action": ("show 查看、check 检查", "show or check"),
     "demo folder": ("演示文件放在哪里（默认临时文件夹）", "where the demonstration goes"),
     "shell": ("命令行程序", "the shell"),
-}  # fmt: skip
+}

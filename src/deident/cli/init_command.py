@@ -58,7 +58,8 @@ _MADE = {
     "3. Let deident find it: set {variable}={path}, or key_file in deident.toml.",
 }
 _ELSEWHERE = {
-    "zh": "密钥不能放在当前文件夹或代码仓库里（{path}）；请换一个位置，例如 ~/.config/deident/office.key",
+    "zh": "密钥不能放在当前文件夹或代码仓库里（{path}）；"
+    "请换一个位置，例如 ~/.config/deident/office.key",
     "en": "a key does not belong in the working folder or a repository ({path}); "
     "name another place, such as ~/.config/deident/office.key",
 }

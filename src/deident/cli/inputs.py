@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
@@ -20,6 +19,7 @@ from deident.report.values import FileReport, Told, refused
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterator, Sequence
 
 STDIN = "-"
 STDIN_BYTES = 256 << 20
@@ -107,7 +107,7 @@ class _Ignoring:
 def _spec(file: Path) -> Any:  # noqa: ANN401 - a pathspec.GitIgnoreSpec, imported only where needed
     if not file.is_file():
         return None
-    from pathspec import GitIgnoreSpec  # noqa: PLC0415 - most runs have no such file
+    from pathspec import GitIgnoreSpec
 
     try:
         return GitIgnoreSpec.from_lines(file.read_text(encoding="utf-8-sig").splitlines())
@@ -133,7 +133,7 @@ def _walk(root: Path, found: Inputs, target: Path | None) -> None:
 
 def _names(folder: Path, found: Inputs) -> Sequence[str]:
     try:
-        return sorted(os.listdir(folder))
+        return sorted(path.name for path in folder.iterdir())
     except OSError as problem:
         code = "NO_PERMISSION" if isinstance(problem, PermissionError) else "IO"
         found.entries.append(refused(str(folder), ExitCode.UNREADABLE, Told(code=code)))

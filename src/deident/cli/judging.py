@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,8 @@ from deident.pipeline import Judged, versions
 from deident.report.values import CLEAN, MOST_LISTED, Asked, FileReport, Listed, Told
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
     from deident.cli.tasks import Task
     from deident.model import Decision, Document, Page, Reason, Residue, Source
     from deident.pipeline import Line, Review

@@ -82,7 +82,9 @@ def _ending(reports: Sequence[FileReport], lang: str, target: Path) -> str:
 
 
 def _next(reports: Sequence[FileReport], questions: int, lang: str, target: Path) -> str:
-    if any(report.status in {BLOCKED, REFUSED} or report.unread or report.left for report in reports):
+    if any(
+        report.status in {BLOCKED, REFUSED} or report.unread or report.left for report in reports
+    ):
         return _MEND[lang].format(notice=target / NAME)
     if questions:
         return _ANSWER[lang].format(notice=target / NAME)

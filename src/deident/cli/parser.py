@@ -19,8 +19,14 @@ FORMATS = ("text", "json", "jsonl")
 _ENGLISH_TO_CHINESE = (
     (re.compile(r"the following arguments are required: (.*)"), r"缺少 \1"),
     (re.compile(r"unrecognized arguments: (.*)"), r"不认识的参数 \1"),
-    (re.compile(r"argument (.*): invalid choice: (.*) \(choose from (.*)\)"), r"\1 没有 \2，可选：\3"),
-    (re.compile(r"argument (.*): expected (?:one argument|at least one argument)"), r"\1 后面缺少内容"),
+    (
+        re.compile(r"argument (.*): invalid choice: (.*) \(choose from (.*)\)"),
+        r"\1 没有 \2，可选：\3",
+    ),
+    (
+        re.compile(r"argument (.*): expected (?:one argument|at least one argument)"),
+        r"\1 后面缺少内容",
+    ),
     (re.compile(r"argument (.*): invalid \w+ value: (.*)"), r"\1 不能是 \2"),
     (re.compile(r"argument (.*): not allowed with argument (.*)"), r"\1 与 \2 不能同时用"),
 )
@@ -44,7 +50,7 @@ def parse(words: Sequence[str], lang: str) -> argparse.Namespace:
     _Parser.chinese = lang == "zh"
     args = _parser(lang).parse_args(words)
     if args.lang is None:
-        from deident.cli.settings import configuration  # noqa: PLC0415 - reads a file
+        from deident.cli.settings import configuration
 
         args.lang = configuration(args).lang
     return args
@@ -96,7 +102,9 @@ def _common(parser: argparse.ArgumentParser, say: dict[str, str]) -> None:
 def _paths(parser: argparse.ArgumentParser, say: dict[str, str]) -> None:
     """Add what every command over files understands."""
     parser.add_argument("paths", nargs="*", metavar="PATH", help=say["PATH"])
-    parser.add_argument("--stdin-name", metavar="NAME", default="stdin.txt", help=say["--stdin-name"])
+    parser.add_argument(
+        "--stdin-name", metavar="NAME", default="stdin.txt", help=say["--stdin-name"]
+    )
     parser.add_argument("--files-from", metavar="FILE", help=say["--files-from"])
     parser.add_argument("-0", dest="null", action="store_true", help=say["-0"])
     parser.add_argument("-f", "--format", choices=FORMATS, default="text", help=say["--format"])
@@ -105,7 +113,11 @@ def _paths(parser: argparse.ArgumentParser, say: dict[str, str]) -> None:
     parser.add_argument("--disclosure", metavar="ATTRIBUTE", help=say["--disclosure"])
     parser.add_argument("-j", "--jobs", metavar="N", type=_count, help=say["--jobs"])
     parser.add_argument(
-        "--timeout", metavar="SECONDS", type=_seconds, default=TIMEOUT_SECONDS, help=say["--timeout"]
+        "--timeout",
+        metavar="SECONDS",
+        type=_seconds,
+        default=TIMEOUT_SECONDS,
+        help=say["--timeout"],
     )
     parser.add_argument("--no-progress", action="store_true", help=say["--no-progress"])
     parser.add_argument("--exit-zero", action="store_true", help=say["--exit-zero"])
@@ -161,7 +173,7 @@ def options() -> dict[str, list[str]]:
     assert commands is not None  # noqa: S101 - add_subparsers made it
     return {
         name: sorted(option for action in _actions(one) for option in action.option_strings)
-        for name, one in dict(commands).items()  # type: ignore[call-overload]  # a dict of parsers
+        for name, one in dict(commands).items()
     }
 
 

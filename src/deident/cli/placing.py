@@ -9,15 +9,15 @@ import contextlib
 import errno
 import os
 import secrets
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from deident.errors import OutputError
 
 if TYPE_CHECKING:
     import mmap
+    from pathlib import Path
 
-    from deident.cli.work import Task
+    from deident.cli.tasks import Task
 
 _COMPARED = 1 << 20
 _REASONS = {

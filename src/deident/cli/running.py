@@ -6,14 +6,12 @@ import contextlib
 import os
 import secrets
 import sys
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Protocol
 
-from deident import batch, messages
+from deident import batch
 from deident.cli import tasks as work
 from deident.cli.settings import configuration, settings
 from deident.cli.tasks import Outcome, Stopped, Task
@@ -22,6 +20,8 @@ from deident.report.values import FileReport, Summary
 
 if TYPE_CHECKING:
     import argparse
+    from collections import Counter
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from deident.cli.inputs import Inputs
     from deident.cli.settings import Settings
@@ -128,18 +128,18 @@ def _summary(command: str, reports: Iterable[FileReport], left_out: Counter[str]
 
 def _report(args: argparse.Namespace, out: IO[str]) -> Report:
     if args.format == "json":
-        from deident.report.machine import JsonReport  # noqa: PLC0415 - only what is asked for
+        from deident.report.machine import JsonReport
 
         return JsonReport(out, args.command)
     if args.format == "jsonl":
-        from deident.report.machine import JsonLinesReport  # noqa: PLC0415 - as above
+        from deident.report.machine import JsonLinesReport
 
         return JsonLinesReport(out, args.command)
     if args.command == "hook":
-        from deident.report.gate import GateReport  # noqa: PLC0415 - as above
+        from deident.report.gate import GateReport
 
         return GateReport(out, lang=args.lang, verbose=args.verbose > 0, quiet=args.quiet)
-    from deident.report.terminal import TextReport  # noqa: PLC0415 - as above
+    from deident.report.terminal import TextReport
 
     colour = coloured(out, os.environ)
     return TextReport(out, lang=args.lang, colour=colour, verbose=args.verbose > 0)
@@ -200,6 +200,3 @@ def say(args: argparse.Namespace, text: str) -> None:
     """Tell the person at the terminal something that is not part of the report."""
     if not args.quiet:
         print(text, file=sys.stderr)
-
-
-_ = messages

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +13,7 @@ from deident.errors import UsageError
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Mapping
 
     from deident.api import Deidentifier
     from deident.model import Ruling
@@ -36,8 +36,8 @@ class Settings:
 
     def deidentifier(self) -> Deidentifier:
         """Prepare the policy, the packs and the key."""
-        from deident import policy  # noqa: PLC0415 - a worker's work, not the parent's
-        from deident.api import Deidentifier  # noqa: PLC0415 - likewise
+        from deident import policy
+        from deident.api import Deidentifier
 
         loaded = policy.load(self.policy)
         if self.tighten or self.style:
@@ -74,7 +74,7 @@ _TEXTS = ("fingerprint", "entity_type", "reason", "legal_basis", "reviewer", "ex
 
 def read_rulings(file: Path) -> tuple[Ruling, ...]:
     """Read reviewers' rulings, one JSON object a line."""
-    from deident.model import Ruling  # noqa: PLC0415 - only where there are any
+    from deident.model import Ruling
 
     try:
         lines = file.read_text(encoding="utf-8-sig").splitlines()
@@ -88,7 +88,7 @@ def read_rulings(file: Path) -> tuple[Ruling, ...]:
 
 
 def _ruling(make: type[Ruling], where: str, line: str) -> Ruling:
-    from deident.model import Action  # noqa: PLC0415 - as above
+    from deident.model import Action
 
     try:
         raw = json.loads(line)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path, PurePath
@@ -14,6 +13,8 @@ from deident.errors import DeidentError, ExitCode
 from deident.report.values import FileReport, Told, refused
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from deident.cli.settings import Settings
 
 
@@ -54,7 +55,7 @@ Outcome = FileReport | Stopped
 
 def prepare(settings: Settings) -> Callable[[Task], Outcome]:
     """Prepare once, in whatever process this is, and return what deals with one file."""
-    from deident.cli.work import deal  # noqa: PLC0415 - the worker's, not the parent's
+    from deident.cli.work import deal
 
     try:
         deidentifier = settings.deidentifier()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import stat
-from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path, PurePath
@@ -30,6 +29,8 @@ from deident.report.values import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from deident.api import Deidentifier
     from deident.cli.settings import Settings
     from deident.cli.tasks import Task

@@ -8,6 +8,7 @@ what it showed. A shared string that only masked cells used is blanked.
 from __future__ import annotations
 
 import re
+from contextlib import closing, nullcontext
 from typing import TYPE_CHECKING, NamedTuple
 
 from deident.formats.markup import escape_attribute, escape_text
@@ -91,7 +92,7 @@ class WorkbookWriter:
         """Return the new package."""
         package = self._book.package
         strings = strings_of(self._book, self._limits, keep_runs=True)
-        with PackageWriter() as writer:
+        with PackageWriter() as writer, closing(strings) if strings is not None else nullcontext():
             writer.write(CONTENT_TYPES, self._content_types())
             for sheet in self._book.sheets:
                 pieces = self._sheet(sheet, strings)
@@ -99,7 +100,6 @@ class WorkbookWriter:
             if strings is not None:
                 name = self._book.strings_part
                 writer.write(name, self._strings(strings), package.size(name))
-                strings.close()
             for number, name in other_parts(self._book):
                 if name in self._fallen:
                     self._masks.skip(f"p{number}#")

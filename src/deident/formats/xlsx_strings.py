@@ -160,7 +160,7 @@ class Strings:
         self._ends = array("Q")
         self._rich = array("Q")
         self._rich_ends = array("Q")
-        self._spool = tempfile.SpooledTemporaryFile(max_size=_SPOOL_BYTES)  # noqa: SIM115
+        self._spool: tempfile.SpooledTemporaryFile[bytes] | None = None
         self.flags = bytearray()
         self.remarkable = False
         self.declarations: dict[str, str] = {}
@@ -169,18 +169,20 @@ class Strings:
     def load(cls, chunks: Iterable[bytes], where: str, *, keep_runs: bool) -> Strings:
         """Read the part; keep the XML of strings in several runs where it will be needed."""
         strings = cls(where)
+        if keep_runs:
+            strings._spool = tempfile.SpooledTemporaryFile(max_size=_SPOOL_BYTES)  # noqa: SIM115 closed by `close`
         for scanned, reader in scan_entries(chunks, where):
             strings.remarkable |= bool(scanned.fields)
             for entry in scanned.entries:
-                strings._add(entry, scanned.tape if keep_runs else None)
+                strings._add(entry, scanned.tape)
             strings.declarations = reader.declarations
             scanned.tape.take(scanned.until)
         strings.flags = bytearray(len(strings._ends))
         return strings
 
-    def _add(self, entry: Entry, tape: Tape | None) -> None:
+    def _add(self, entry: Entry, tape: Tape) -> None:
         self._text += entry.text.encode()
-        if entry.rich and tape is not None:
+        if entry.rich and self._spool is not None:
             self._rich.append(len(self._ends))
             self._spool.write(tape.slice(entry.start, entry_end(entry, tape)))
             self._rich_ends.append(self._spool.tell())
@@ -210,7 +212,7 @@ class Strings:
     def runs(self, number: int) -> bytes:
         """Return the XML of a string in several runs; nothing for a plain one."""
         at = bisect_left(self._rich, number)
-        if at == len(self._rich) or self._rich[at] != number:
+        if self._spool is None or at == len(self._rich) or self._rich[at] != number:
             return b""
         start = self._rich_ends[at - 1] if at else 0
         self._spool.seek(start)
@@ -218,7 +220,8 @@ class Strings:
 
     def close(self) -> None:
         """Let go of the temporary file."""
-        self._spool.close()
+        if self._spool is not None:
+            self._spool.close()
 
 
 def masked_runs(

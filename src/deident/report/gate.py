@@ -14,10 +14,11 @@ if TYPE_CHECKING:
 _PLACES = 5
 _SAY = {
     "zh": ("{}：{}", "{}（{}）", "等{}处", "、", "；",
-           "有文件未通过。请先运行 deident mask 文件 --to 文件夹 遮盖，或处理未能读取的文件，再提交。"),
+           "有文件未通过。请先用 deident mask 文件 --to 文件夹 遮盖，"
+           "或处理未能读取的文件，再提交。"),
     "en": ("{}: {}", "{} ({})", "{} places in all", ", ", "; ",
-           "Some files are blocked. Mask them with `deident mask FILE --to FOLDER`, or mend what could "
-           "not be read, and try again."),
+           "Some files are blocked. Mask them with `deident mask FILE --to FOLDER`, or mend what "
+           "could not be read, and try again."),
 }  # fmt: skip
 
 

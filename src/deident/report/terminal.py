@@ -38,22 +38,42 @@ _STATUS = {
 }
 _WORDS = {
     "zh": {
-        "MASK": "遮盖", "ASK": "待确认", "label": "标签“{}”", "question": "问题{}：{}{}，共 {} 处：{}",
-        "more": "另有 {} 处（加 -v 全部列出）", "unlisted": "另有 {} 处只计数，未逐一列出",
-        "unread": "未读", "left": "残留", "note": "说明", "written": "副本：{}", "etc": " 等", "and": "、",
+        "MASK": "遮盖",
+        "ASK": "待确认",
+        "label": "标签“{}”",
+        "question": "问题{}：{}{}，共 {} 处：{}",
+        "more": "另有 {} 处（加 -v 全部列出）",
+        "unlisted": "另有 {} 处只计数，未逐一列出",
+        "unread": "未读",
+        "left": "残留",
+        "note": "说明",
+        "written": "副本：{}",
+        "etc": " 等",
+        "and": "、",
         "counts": "遮盖 {} 处，待确认 {} 组（{} 处）",
         "sum": "共 {} 个文件：需遮盖 {} 处，待确认 {} 组（{} 处），没有查完的文件 {} 个。",
-        "out": "未检查（按规定或按 .deidentignore 排除）：", "none": "没有任何文件被检查。",
+        "out": "未检查（按规定或按 .deidentignore 排除）：",
+        "none": "没有任何文件被检查。",
     },
     "en": {
-        "MASK": "mask", "ASK": "ask", "label": "label “{}”", "question": "question {}: {}{}, {} places: {}",
-        "more": "and {} more (-v lists them)", "unlisted": "and {} that are only counted",
-        "unread": "unread", "left": "left", "note": "note", "written": "copy: {}", "etc": " …", "and": "; ",
+        "MASK": "mask",
+        "ASK": "ask",
+        "label": "label “{}”",
+        "question": "question {}: {}{}, {} places: {}",
+        "more": "and {} more (-v lists them)",
+        "unlisted": "and {} that are only counted",
+        "unread": "unread",
+        "left": "left",
+        "note": "note",
+        "written": "copy: {}",
+        "etc": " …",
+        "and": "; ",
         "counts": "{} to mask, {} questions ({} places)",
         "sum": "{} files: {} to mask, {} questions ({} places), {} not read in full.",
-        "out": "left out: ", "none": "No file was looked at.",
+        "out": "left out: ",
+        "none": "No file was looked at.",
     },
-}  # fmt: skip
+}
 LEFT_OUT = {
     "own": (".git、放行文件、临时锁文件", ".git, clearances and lock files"),
     "ignored": (".deidentignore 所列", "named in .deidentignore"),
@@ -178,7 +198,7 @@ def told(one: Told, lang: str) -> str:
 
 
 def aligned(rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    """Yield the rows with their columns padded to equal width, Chinese characters counted as two."""
+    """Yield rows with columns of equal width; Chinese characters count as two."""
     widths = [max(map(width, column)) for column in zip(*rows, strict=True)]
     for row in rows:
         cells = (cell + " " * (most - width(cell)) for cell, most in zip(row, widths, strict=True))

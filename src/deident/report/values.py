@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from deident.errors import ExitCode
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from deident.errors import ExitCode
     from deident.model import Locator, Params
 
 SCHEMA_VERSION = "1"
