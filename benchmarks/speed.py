@@ -113,8 +113,8 @@ def report(*, heavy: bool, quick: bool) -> str:
     lines = [
         "# Speed and memory",
         "",
-        f"Measured {dt.datetime.now(tz=dt.UTC).date()} by `python -m benchmarks.speed` on {_machine()}.",
-        "What is compared with what, and how: docs/benchmarks.md.",
+        f"Measured {dt.datetime.now(tz=dt.UTC).date()}: {_machine()}.",
+        "Made by `python -m benchmarks.speed`. What is compared, and how: docs/benchmarks.md.",
         "",
         f"One core, processor time, median of {RUNS} runs taken turn by turn (cells: 3).",
         "",
@@ -129,8 +129,8 @@ def report(*, heavy: bool, quick: bool) -> str:
         "| memory | seconds | peak MB |",
         "|---|---|---|",
         *(
-            f"| {p.what} | {p.trouble or f'{p.seconds:.1f}'} | {p.trouble or f'{p.megabytes:.0f}'} |"
-            for p in memory.peaks(heavy=heavy)
+            f"| {peak.what} | {peak.seconds:.1f} | {peak.trouble or f'{peak.megabytes:.0f}'} |"
+            for peak in memory.peaks(heavy=heavy)
         ),
     ]
     return "\n".join(lines) + "\n"

@@ -28,7 +28,7 @@ def recognizers() -> Iterator[Any]:
         by_type.setdefault(pack.entity_type, []).append(pack)
     for entity_type, own in by_type.items():
         patterns = [
-            Pattern(rule.name, rule.regex, rule.score) for pack in own for rule in pack.rules
+            Pattern(rule.name, rule.pattern, rule.score) for pack in own for rule in pack.rules
         ]
         if patterns:
             yield PatternRecognizer(

@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 import mmap
 import threading
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from io import BytesIO
@@ -20,10 +19,8 @@ from deident.decide import NO_RULINGS, Question, Rulings, questions
 from deident.detect import Detector
 from deident.errors import UnreadableError
 from deident.formats import FormatHandler, Limits
-from deident.formats.pieces import Piece
 from deident.formats.registry import handler_for
 from deident.formats.text import pieces_of
-from deident.keys import Key
 from deident.model import (
     PAGE_SEGMENTS,
     Action,
@@ -45,8 +42,12 @@ from deident.policy import load as load_policy
 from deident.recognizers import packs as pack_files
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     import PIL.Image
 
+    from deident.formats.pieces import Piece
+    from deident.keys import Key
     from deident.ocr import OcrEngine
 
 _TEXT = "text"
@@ -137,7 +138,7 @@ class Deidentifier:
         """Return this thread's OCR engine; it is made when the first picture comes."""
         engine: OcrEngine | None = getattr(self._engines, "engine", None)
         if engine is None:
-            from deident.ocr.registry import engine as make  # noqa: PLC0415 - only for pictures
+            from deident.ocr.registry import engine as make
 
             engine = self._engines.engine = make(self._ocr)
         return engine
@@ -154,7 +155,8 @@ class Deidentifier:
     def mask_text(self, text: str) -> MaskedText:
         """Return the text with everything masked that the policy masks or asks about."""
         judged, bases = self._judged(text)
-        pieces, at = [], 0
+        pieces: list[str] = []
+        at = 0
         for step in judged.steps():
             if isinstance(step, Mask):
                 base = bases[step.place.segment_id]
@@ -185,7 +187,7 @@ class Deidentifier:
 
     def mask_image(self, image: PIL.Image.Image) -> MaskedImage:
         """Return the picture with every value painted over."""
-        from PIL import Image  # noqa: PLC0415 - only for pictures
+        from PIL import Image
 
         written = BytesIO()
         image.save(written, format="PNG")

@@ -6,9 +6,12 @@ is still there each give a reason, and any reason keeps the gate shut.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
 from deident.model import Clearance, Reason, Residue, Status, Unread
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 
 def reasons_of(unread: Iterable[Unread]) -> Iterable[Reason]:

@@ -9,22 +9,23 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from deident.keys import Key
 from deident.model import Evidence, Finding, Place, Segment
 from deident.recognizers import packs as pack_files
-from deident.recognizers.hits import Hit
-from deident.recognizers.packs import Pack
 from deident.recognizers.reading import Reading, batches, read
 from deident.recognizers.scan import Scanner
 from deident.recognizers.shadow import compact
 from deident.recognizers.vocabulary import trie
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
     from deident.recognizers.analyzer import Analyzer
+    from deident.recognizers.hits import Hit
+    from deident.recognizers.packs import Pack
 
 _NUMBER = re.compile(r"[0-9](?:[ \-]?[0-9]){5,}(?:[ \-]?[Xx×])?")
 _ALPHANUMERIC = re.compile(r"[^0-9A-Za-z×]")
@@ -94,10 +95,10 @@ class Detector:
 
     def _through_presidio(self, reading: Reading, hits: Sequence[Hit]) -> Iterator[Found]:
         if self._analyzer is None:
-            from deident.recognizers.analyzer import Analyzer  # noqa: PLC0415 - 1.4 s that a clean file saves
+            from deident.recognizers.analyzer import Analyzer
 
             self._analyzer = Analyzer(self._scanner, self._third_party, self._nlp_engine)
-        from deident.recognizers.analyzer import evidence_of  # noqa: PLC0415 - as above
+        from deident.recognizers.analyzer import evidence_of
 
         results = self._analyzer.analyze(reading, hits)
         taken: list[tuple[int, int]] = []
@@ -215,6 +216,6 @@ def _stretch(run: str, start: int, length: int) -> tuple[int, int]:
 
 def registry(packs: Sequence[Pack] | None = None) -> Any:  # noqa: ANN401 - Presidio is untyped here
     """Return a Presidio registry with one recognizer for each entity type of our packs."""
-    from deident.recognizers.analyzer import registry as make  # noqa: PLC0415 - imports Presidio
+    from deident.recognizers.analyzer import registry as make
 
     return make(Scanner(pack_files.built_in() if packs is None else packs))

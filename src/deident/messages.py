@@ -203,6 +203,10 @@ CODES: Mapping[str, tuple[str, str]] = {
     "RULING_NOT_ALLOWED": ("策略不允许放行，审核意见未采纳", "the policy allows no such ruling"),
     # What stops a command.
     "USAGE": ("命令用法有误：{detail}", "wrong usage: {detail}"),
+    "NO_PATH": (
+        "没有指定要检查的文件或文件夹。用法：deident scan 文件或文件夹",
+        "no file or folder is given. Try: deident scan PATH",
+    ),
     "POLICY": ("策略或配置有误：{detail}。请改正后重试", "policy or configuration: {detail}"),
     "PACK": ("规则包有误：{detail}。请改正后重试", "recognizer pack: {detail}"),
     "KEY": ("密钥不可用：{detail}", "key: {detail}"),

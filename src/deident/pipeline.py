@@ -1,4 +1,4 @@
-"""The line: Source → Document → Findings → Decisions → MaskPlan → Source′ → Residue → Clearance.
+"""The line: Source → Document → Findings → Decisions → MaskPlan → Source' → Residue → Clearance.
 
 A document is walked twice: once to find and decide, once to find wherever else a value stands that
 must go. Pages stream; what is kept between the walks holds no text, except the set of values that
@@ -9,15 +9,13 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from deident import __version__
 from deident.clear import clear
 from deident.decide import NO_RULINGS, Question, Rulings, decide, questions
-from deident.detect import Detector, Found
-from deident.errors import UnreadableError
 from deident.formats import FormatHandler, Limits
 from deident.mask import Pseudonyms, plan, settle
 from deident.model import (
@@ -29,16 +27,22 @@ from deident.model import (
     Mask,
     MaskPlan,
     Page,
+    Place,
     Reason,
     Region,
     Residue,
     Source,
     Unread,
 )
-from deident.policy import Policy, Scene
 from deident.recognizers.packs import digest as packs_digest
 from deident.spool import Spool
 from deident.verify import verify
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from deident.detect import Detector, Found
+    from deident.policy import Policy, Scene
 
 NO_RESIDUE = Residue()
 
@@ -123,7 +127,7 @@ class Judged:
                     self.values.setdefault(one.value, one.finding)
         # A small document is not read again for the second walk; a large one streams again.
         self._pages = self._pages if held is None else held
-        # What the office must publish, or a reviewer released, is not hidden for standing elsewhere.
+        # What the office must publish, or a reviewer released, is not hidden elsewhere either.
         for value in kept & self.values.keys():
             del self.values[value]
 
@@ -165,11 +169,11 @@ def _spans_of(found: Iterable[Found]) -> dict[str, list[tuple[int, int]]]:
     return _by_segment(place for one in found for place in one.finding.places)
 
 
-def _by_segment(places: Iterable[object]) -> dict[str, list[tuple[int, int]]]:
+def _by_segment(places: Iterable[Place]) -> dict[str, list[tuple[int, int]]]:
     spans: dict[str, list[tuple[int, int]]] = {}
     for place in places:
-        spans.setdefault(place.segment_id, []).append((place.span.start, place.span.end))  # type: ignore[attr-defined]
-    return spans
+        spans.setdefault(place.segment_id, []).append((place.span.start, place.span.end))
+    return {segment: sorted(own) for segment, own in spans.items()}
 
 
 def _overlaps(decision: Decision, spans: Mapping[str, list[tuple[int, int]]]) -> bool:
@@ -259,14 +263,14 @@ def _clearance(
         questions=asked,
         unread=unread,
         residue=residue,
-        notes=_notes(line, source),
+        notes=_notes(line),
         disclosure=line.disclosure,
         digests=_digests(source, masked, line),
         versions=versions(line),
     )
 
 
-def _notes(line: Line, source: Source) -> Iterator[Reason]:
+def _notes(line: Line) -> Iterator[Reason]:
     """Say what was not looked for, so that nobody takes silence for a clean bill."""
     missing = line.policy.required_types(line.scene.name) - line.detector.entity_types
     for kind in sorted(missing):
@@ -294,11 +298,3 @@ def versions(line: Line) -> dict[str, str]:
         "scene": line.scene.name,
         "packs": packs_digest(line.detector.packs),
     }
-
-
-def review_or_refuse(source: Source, line: Line) -> Review | UnreadableError:
-    """Review a document, or return why it could not be read; a batch goes on either way."""
-    try:
-        return review(source, line)
-    except UnreadableError as refusal:
-        return refusal

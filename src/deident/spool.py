@@ -1,7 +1,7 @@
 """A sequence that goes to disk when it grows.
 
-A million rows give millions of findings. They hold no text, so they may wait in a file of ours; only
-the pages that are being judged stay in memory.
+A million rows give millions of findings. They hold no text, so they may wait in a file of ours;
+only the pages that are being judged stay in memory.
 """
 
 from __future__ import annotations

@@ -7,13 +7,17 @@ also looked for, compact, in every decoded stream of the output, whatever the re
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from deident.detect import Seeker
-from deident.formats import FormatHandler, Limits
 from deident.formats.package import Package
 from deident.model import Finding, Page, Reason, Residue, Source, Unread
 from deident.recognizers.shadow import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from deident.formats import FormatHandler, Limits
 
 _CHUNK = 1 << 20
 _OVERLAP = 512

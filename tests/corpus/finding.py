@@ -1,4 +1,4 @@
-"""Ask deident what it finds, in the corpus's words: predictions for prose, covered cells for rosters."""
+"""Ask deident what it finds, in the corpus's words: predictions and covered cells."""
 
 from __future__ import annotations
 

@@ -410,6 +410,20 @@ def test_a_part_nobody_knows_is_unread() -> None:
     assert "a.bin" not in unread[0].where
 
 
+def test_a_package_inside_custom_xml_is_unread() -> None:
+    """The queries of a workbook are a zip in base64, in UTF-16."""
+    content = f"<?xml version='1.0' encoding='utf-16'?><a>{'UEsDBBQA' * 50}</a>".encode("utf-16")
+    part = Part(
+        name="customXml/item1.xml",
+        content_type="",
+        content=content,
+        owner="xl/workbook.xml",
+        relation="customXml",
+    )
+    unread = list(HANDLER.read(source(Workbook(parts=[part]))).unread)
+    assert [part.code for part in unread] == ["UNKNOWN_PART"]
+
+
 def test_the_name_of_a_part_that_says_something_is_unread() -> None:
     """张三.png is personal too."""
     book = Workbook(
@@ -470,6 +484,7 @@ def test_an_ordinary_workbook_is_read_in_full(content: bytes) -> None:
     assert parts(bytes(HANDLER.apply(source(content), MaskPlan()).data)) == parts(content)
 
 
+@pytest.mark.filterwarnings("ignore:.*extension is not supported")
 def test_a_rich_workbook_opens_after_masking() -> None:
     """Names of sheets, charts and tables included."""
     content = written(rich)

@@ -106,7 +106,7 @@ def test_names_are_used_once() -> None:
 @every_pack
 def test_no_pattern_says_digit_or_word_boundary(pack: Pack) -> None:
     r"""\d takes other scripts' digits and \b does not exist between 号 and 9."""
-    written = [rule.regex for rule in pack.rules]
+    written = [rule.pattern for rule in pack.rules]
     written += [pattern.pattern for pattern in (pack.value, pack.loose) if pattern is not None]
     for pattern in written:
         assert "\\d" not in pattern

@@ -7,15 +7,19 @@ telephone numbers with obviously invented tails.
 from __future__ import annotations
 
 import tempfile
+import zipfile
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from deident.cli.mask_command import run as mask
 from deident.cli.parser import parse
+from deident.errors import ExitCode, OutputError
+from deident.report.terminal import aligned
 
 if TYPE_CHECKING:
     import argparse
-
-    from deident.errors import ExitCode
+    from collections.abc import Iterable, Sequence
 
 _ROWS = (
     ("序号", "姓名", "身份证号", "联系电话", "银行卡号", "补贴金额（元）"),
@@ -31,26 +35,97 @@ _NOTICE = (
 
 
 def run(args: argparse.Namespace) -> ExitCode:
-    """Write the two documents, mask them, and show the copies."""
+    """Write the documents, mask them, and show the copies."""
     folder = Path(args.folder or tempfile.mkdtemp(prefix="deident-demo-"))
     originals, copies = folder / "原件", folder / "公开版"
-    originals.mkdir(parents=True, exist_ok=True)
     roster = "\r\n".join(",".join(row) for row in _ROWS) + "\r\n"
+    _write(originals / "补贴公示.xlsx", workbook(_ROWS))
     # A BOM, because that is how Excel and WPS tell UTF-8.
-    (originals / "补贴公示.csv").write_bytes(b"\xef\xbb\xbf" + roster.encode())
-    (originals / "通知.txt").write_text(_NOTICE, encoding="utf-8")
-    exit_code = _mask(args, originals, copies)
-    for copy in sorted(copies.glob("*.[ct][sx][vt]")):
-        print(f"\n——— {copy} ———\n{copy.read_text(encoding='utf-8-sig').strip()}")
+    _write(originals / "补贴公示.csv", b"\xef\xbb\xbf" + roster.encode())
+    _write(originals / "通知.txt", _NOTICE.encode())
+    words = ["mask", str(originals), "--to", str(copies), "--lang", args.lang]
+    exit_code = mask(parse(words, args.lang))
+    for name in ("补贴公示.xlsx", "补贴公示.csv", "通知.txt"):
+        print(f"\n——— {copies / name} ———")
+        print("\n".join(_shown(copies / name)))
     print(_LOOK[args.lang].format(originals=originals, copies=copies, exit_code=int(exit_code)))
-    return type(exit_code).CLEAN
+    return ExitCode.CLEAN if exit_code is ExitCode.FINDINGS else exit_code
 
 
-def _mask(args: argparse.Namespace, originals: Path, copies: Path) -> ExitCode:
-    from deident.cli.mask_command import run as mask
+def _write(file: Path, content: bytes) -> None:
+    """Write a document of the demonstration, unless another stands there."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    if file.exists() and file.read_bytes() != content:
+        raise OutputError(f"{file}: exists", reason="OUTPUT_EXISTS")
+    file.write_bytes(content)
 
-    words = ["mask", str(originals), "--to", str(copies), "--force", "--lang", args.lang]
-    return mask(parse(words, args.lang))
+
+def _shown(copy: Path) -> Iterable[str]:
+    """Read a masked copy the way everything is read."""
+    from deident.api import source_of
+    from deident.formats import Limits
+    from deident.formats.registry import handler_for
+
+    source = source_of(copy)
+    rows: dict[int, list[str]] = {}
+    for page in handler_for(source, Limits()).read(source).pages:
+        for segment in page.segments:
+            if segment.cell is not None:
+                rows.setdefault(segment.cell.row, []).append(segment.text)
+    return aligned(list(rows.values())) if rows else [bytes(source.data).decode().strip()]
+
+
+_NAMES = "http://schemas.openxmlformats.org"
+_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
+
+
+def workbook(rows: Sequence[Sequence[str]]) -> bytes:
+    """Return the smallest spreadsheet that holds these rows as text. No value needs escaping."""
+    cells = "".join(
+        f'<row r="{number}">'
+        + "".join(
+            f'<c r="{chr(65 + column)}{number}" t="inlineStr"><is><t>{text}</t></is></c>'
+            for column, text in enumerate(row)
+        )
+        + "</row>"
+        for number, row in enumerate(rows, start=1)
+    )
+    main, office = (
+        f"{_NAMES}/spreadsheetml/2006/main",
+        f"{_NAMES}/officeDocument/2006/relationships",
+    )
+    package = f"{_NAMES}/package/2006"
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+    parts = {
+        "[Content_Types].xml": f'<Types xmlns="{package}/content-types">'
+        '<Default Extension="rels" '
+        'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        f'<Override PartName="/xl/workbook.xml" ContentType="{kind}.sheet.main+xml"/>'
+        f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{kind}.worksheet+xml"/>'
+        "</Types>",
+        "_rels/.rels": _relation(package, office, "officeDocument", "xl/workbook.xml"),
+        "xl/workbook.xml": f'<workbook xmlns="{main}" xmlns:r="{office}"><sheets>'
+        '<sheet name="Sheet1" sheetId="1" r:id="rId1"/></sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": _relation(
+            package, office, "worksheet", "worksheets/sheet1.xml"
+        ),
+        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{main}"><sheetData>{cells}</sheetData>'
+        "</worksheet>",
+    }
+    written = BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, part in parts.items():
+            # A fixed date, so that the same rows give the same bytes.
+            info = zipfile.ZipInfo(name, (2026, 1, 1, 0, 0, 0))
+            archive.writestr(info, _HEAD + part, zipfile.ZIP_DEFLATED)
+    return written.getvalue()
+
+
+def _relation(package: str, office: str, kind: str, target: str) -> str:
+    return (
+        f'<Relationships xmlns="{package}/relationships">'
+        f'<Relationship Id="rId1" Type="{office}/{kind}" Target="{target}"/></Relationships>'
+    )
 
 
 _LOOK = {

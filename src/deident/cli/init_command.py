@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def run(args: argparse.Namespace) -> ExitCode:
     """Write a new key that only its owner can read; an existing one is never touched."""
-    path = _path(args, os.environ).expanduser().absolute()
+    path = _path(args, os.environ).expanduser().resolve()
     _refuse_data_folder(path, args.lang)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     key = keys.create(path)

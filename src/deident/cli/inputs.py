@@ -38,7 +38,7 @@ def gather(args: argparse.Namespace, target: Path | None = None) -> Inputs:
     """Return the files that the command line names. `target`, the output folder, is left out."""
     paths = [*args.paths, *_listed(args)]
     if not paths:
-        raise UsageError("no PATH is given")
+        raise UsageError("no PATH is given", reason="NO_PATH")
     found = Inputs()
     here = _Ignoring(Path(), None)
     for path in paths:

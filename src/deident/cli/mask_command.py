@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import itertools
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from deident import messages
 from deident.cli.inputs import Inputs, gather
 from deident.cli.placing import partial_name, write
 from deident.cli.running import run as run_all
@@ -15,11 +15,10 @@ from deident.cli.running import say
 from deident.cli.tasks import Task
 from deident.errors import ExitCode, OutputError
 from deident.report.notice import NAME, notice
-from deident.report.values import BLOCKED, REFUSED
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from deident.report.values import FileReport
@@ -43,8 +42,8 @@ def run(args: argparse.Namespace) -> ExitCode:
             if isinstance(entry, Task) and entry.part is not None:
                 with contextlib.suppress(OSError):
                     entry.part.unlink()
-    _write_notice(target, reports)
-    say(args, _ending(reports, args.lang, target))
+    page = _write_notice(target, inputs, reports)
+    say(args, _ending(reports, args.lang, target, page))
     return exit_code
 
 
@@ -64,33 +63,43 @@ def _refuse_same_names(inputs: Inputs) -> None:
             seen.add(name.casefold())
 
 
-def _write_notice(target: Path, reports: Sequence[FileReport]) -> None:
-    """Put the 处理说明 beside the copies; it is ours, so it is replaced by the next run's."""
-    if not any(report.written for report in reports):
-        return
-    versions = next((report.versions for report in reports if report.versions), {})
-    policy = f"{versions.get('policy', '')}，场景 {versions.get('scene', '')}"
-    text = notice(reports, when=dt.datetime.now().astimezone(), policy=policy)
-    write(target / NAME, text.encode("utf-8", "replace"), partial_name(target), force=True)
+def _write_notice(target: Path, inputs: Inputs, reports: Sequence[FileReport]) -> Path:
+    """Put the 处理说明 beside the copies; it is ours, so the next run's replaces it."""
+    taken = {entry.relative.name for entry in inputs.entries if isinstance(entry, Task)}
+    page = target / next(name for name in _names() if name not in taken)
+    if any(report.written for report in reports):
+        versions = next((report.versions for report in reports if report.versions), {})
+        policy = f"{versions.get('policy', '')}，场景 {versions.get('scene', '')}"
+        text = notice(reports, when=dt.datetime.now().astimezone(), policy=policy)
+        write(page, text.encode("utf-8", "replace"), partial_name(target), force=True)
+    return page
 
 
-def _ending(reports: Sequence[FileReport], lang: str, target: Path) -> str:
+def _names() -> Iterator[str]:
+    """Yield names for the page: a document may be called 处理说明 too."""
+    yield f"{NAME}.md"
+    yield from (f"{NAME}-{number}.md" for number in itertools.count(2))
+
+
+def _ending(reports: Sequence[FileReport], lang: str, target: Path, page: Path) -> str:
     masked = sum(report.count("MASK") + report.count("ASK") for report in reports)
     questions = sum(len(report.questions) for report in reports)
     said = _END[lang].format(masked=masked, questions=questions)
-    return f"{said}{_next(reports, questions, lang, target)}"
+    return said + _next(reports, lang).format(notice=page, folder=target)
 
 
-def _next(reports: Sequence[FileReport], questions: int, lang: str, target: Path) -> str:
-    if any(
-        report.status in {BLOCKED, REFUSED} or report.unread or report.left for report in reports
-    ):
-        return _MEND[lang].format(notice=target / NAME)
-    if questions:
-        return _ANSWER[lang].format(notice=target / NAME)
-    return _DONE[lang].format(folder=target) if reports else messages.word("EMPTY", (), lang)
+def _next(reports: Sequence[FileReport], lang: str) -> str:
+    if not all(report.written for report in reports):
+        return _MEND[lang] if any(report.written for report in reports) else _RETRY[lang]
+    if any(report.left or report.unread for report in reports):
+        return _MEND[lang]
+    return _ANSWER[lang] if any(report.questions for report in reports) else _DONE[lang]
 
 
+_RETRY = {
+    "zh": "没有写出任何副本；请按上面的提示处理后重新运行。",
+    "en": "no copy was written; mend what is said above and run again.",
+}
 _END = {
     "zh": "已遮盖 {masked} 处，待您确认 {questions} 组。下一步：",
     "en": "Masked {masked} places; {questions} questions for you. Next: ",

@@ -57,7 +57,7 @@ def _shown(pack: Pack, lang: str) -> Iterator[str]:
         if said := getattr(pack, heading):
             yield f"  {heading}: {said}"
     for rule in pack.rules:
-        yield f"  pattern: {rule.name} ({rule.score}, {rule.alone}): {rule.regex}"
+        yield f"  pattern: {rule.name} ({rule.score}, {rule.alone}): {rule.pattern}"
     for heading in ("labels", "context", "negative_labels", "personal", "office"):
         if words := getattr(pack, heading):
             yield f"  {heading}: {'、'.join(words)}"

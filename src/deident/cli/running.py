@@ -93,7 +93,7 @@ def _dealt(
         [task for task in tasks if id(task) not in near],
         prepared,
         partial(work.lost, seconds=args.timeout),
-        jobs=args.jobs if args.jobs is not None else configuration(args).jobs,
+        jobs=_jobs(args, tasks),
         seconds=args.timeout,
     )
     deal: Callable[[Task], Outcome] | None = None
@@ -110,6 +110,22 @@ def _dealt(
             if isinstance(outcome, Stopped):
                 raise StoppedError(outcome)
             yield outcome
+
+
+def _jobs(args: argparse.Namespace, tasks: Sequence[Task]) -> int:
+    """Return how many processes were asked for; a little work is done soonest by one."""
+    if args.jobs is not None:
+        return int(args.jobs)
+    if jobs := configuration(args).jobs:
+        return jobs
+    sizes = 0
+    for task in tasks:
+        with contextlib.suppress(OSError):
+            sizes += task.path.stat().st_size if task.path is not None else len(task.raw or b"")
+    return 1 if len(tasks) <= _FEW and sizes <= _SMALL else 0
+
+
+_FEW, _SMALL = 8, 4 << 20
 
 
 def _summary(command: str, reports: Iterable[FileReport], left_out: Counter[str]) -> Summary:
@@ -142,7 +158,9 @@ def _report(args: argparse.Namespace, out: IO[str]) -> Report:
     from deident.report.terminal import TextReport
 
     colour = coloured(out, os.environ)
-    return TextReport(out, lang=args.lang, colour=colour, verbose=args.verbose > 0)
+    return TextReport(
+        out, lang=args.lang, colour=colour, verbose=args.verbose > 0, quiet=args.quiet
+    )
 
 
 def coloured(out: IO[str], environment: os._Environ[str] | dict[str, str]) -> bool:

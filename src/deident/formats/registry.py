@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Callable
 from io import BytesIO
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from deident.errors import UnreadableError
-from deident.formats import FormatHandler, Limits
-from deident.model import Source
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from deident.formats import FormatHandler, Limits
+    from deident.model import Source
     from deident.ocr import OcrEngine
 
 PLAIN, MARKDOWN = "text/plain", "text/markdown"
@@ -46,7 +47,7 @@ def _suffix(name: str) -> str:
 
 
 def media_type(source: Source) -> str:
-    """Tell what a document is by its first bytes. What nobody here reads is an error, not a skip."""
+    """Tell what a document is by its first bytes; what nobody reads is an error, not a skip."""
     head = bytes(source.data[:16])
     if head.startswith(_ZIP):
         return _zip_kind(source)
@@ -87,18 +88,18 @@ def handler_for(
     """Return the handler for a document. `engine` is asked for only when a picture must be read."""
     kind = source.media_type or media_type(source)
     if kind.startswith("image/"):
-        from deident.formats.image import ImageHandler  # noqa: PLC0415 - Pillow only for pictures
-        from deident.ocr.registry import engine as installed  # noqa: PLC0415 - likewise
+        from deident.formats.image import ImageHandler
+        from deident.ocr.registry import engine as installed
 
         return ImageHandler(engine or installed, limits)
     if kind == XLSX:
-        from deident.formats.xlsx import XlsxHandler  # noqa: PLC0415 - lxml only for packages
+        from deident.formats.xlsx import XlsxHandler
 
         return XlsxHandler(limits)
     if kind == DELIMITED:
-        from deident.formats.delimited import DelimitedHandler  # noqa: PLC0415 - only where needed
+        from deident.formats.delimited import DelimitedHandler
 
         return DelimitedHandler(limits)
-    from deident.formats.text import PlainTextHandler  # noqa: PLC0415 - only where needed
+    from deident.formats.text import PlainTextHandler
 
     return PlainTextHandler(limits)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from deident.formats.markup import utf8
 from deident.formats.package import Package
 from deident.formats.xlsx_apply import WorkbookWriter
 from deident.formats.xlsx_book import Book
@@ -31,6 +32,8 @@ _WITH_MACROS = {
 _MEDIA_TYPES = frozenset({_SHEET + "sheet", _SHEET + "template", *_WITH_MACROS})
 _MACRO_NAME = re.compile(r"\.xl[st]m$", re.IGNORECASE)
 _TELLING_NAME = re.compile("[^\x20-\x7e]|[0-9]{7}|@")
+_PACKED_BYTES = 200
+_PACKED = re.compile(rb"[A-Za-z0-9+/=\r\n]{%d}" % _PACKED_BYTES)
 _KEPT_READABLE = frozenset({"document-properties"})
 
 
@@ -108,13 +111,26 @@ class _Embedded:
             )
 
 
+def _is_packed(book: Book, name: str) -> bool:
+    """Say whether a part's text is base64: the queries of a workbook are a zip inside it."""
+    tail = b""
+    for chunk in utf8(book.package.stream(name, book.package.size(name)), book.where):
+        if _PACKED.search(tail + chunk):
+            return True
+        tail = chunk[-_PACKED_BYTES:]
+    return False
+
+
 def _unread(book: Book) -> Iterator[Unread]:
     """Name the parts nobody here understands, and names of parts that say something."""
     removable = {name for names in book.parts.removable().values() for name in names}
     for number, name in enumerate(book.package.names, start=1):
         if name in removable:
             continue
-        if book.parts.treatment(name).how == "unknown":
+        treatment = book.parts.treatment(name)
+        if treatment.how == "unknown" or (
+            treatment.name == "custom XML" and _is_packed(book, name)
+        ):
             yield Unread(code="UNKNOWN_PART", where=f"part {number}")
         if _TELLING_NAME.search(name):
             yield Unread(code="PART_NAME", where=f"part {number}")

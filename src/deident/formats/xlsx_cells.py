@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from deident.formats.xlsx_fields import Unwanted
 
 MOST_COLUMNS = 16_384
+_ROW_DIGITS = 7
 _MOST_MERGES = 1_000_000
 _CELL_ATTRIBUTES = frozenset({"r", "s", "t", "cm", "vm", "ph"})
 _ROW_ATTRIBUTES = frozenset(
@@ -96,7 +97,7 @@ class SheetReader:
         self.fields = FieldReader(scanner, unwanted)
         self.prefix = ""
         self.declarations: dict[str, str] = {}
-        self.hidden_columns: list[tuple[int, int]] = []
+        self.hidden_columns = b""
         self._where = scanner.where
         self._parser = scanner.parser
         self._items: list[StoredRow | Field] = []
@@ -137,7 +138,11 @@ class SheetReader:
             first, last = int(attributes["min"]) - 1, int(attributes["max"]) - 1
         except (KeyError, ValueError):
             raise malformed(self._where) from None
-        self.hidden_columns.append((first, last))
+        if not 0 <= first <= last < MOST_COLUMNS:
+            raise malformed(self._where)
+        columns = bytearray(self.hidden_columns or MOST_COLUMNS)
+        columns[first : last + 1] = b"\1" * (last + 1 - first)
+        self.hidden_columns = bytes(columns)
 
     def _enter(self, prefix: str) -> None:
         self.prefix = prefix
@@ -176,7 +181,9 @@ class SheetReader:
         self._row_start = self._parser.CurrentByteIndex
         number = attributes.get("r", "")
         previous = self._row_number
-        self._row_number = int(number) - 1 if number.isdecimal() else previous + 1
+        if number and not (number.isascii() and number.isdecimal() and len(number) <= _ROW_DIGITS):
+            raise malformed(self._where)
+        self._row_number = int(number) - 1 if number else previous + 1
         self._row_name = str(self._row_number + 1)
         self._digits = len(self._row_name)
         self._ordered = self._row_number > previous
@@ -312,7 +319,9 @@ def find_merges(chunks: Iterable[bytes], where: str) -> list[Merge]:
         end = 0
         for found in _MERGE.finditer(window):
             left, top, right, bottom = (group.decode() for group in found.groups())
-            merges.append(Merge(int(top) - 1, column_of(left), int(bottom) - 1, column_of(right)))
+            merge = Merge(int(top) - 1, column_of(left), int(bottom) - 1, column_of(right))
+            if merge.top <= merge.bottom and merge.left <= merge.right:
+                merges.append(merge)
             end = found.end()
         tail = window[max(end, len(window) - _MERGE_BYTES) :]
         if len(merges) > _MOST_MERGES:

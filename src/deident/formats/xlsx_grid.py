@@ -102,7 +102,7 @@ class GridReader:
         self._strings = strings
         self._merges = _Merges(merges, book.where)
         self._of_field = of_field
-        self.hidden_columns: list[tuple[int, int]] = []
+        self.hidden_columns = b""
 
     def segments(self, items: Iterator[StoredRow | Field]) -> Iterator[Segment | None]:
         """Yield the segments; None stands between two rows."""
@@ -174,8 +174,7 @@ class GridReader:
                 yield Segment(id=segment_id + end, text=extra, locator=place, kind=Kind.HIDDEN)
 
     def _part(self, part: str, cell: StoredCell) -> str:
-        column = cell.column
-        if not part and any(first <= column <= last for first, last in self.hidden_columns):
+        if not part and self.hidden_columns and self.hidden_columns[cell.column]:
             part = "hidden column"
         if self._book.is_rounded(cell):
             return f"{part}, rounded number" if part else "rounded number"

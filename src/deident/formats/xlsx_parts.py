@@ -58,6 +58,8 @@ _TREATMENTS = (
     (r"\.table\+xml", Treatment("fields", "table")),
     (r"\.(?:styles|theme|themeoverride|sheetmetadata)\+xml", Treatment("fields", "styles")),
     (r"\.(?:core|extended|custom)-properties\+xml", Treatment("fields", "document properties")),
+    (r"\.classificationlabels\+xml", Treatment("fields", "document properties")),
+    (r"\.webextension\w*\+xml", Treatment("fields", "connections")),
     (r"\.customxmlproperties\+xml", Treatment("fields", "custom XML")),
     (r"\.(?:control|activex|controlproperties)\+xml", Treatment("fields", "control")),
     (r"\.rd\w*\+xml|\.richvalue\w*\+xml", Treatment("fields", "rich values", Kind.HIDDEN)),

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _SPOOL_BYTES = 16 << 20
+_MOST_DIGITS = 10
 SEEN, MASKED = 1, 2
 
 
@@ -194,7 +195,8 @@ class Strings:
 
     def number(self, raw: str) -> int:
         """Return the number that a cell gives, if there is such a string."""
-        if not (raw.isascii() and raw.isdecimal()) or (number := int(raw)) >= len(self._ends):
+        known = raw.isascii() and raw.isdecimal() and len(raw) <= _MOST_DIGITS
+        if not known or (number := int(raw)) >= len(self._ends):
             raise UnreadableError(
                 self._where, "MALFORMED", "a cell names a shared string that does not exist"
             )
@@ -252,7 +254,7 @@ def masked_runs(
         _write(aids, phonetic)
     root.tag = f"{{{etree.QName(root).namespace or _MAIN}}}{tag}"
     root.tail = None
-    detached: bytes = etree.tostring(root)
+    detached: bytes = etree.tostring(root, encoding="UTF-8")
     return detached
 
 

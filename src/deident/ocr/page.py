@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from PIL import Image, ImageFilter, ImageOps
 
+from deident.ocr.ink import BAR, lettered
 from deident.ocr.quads import angle, bounds, common, height, length, slice_of
 
 if TYPE_CHECKING:
@@ -35,12 +36,11 @@ _MEAN_SCORE = 0.9
 _CONTRAST = 90
 _MIXED_CELLS = 12
 _REDNESS = 20
-_CELL = 16
+_CELL = 8
+_GLANCE = 1200
 _SAME_PLACE = 0.3
 _ANSWERED = 0.5
 _READABLE_SIDE = 8
-# As black as a painted bar still is after JPEG.
-_BAR = 24
 _BAR_SHARE = 0.3
 _EVEN_SHARE = 0.85
 _BUSY_CELLS = 6
@@ -129,7 +129,7 @@ def cleaned(image: RgbImage) -> RgbImage:
 def _wants_second(image: RgbImage, lines: tuple[OcrLine, ...]) -> bool:
     if any(_unsure(line) for line in lines) or (lines and _mean(lines) < _MEAN_SCORE):
         return True
-    step = max(1, max(image.shape[:2]) // 2000)
+    step = -(-max(image.shape[:2]) // _GLANCE)
     small = image[::step, ::step]
     return _faint(small) or _sealed(small)
 
@@ -189,7 +189,7 @@ def _doubts(
     for number, line in enumerate((*first, *second), start=1):
         if not _unsure(line):
             continue
-        if any(not _unsure(other) and _overlap(line, other) > _ANSWERED for other in both):
+        if any(not _unsure(other) and _covered(line, other) > _ANSWERED for other in both):
             continue
         yield Doubt("OCR_UNSURE", number, (round(line.score * 100), *_corner(line)))
     if not any(line.text for line in both) and not first and _inked(image):
@@ -209,6 +209,12 @@ def _overlap(line: OcrLine, other: OcrLine) -> float:
     """Return the share of the smaller line that lies in the other."""
     one, two = _place(line), _place(other)
     return common(one, two) / max(1.0, min(one.area, two.area))
+
+
+def _covered(line: OcrLine, other: OcrLine) -> float:
+    """Return the share of a line that lies in the other."""
+    place = _place(line)
+    return common(place, _place(other)) / max(1.0, place.area)
 
 
 def _could_say(image: RgbImage, line: OcrLine) -> bool:
@@ -245,27 +251,18 @@ def _is_bar(part: RgbImage) -> bool:
     """
     for axis in (0, 1):
         high, low = part.max(axis=(axis, 2)), part.min(axis=(axis, 2))
-        even = high.astype(np.int16) - low <= _BAR
-        if even.mean() > _EVEN_SHARE and (high <= _BAR).mean() > _BAR_SHARE:
+        even = high.astype(np.int16) - low <= BAR
+        if even.mean() > _EVEN_SHARE and (high <= BAR).mean() > _BAR_SHARE:
             return True
     return False
 
 
 def _inked(image: RgbImage) -> bool:
-    """Say whether there is something to see besides even ground and solid black bars."""
-    green = image[:, :, 1]
-    rows, columns = green.shape[0] // 8, green.shape[1] // 8
-    if not rows or not columns:
-        return int(green.max()) - int(green.min()) > _CONTRAST / 2
-    cells = green[: rows * 8, : columns * 8].reshape(rows, 8, columns, 8)
-    high, low = cells.max(axis=(1, 3)), cells.min(axis=(1, 3))
-    solid = np.pad(high <= _BAR, 1)
-    beside = np.zeros_like(solid[1:-1, 1:-1])
-    for down in range(3):
-        for across in range(3):
-            beside |= solid[down : down + rows, across : across + columns]
-    busy = (high.astype(np.int16) - low > _CONTRAST / 2) & ~beside
-    return bool(np.count_nonzero(busy) > max(_BUSY_CELLS, _BUSY_SHARE * rows * columns))
+    """Say whether there is something to see besides even ground, rules and painted bars."""
+    marks = lettered(image)
+    if not marks.size:
+        return int(image.max()) - int(image.min()) > _CONTRAST / 2
+    return bool(np.count_nonzero(marks) > max(_BUSY_CELLS, _BUSY_SHARE * marks.size))
 
 
 def _mean(lines: Iterable[OcrLine]) -> float:

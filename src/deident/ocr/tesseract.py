@@ -2,7 +2,8 @@
 
 tesseract reports words, not characters: a Chinese word of two characters is cut in half, and a
 run of digits into equal parts. Its boxes wander, so every character box is padded and takes the
-full height of its line.
+full height of its line. It passes over cells of tables and whole photographs without a word; ink that
+looks like letters and was passed over is reported as a line without text.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ import pytesseract
 from deident.errors import MissingEngineError, UnreadableError
 from deident.model import Quad, Quads
 from deident.ocr import OcrLine
+from deident.ocr.ink import unclaimed
 from deident.ocr.quads import Bounds, bounds, height, length, rectangle, unrotated
 
 if TYPE_CHECKING:
@@ -36,6 +38,8 @@ _PADDING = 0.1
 # A page lying on its side is read as rubbish, and tesseract knows it: then it is asked which way.
 _DOUBTFUL = 0.6
 _CELL_GAP = 1.5
+# A word of two characters in ordinary print.
+_MISSED_CELLS = 12
 _SECONDS = 120
 _DIGEST_LENGTH = 12
 _WORD_LEVEL = 5
@@ -67,11 +71,14 @@ class Tesseract:
         with self._lock:
             lines = self._lines(image)
             sideways = any(_tall(line) for line in lines)
-            if _mean(lines) >= _DOUBTFUL and not sideways:
-                return lines
-            quarters = _turn(image) if self._orientation else 0
-            turns = (quarters,) if quarters else (1, 3) if sideways else ()
-            return max((lines, *(self._turned(image, turn) for turn in turns)), key=_weight)
+            if _mean(lines) < _DOUBTFUL or sideways:
+                quarters = _turn(image) if self._orientation else 0
+                turns = (quarters,) if quarters else (1, 3) if sideways else ()
+                lines = max((lines, *(self._turned(image, turn) for turn in turns)), key=_weight)
+        missed = unclaimed(image, lines, _MISSED_CELLS)
+        if missed is None:
+            return lines
+        return (*lines, OcrLine(text="", quads=Quads(), score=0.0, box=rectangle(*missed)))
 
     def _turned(self, image: RgbImage, quarters: int) -> tuple[OcrLine, ...]:
         import numpy as np

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from presidio_analyzer import (
@@ -23,12 +22,14 @@ from presidio_analyzer.context_aware_enhancers import ContextAwareEnhancer
 from presidio_analyzer.nlp_engine import NlpArtifacts, NlpEngine, NoOpNlpEngine
 
 from deident.model import Evidence, Segment, Tier
-from deident.recognizers.hits import Hit
 from deident.recognizers.reading import Reading, read
-from deident.recognizers.scan import Scanner
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from deident.recognizers.hits import Hit
     from deident.recognizers.packs import Pack
+    from deident.recognizers.scan import Scanner
 
 LANGUAGE = "zh"
 HIT_KEY = "deident_hit"
@@ -52,7 +53,7 @@ for _name in ("presidio-analyzer", "presidio-anonymizer", "decision_process"):
     logging.getLogger(_name).addFilter(_NoText())
 
 
-class PageArtifacts(NlpArtifacts):  # type: ignore[misc]  # Presidio is untyped here
+class PageArtifacts(NlpArtifacts):
     """What recognizers and enhancer are handed: the reading with its segments, cells and labels."""
 
     def __init__(self, reading: Reading, hits: Sequence[Hit], nlp_engine: NlpEngine) -> None:
@@ -65,7 +66,7 @@ class PageArtifacts(NlpArtifacts):  # type: ignore[misc]  # Presidio is untyped 
         return "{}"
 
 
-class PackRecognizer(LocalRecognizer):  # type: ignore[misc]  # Presidio is untyped here
+class PackRecognizer(LocalRecognizer):
     """One pack, or several, as a Presidio recognizer.
 
     In our own engine it passes on the hits that were found for the page. In anybody else's it reads
@@ -125,7 +126,7 @@ class PackRecognizer(LocalRecognizer):  # type: ignore[misc]  # Presidio is unty
         )
 
 
-class CharacterContextEnhancer(ContextAwareEnhancer):  # type: ignore[misc]  # Presidio is untyped here
+class CharacterContextEnhancer(ContextAwareEnhancer):
     """Raise the score of a third party's result when one of its context words stands nearby.
 
     Words are looked for in the raw characters around the result. Our own results come with their
@@ -174,7 +175,7 @@ class CharacterContextEnhancer(ContextAwareEnhancer):  # type: ignore[misc]  # P
         return raw_results
 
 
-class _Engine(AnalyzerEngine):  # type: ignore[misc]  # Presidio is untyped here
+class _Engine(AnalyzerEngine):
     """Presidio's engine with its per-recognizer context step left out.
 
     That step compares every result with every recognizer, twice; no recognizer of ours has one, and

@@ -1,25 +1,28 @@
 """Tables: a header types every cell below it, malformed ones too.
 
-A column headed 银行账号 holds accounts whatever their check digits say; one headed 施工许可证编号 vetoes,
-unless a third of its values pass as resident IDs, which permits do once in eleven.
+A column headed 银行账号 holds accounts whatever their check digits say; one headed
+施工许可证编号 vetoes, unless a third of its values pass as resident IDs (permits: one in eleven).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from deident.errors import RecognizerTimeoutError
 from deident.identifiers import resident_id
 from deident.model import NO_LABELS, Cell, Evidence, Role, Segment, Tier
-from deident.recognizers.hits import Hit
 from deident.recognizers.labelled import named
 from deident.recognizers.packs import TIMEOUT_SECONDS, Pack
-from deident.recognizers.reading import Reading
-from deident.recognizers.surroundings import Surroundings
-from deident.recognizers.vocabulary import Sense, Vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from deident.recognizers.hits import Hit
+    from deident.recognizers.reading import Reading
+    from deident.recognizers.surroundings import Surroundings
+    from deident.recognizers.vocabulary import Sense, Vocabulary
 
 _EMPTY = re.compile(
     r"[\s/\\\-—–~无空同上下详见略缺未填、.。…*]*|(?:暂无|待补|待查|待核实?|未提供|未登记|未填写?|不详|不明|未知|没有|保密"
@@ -61,7 +64,7 @@ def _extents(reading: Reading) -> Iterator[tuple[Segment, int, int]]:
 
 
 def _typed(reading: Reading, vocabulary: Vocabulary) -> Iterator[_TypedCell]:
-    """Yield the cells that a header types; in a form the label to the left comes before the rest."""
+    """Yield the cells that a header types; in a form the label to the left comes first."""
     header, text = vocabulary.header, reading.text
     beside, left = "", None
     for segment, start, end in _extents(reading):

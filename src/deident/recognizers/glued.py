@@ -6,12 +6,15 @@ pass Luhn. A run that does not split is left to the other recognizers.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import cache
+from typing import TYPE_CHECKING
 
 import regex
 
 from deident.identifiers import bank_card, mobile, resident_id
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _RUN = regex.compile(
     r"(?<![0-9A-Za-z*.])[0-9]{17}[0-9Xx]?[0-9]{2,}[Xx]?(?:[0-9]+[Xx]?)?(?![0-9A-Za-z*])"
@@ -41,7 +44,7 @@ def _split(run: str, start: int = 0) -> tuple[tuple[int, int, str], ...] | None:
     """
 
     @cache
-    def from_(start: int, proved: bool) -> tuple[tuple[int, int, str], ...] | None:  # noqa: FBT001
+    def from_(start: int, proved: bool) -> tuple[tuple[int, int, str], ...] | None:
         if start == len(run):
             return ()
         for length in _LENGTHS:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
 from itertools import islice
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import regex
 
-from deident.model import Evidence
-from deident.recognizers.packs import Pack
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from deident.model import Evidence
+    from deident.recognizers.packs import Pack
 
 # How strong a claim is. Among equals the longer span wins, then the higher score.
 NAMED, PROVED, NEARBY, SHAPED, LOOSE = 5, 4, 3, 2, 1

@@ -7,19 +7,24 @@ end. Types that have no shape of their own (a name, an address) are found in no 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-
-import regex
+from typing import TYPE_CHECKING
 
 from deident.errors import RecognizerTimeoutError
 from deident.model import Evidence, Tier
 from deident.recognizers.hits import LOOSE, NAMED, Hit, visible_shape
 from deident.recognizers.packs import TIMEOUT_SECONDS, Pack
-from deident.recognizers.surroundings import Surroundings
-from deident.recognizers.vocabulary import Labelled, Vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import regex
+
+    from deident.recognizers.surroundings import Surroundings
+    from deident.recognizers.vocabulary import Labelled, Vocabulary
 
 _FILL = re.compile(
-    r"[ ]*(?:[（(](?![0-9+ ]*[）)])(?:(?![0-9]{4})[^（()）\n\x1e]){0,15}[）)])?[ ]*(?:号码|号|编号)?[ ]*"
+    r"[ ]*(?:[（(](?![0-9+ ]*[）)])(?:(?![0-9]{4})[^（()）\n\x1e]){0,15}[）)])?"
+    r"[ ]*(?:号码|号|编号)?[ ]*"
     r"(?:[：:]|分别为|均为|为|是|系)*[：: ]*(?:\r?\n[ ]*)?"
 )
 _OPENING = frozenset("“\"'《【（([")
@@ -75,7 +80,7 @@ def _following(
     label: Labelled,
     position: int,
     said: bool,
-    around: Surroundings,  # noqa: FBT001
+    around: Surroundings,
 ) -> Iterator[Hit]:
     word = label.sense.word
     for pack in label.sense.packs:

@@ -9,17 +9,19 @@ from __future__ import annotations
 
 import difflib
 import hashlib
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import regex
 import yaml
 
 from deident.errors import PackError
 from deident.identifiers import CHECKS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 TIMEOUT_SECONDS = 20.0
 """How long one pattern may take on one batch before the document is not cleared."""
@@ -36,7 +38,7 @@ class Rule:
     """One pattern of a pack. The value is the group `value`, or the whole match."""
 
     name: str
-    regex: str
+    pattern: str
     score: float
     alone: str = "keep"
     compiled: regex.Pattern[str] = field(repr=False, compare=False)
@@ -86,9 +88,31 @@ class Pack:
         return CHECKS[self.check] if self.check else None
 
 
+# The same loader in C, where the wheel has it: fifty packs in a tenth of the time.
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _KEYS = frozenset(
-    "name supported_entity supported_language title basis look_alike anchor check failed_check patterns"
-    " labels context negative_labels value loose whole_cell personal office everywhere examples".split()
+    [
+        "name",
+        "supported_entity",
+        "supported_language",
+        "title",
+        "basis",
+        "look_alike",
+        "anchor",
+        "check",
+        "failed_check",
+        "patterns",
+        "labels",
+        "context",
+        "negative_labels",
+        "value",
+        "loose",
+        "whole_cell",
+        "personal",
+        "office",
+        "everywhere",
+        "examples",
+    ]
 )
 _RULE_KEYS = frozenset({"name", "regex", "score", "alone"})
 
@@ -131,7 +155,7 @@ def _rule(where: str, raw: Mapping[str, Any]) -> Rule:
     if not 0 < score <= 1:
         raise PackError(f"{where}: a score lies above 0 and at most at 1")
     return Rule(
-        name=raw["name"], regex=raw["regex"], score=score, alone=alone,
+        name=raw["name"], pattern=raw["regex"], score=score, alone=alone,
         compiled=_compile(where, raw["regex"]),
     )  # fmt: skip
 
@@ -139,7 +163,7 @@ def _rule(where: str, raw: Mapping[str, Any]) -> Rule:
 def parse(text: str, where: str, *, office_pack: bool = False) -> Pack:
     """Read one pack, or say what is wrong with it. `where` is its file name."""
     try:
-        raw = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        raw = yaml.load(text, Loader=_LOADER)  # noqa: S506 - both are safe loaders
     except yaml.YAMLError as problem:
         raise PackError(f"{where}: not YAML") from problem
     if not isinstance(raw, dict):
@@ -212,10 +236,10 @@ def digest(packs: Iterable[Pack]) -> str:
     """Return a digest of what the packs say, for the clearance."""
     seal = hashlib.sha256()
     for pack in packs:
-        parts = (pack.name, pack.entity_type, pack.labels, pack.context, pack.negative_labels,
-                 pack.check, pack.failed_check, pack.look_alike, pack.personal, pack.office)  # fmt: skip
+        words = (pack.labels, pack.context, pack.negative_labels, pack.personal, pack.office)
+        parts = (pack.name, pack.entity_type, pack.check, pack.failed_check, pack.look_alike, words)
         seal.update(repr(parts).encode())
-        patterns = [rule.regex for rule in pack.rules]
+        patterns = [rule.pattern for rule in pack.rules]
         patterns += [p.pattern for p in (pack.value, pack.loose) if p is not None]
         seal.update(repr(patterns).encode())
     return seal.hexdigest()[:16]

@@ -8,11 +8,14 @@ one digit each) or by a line break (lines), so that a broken number is one numbe
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from deident.model import Kind, Place, Segment, Span
 from deident.recognizers.shadow import Shadow, fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
 
 SEPARATOR = "\n\x1e\n"
 BATCH_CHARACTERS = 250_000

@@ -12,10 +12,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from deident.errors import RecognizerTimeoutError
-from deident.model import Evidence, Role, Tier
+from deident.model import Evidence, Tier
 from deident.recognizers.columns import in_tables
 from deident.recognizers.excerpt import Excerpt, excerpt, zones
 from deident.recognizers.glued import glued
@@ -34,10 +34,14 @@ from deident.recognizers.hits import (
 )
 from deident.recognizers.labelled import labelled
 from deident.recognizers.packs import TIMEOUT_SECONDS, Pack, Rule
-from deident.recognizers.reading import Reading
 from deident.recognizers.shadow import second_view
 from deident.recognizers.surroundings import Surroundings
 from deident.recognizers.vocabulary import Vocabulary, without_blanks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from deident.recognizers.reading import Reading
 
 _LONG_NUMBER = re.compile(r"[0-9][0-9 \-]{4,}")
 # A look-alike's frame may be long: an address on the web, a code with its year and its words.

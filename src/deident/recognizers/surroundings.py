@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from deident.model import Role
-from deident.recognizers.packs import Pack
 from deident.recognizers.vocabulary import trie
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from deident.recognizers.packs import Pack
 
 _BEFORE, _AFTER = 40, 16
 # What stands behind a comma speaks of something else: 电话13800001234，监督电话0359-…

@@ -8,13 +8,15 @@ times faster than searching the text for a thousand words.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import defaultdict, deque
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from deident.recognizers.packs import Pack
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from deident.recognizers.packs import Pack
 
 # Not \s: that would also swallow the separator between segments.
 _SPACE = re.compile(r"[ \t\r\n\u3000]+")
@@ -77,6 +79,11 @@ def trie(words: Iterable[str]) -> str:
     return pattern(tree)
 
 
+def _last(matches: Iterator[re.Match[str]]) -> re.Match[str] | None:
+    found = deque(matches, maxlen=1)
+    return found[0] if found else None
+
+
 class Vocabulary:
     """Every label of a set of packs."""
 
@@ -130,9 +137,7 @@ class Vocabulary:
             max(window.rfind("。"), window.rfind("；"), window.rfind("\n"), window.rfind("\x1e"))
             + 1
         )
-        last = None
-        for last in self._anywhere.finditer(window, cut):
-            pass
+        last = _last(self._anywhere.finditer(window, cut))
         if last is None:
             return None
         return Labelled(low + last.start(), low + last.end(), self._senses[last.group()])
@@ -153,9 +158,7 @@ class Vocabulary:
                 if length <= len(text) and (sense := self._senses.get(text[-length:])) is not None:
                     return sense
         # A header that goes on after its label: 身份证号或护照号, 联系电话1, 银行账号信息.
-        last = None
-        for last in self._anywhere.finditer(wording):
-            pass
+        last = _last(self._anywhere.finditer(wording))
         if last is None or not _REST.fullmatch(wording, last.end()):
             return None
         return self._senses[last.group()]

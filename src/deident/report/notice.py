@@ -6,6 +6,7 @@ File names, kinds, counts, places and codes; never a value, masked or not.
 from __future__ import annotations
 
 import re
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from deident import messages
@@ -16,9 +17,9 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Iterator
 
-    from deident.report.values import FileReport
+    from deident.report.values import FileReport, Told
 
-NAME = "处理说明.md"
+NAME = "处理说明"
 _STATE = {
     CLEARED: "复查通过，未发现残留",
     NEEDS_REVIEW: "已遮盖，尚有事项待确认",
@@ -36,28 +37,31 @@ def notice(reports: Iterable[FileReport], *, when: dt.datetime, policy: str) -> 
         "本说明由 deident 生成，不含任何个人信息的原值。“待确认”的内容在副本中已先行遮盖，"
         "由审核人决定是否恢复。\n",
     ]
+    reports = tuple(reports)
     parts += ("\n".join(_file(report)) for report in reports)
+    notes = {(one.code, one.params): one for report in reports for one in report.notes}
+    parts += _told("说明", notes.values())
     return "\n".join(parts)
 
 
 def _file(report: FileReport) -> Iterator[str]:
-    yield f"## {_name(report.name)}\n"
+    # Where it came from is not the business of whoever reads the copies.
+    yield f"## {_name(report.written or PurePath(report.name).name)}\n"
     if report.refusal is not None:
         yield f"**没有处理，没有副本。** {told(report.refusal, 'zh')}\n"
         return
     yield f"结果：{_STATE.get(report.status, '没有查完，不得发布')}\n"
-    yield f"副本：{_name(report.written)}\n"
     yield from _counts(report)
     yield from _questions(report)
-    for heading, some in (
-        ("残留", report.left),
-        ("没有读到的部分", report.unread),
-        ("说明", report.notes),
-    ):
-        if some:
-            yield f"{heading}：\n"
-            yield from (f"* {told(one, 'zh')}" for one in some)
-            yield ""
+    yield from _told("残留", report.left)
+    yield from _told("没有读到的部分", report.unread)
+
+
+def _told(heading: str, some: Iterable[Told]) -> Iterator[str]:
+    if lines := [f"* {told(one, 'zh')}" for one in some]:
+        yield f"{heading}：\n"
+        yield from lines
+        yield ""
 
 
 def _counts(report: FileReport) -> Iterator[str]:

@@ -104,17 +104,28 @@ class TextReport:
     """Writes each file as it is done, and a summary at the end."""
 
     def __init__(
-        self, out: IO[str], *, lang: str = "zh", colour: bool = False, verbose: bool = False
+        self,
+        out: IO[str],
+        *,
+        lang: str = "zh",
+        colour: bool = False,
+        verbose: bool = False,
+        quiet: bool = False,
     ) -> None:
         self._out = out
         self._lang = lang
         self._colour = colour
         self._most = None if verbose else _LISTED
         self._verbose = verbose
+        self._quiet = quiet
         self._words = _WORDS[lang]
 
     def file(self, report: FileReport) -> None:
-        """Write one file's part."""
+        """Write one file's part; where little is to be said, one line, and none if it is clean."""
+        if self._quiet:
+            if report.status not in {CLEAN, CLEARED}:
+                self._out.write(self._head(report) + "\n")
+            return
         lines = [self._head(report), *self._findings(report), *self._questions(report)]
         lines += (f"  {self._words['unread']}  {self._told(one)}" for one in report.unread)
         lines += (f"  {self._words['left']}  {self._told(one)}" for one in report.left)
