@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from deident.errors import UnreadableError
-from deident.formats.markup import parse_tree
+from deident.formats.markup import malformed, parse_tree
 from deident.formats.xlsx_parts import Parts
 from deident.formats.xlsx_values import (
     DATE_FORMATS,
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _TRUTHS = frozenset({"", "0", "1", "true", "false", "TRUE", "FALSE"})
 _ERROR = re.compile(r"#[A-Z/0!?_]{2,20}")
 _LONG = 8
+_KINDS = frozenset({"str", "d", "b", "e"})
 
 
 class Sheet(NamedTuple):
@@ -102,7 +103,7 @@ class Book:
         if kind == "inlineStr":
             return unescape("".join(cell.more.inline if cell.more else ()))
         if value is None:
-            return ""
+            value = ""
         if kind == "n":
             style = cell.attributes.get("s", "0")
             if value.isdecimal() and style not in self._looks and value.isascii():
@@ -111,6 +112,8 @@ class Book:
         if kind == "s":
             if strings is None:
                 raise UnreadableError(self.where, "MALFORMED", "its shared strings are missing")
+            if cell.value is None:
+                return ""
             number = strings.number(value.strip())
             if not masking:
                 strings.use(number)
@@ -119,6 +122,8 @@ class Book:
             return ""
         if kind == "e" and _ERROR.fullmatch(value.strip()):
             return ""
+        if kind not in _KINDS:
+            raise malformed(self.where)
         return unescape(value)
 
     def _number(self, raw: str, style: str) -> str:

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 MOST_COLUMNS = 16_384
 _ROW_DIGITS = 7
 _MOST_MERGES = 1_000_000
-_CELL_ATTRIBUTES = frozenset({"r", "s", "t", "cm", "vm", "ph"})
+_CELL_ATTRIBUTES = frozenset({"r", "s", "t"})
+_STYLE_DIGITS = 6
+_ROW_VALUE = 10
 _ROW_ATTRIBUTES = frozenset(
     {"r", "spans", "s", "customFormat", "ht", "hidden", "customHeight", "outlineLevel"}
     | {"collapsed", "thickTop", "thickBot", "ph", "x14ac:dyDescent"}
@@ -168,10 +170,14 @@ class SheetReader:
             self._value: str | None = None
             self._more: More | None = None
             self._in_phonetic = False
-            if not attributes.keys() <= _CELL_ATTRIBUTES:
+            if not attributes.keys() <= _CELL_ATTRIBUTES or (
+                len(attributes.get("s", "")) > _STYLE_DIGITS
+            ):
                 self.fields.attributes(self._start, "c", attributes)
         elif name == self._v and self._start >= 0:
             self._sink = self._once(self._value)
+            if attributes:
+                self.fields.attributes(self._parser.CurrentByteIndex, "v", attributes)
         elif name == self._row:
             self._open_row(attributes)
         else:
@@ -189,7 +195,9 @@ class SheetReader:
         self._ordered = self._row_number > previous
         self._hidden = _is_hidden(attributes, "ht")
         self._column = -1
-        if not attributes.keys() <= _ROW_ATTRIBUTES:
+        if not attributes.keys() <= _ROW_ATTRIBUTES or (
+            max(map(len, attributes.values()), default=0) > _ROW_VALUE
+        ):
             self.fields.attributes(self._row_start, "row", attributes)
 
     def _other_start(self, name: str, attributes: dict[str, str]) -> None:
@@ -197,6 +205,8 @@ class SheetReader:
         if self._start < 0 or (tag not in _INSIDE and tag not in _QUIET):
             self._step_aside(name, attributes)
             return
+        if attributes:
+            self.fields.attributes(self._parser.CurrentByteIndex, tag, attributes)
         if self._more is None:
             self._more = More()
         more = self._more

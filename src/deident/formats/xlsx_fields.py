@@ -301,4 +301,6 @@ class FieldReader:
 
 
 def _is_internal(element: str, name: str, attributes: Mapping[str, str]) -> bool:
-    return element == "Relationship" and name == "Target" and "TargetMode" not in attributes
+    if element != "Relationship" or name != "Target" or "TargetMode" in attributes:
+        return False
+    return attributes[name].isascii() and not _TELLING.search(attributes[name])

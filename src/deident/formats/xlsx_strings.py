@@ -113,7 +113,7 @@ class EntryReader:
             self._rich = True
         elif tag == "rPh":
             self._reading_aid = True
-        elif attributes:
+        if attributes:
             self._fields.attributes(self._parser.CurrentByteIndex, tag, attributes)
 
     def _characters(self, text: str) -> None:

@@ -23,6 +23,7 @@ BAR = 24
 _CONTRAST = 45
 _LEAST_SHARE = 0.06
 _MARGIN = 0.5
+_RULE_CELLS = 6
 
 
 def lettered(image: RgbImage) -> Marks:
@@ -40,8 +41,23 @@ def lettered(image: RgbImage) -> Marks:
     middle = ((high + low) // 2).astype(np.uint8)[:, None, :, None]
     dark = (cells < middle).mean(axis=(1, 3))
     inked = (dark > _LEAST_SHARE) & (dark < 1 - _LEAST_SHARE)
-    marks: Marks = (high - low > _CONTRAST) & ~level & ~plumb & inked & ~_beside(high <= BAR)
+    busy = high - low > _CONTRAST
+    ruled = _runs(busy & level) | _runs((busy & plumb).T).T
+    # Where rules cross, a cell looks like a letter.
+    marks: Marks = busy & ~level & ~plumb & inked & ~_beside(ruled | (high <= BAR))
     return marks
+
+
+def _runs(marks: Marks) -> Marks:
+    """Keep the marks that lie in a row of at least so many as no stroke of a letter fills."""
+    runs = np.zeros_like(marks)
+    if marks.shape[1] < _RULE_CELLS:
+        return runs
+    span = marks.shape[1] - _RULE_CELLS + 1
+    whole = np.logical_and.reduce([marks[:, at : at + span] for at in range(_RULE_CELLS)])
+    for at in range(_RULE_CELLS):
+        runs[:, at : at + span] |= whole
+    return runs
 
 
 def _beside(marks: Marks) -> Marks:

@@ -2,8 +2,8 @@
 
 tesseract reports words, not characters: a Chinese word of two characters is cut in half, and a
 run of digits into equal parts. Its boxes wander, so every character box is padded and takes the
-full height of its line. It passes over cells of tables and whole photographs without a word; ink that
-looks like letters and was passed over is reported as a line without text.
+full height of its line. It passes over cells of tables and whole photographs without a word; ink
+that looks like letters and was passed over is reported as a line without text.
 """
 
 from __future__ import annotations

@@ -65,10 +65,10 @@ class Surroundings:
         if pattern is None:
             return ""
         low = max(0, start - 24)
-        low = max(low, text.rfind("\x1e", low, start) + 1)
+        low = max(low, text.rfind("\n", low, start) + 1)
         word = pattern.search(text, low, start)
         if word is None:
             high = min(len(text), end + 10)
-            stop = text.find("\x1e", end, high)
+            stop = text.find("\n", end, high)
             word = pattern.search(text, end, stop if stop >= 0 else high)
         return word.group() if word else ""

@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from deident.recognizers.packs import Pack
 
@@ -79,6 +79,21 @@ def trie(words: Iterable[str]) -> str:
     return pattern(tree)
 
 
+def _meant(word: str, typed: Mapping[str, list[Pack]]) -> tuple[Pack, ...]:
+    """Return what a label names: its own packs, and then those of the label it ends in.
+
+    家庭电话 is a landline's label and ends in 电话, which may be a mobile's; but 施工许可证号
+    does not stop being a permit's because 证号 could be an ID's.
+    """
+    packs = list(typed.get(word, ()))
+    if not packs or any(pack.look_alike for pack in packs):
+        return tuple(packs)
+    for start in range(1, len(word)):
+        shorter = typed.get(word[start:], ())
+        packs += (pack for pack in shorter if pack not in packs and not pack.look_alike)
+    return tuple(packs)
+
+
 def _last(matches: Iterator[re.Match[str]]) -> re.Match[str] | None:
     found = deque(matches, maxlen=1)
     return found[0] if found else None
@@ -96,12 +111,12 @@ class Vocabulary:
             for word in pack.negative_labels:
                 vetoed[_SPACE.sub("", word)].add(pack.entity_type)
         self._senses = {
-            word: Sense(word, tuple(typed[word]), frozenset(vetoed[word]))
+            word: Sense(word, _meant(word, typed), frozenset(vetoed[word]))
             for word in sorted({*typed, *vetoed})
         }
         self._lengths = tuple(sorted({len(word) for word in self._senses}, reverse=True))
         lasts = re.escape("".join(sorted({word[-1] for word in self._senses})))
-        follow = r"(?=[ ]*(?:[：:为是（(0-9A-Za-z“\"*]|\r?\n)|[ ])"
+        follow = r"(?=[ ]*(?:[：:为是（(）)】0-9A-Za-z“\"*]|\r?\n)|[ ])"
         self._ends = re.compile(f"[{lasts}]{follow}") if self._senses else re.compile(r"(?!)")
         self._anywhere = re.compile(trie(self._senses)) if self._senses else re.compile(r"(?!)")
         self.header = lru_cache(4096)(self._header)

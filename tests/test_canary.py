@@ -1,0 +1,372 @@
+"""One value of every entity type goes everywhere; none of it may come out anywhere.
+
+Not the value, not an unkeyed digest of it, not a digest from which the hidden digits of a masked
+telephone could be found by trying all ten thousand.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import io
+import json
+import logging
+import os
+import pickle
+import re
+import subprocess
+import sys
+from dataclasses import fields, is_dataclass
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from deident import errors, keys
+from deident.api import Deidentifier
+from deident.cli import judging, refusals, work
+from deident.cli.demo_command import workbook
+from deident.cli.settings import Settings
+from deident.cli.tasks import Task
+from deident.errors import ExitCode
+from deident.formats import Limits
+from deident.formats.registry import handler_for
+from deident.model import Action, Mask, Place, Ruling, Source, Span
+from deident.pipeline import Judged
+from deident.recognizers.packs import built_in
+from deident.recognizers.reading import read
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+CANARIES = (
+    ("CN_RESIDENT_ID", "公民身份号码", "14999919900307123X", "14999919900307123X"),
+    ("CN_MOBILE", "手机号码", "13800004719", "13800004719"),
+    ("CN_LANDLINE", "住宅电话", "0359-2000471", "0359-2000471"),
+    ("CN_BANK_CARD", "银行卡号", "6222000000000004718", "6222000000000004718"),
+    ("CN_BANK_ACCOUNT", "个人银行账号", "14990101040004719", "14990101040004719"),
+    ("CN_VEHICLE_PLATE", "私家车牌号", "晋M4719Z", "晋M4719Z"),
+    ("CN_PASSPORT", "护照号码", "E99994719", "E99994719"),
+    ("CN_TRAVEL_PERMIT", "港澳居民来往内地通行证号码", "H99994719", "H99994719"),
+    ("CN_FOREIGNER_ID", "外国人永久居留身份证号码", "911999198501014719", "911999198501014719"),
+    ("CN_MILITARY_ID", "军官证号", "军字第9904719号", "9904719"),
+    ("CN_SOCIAL_SECURITY", "医保编号", "99904719990", "99904719990"),
+    ("CN_DISABILITY_ID", "残疾人证号", "14999919860101471542", "14999919860101471542"),
+    ("CN_STUDENT_ID", "学籍号", "G149999201001014719", "G149999201001014719"),
+    ("CN_VIN", "车架号", "LZZZZZZZ9Z0004719", "LZZZZZZZ9Z0004719"),
+    ("EMAIL_ADDRESS", "邮箱", "qianzhao4719@example.com", "qianzhao4719"),
+    ("CN_QQ", "QQ号", "99904719", "99904719"),
+    ("CN_WECHAT", "微信号", "qianzhao_4718", "qianzhao_4718"),
+    ("CN_HOME_ADDRESS", "家庭住址", "山西省虚构市虚构县虚构镇甲乙村4组719号", "甲乙村"),
+    ("BIRTH_DATE", "出生日期", "1990年3月7日", "3月7日"),
+    ("PROPERTY_STATUS", "存款余额", "471900元", "471900"),
+    ("PERSON", "姓名", "赵钱孙", "赵钱孙"),
+    ("MINOR", "监护人", "周吴郑", "周吴郑"),
+    ("UNEXPLAINED_NUMBER", "备注", "47190004719000471900", "47190004719000471900"),
+)
+"""Entity type, label, value, and the part of it that no masked form may show."""
+
+KEPT = ("统一社会信用代码", "91999999MA00000000")
+MOBILE = "13800004719"
+SECRETS = tuple(dict.fromkeys(chain(*((value, part) for _, _, value, part in CANARIES))))
+SENTENCES = "".join(f"{label}：{value}\n" for _, label, value, _ in (*CANARIES, ("", *KEPT, "")))
+TABLE = tuple(zip(*((label, value) for _, label, value, _ in CANARIES), strict=True))
+
+
+def documents() -> Iterator[tuple[str, bytes]]:
+    """Yield the canaries in every format and encoding that is read."""
+    csv = "".join(",".join(row) + "\r\n" for row in TABLE)
+    yield "notice.txt", SENTENCES.encode()
+    yield "notice.md", ("# 通知\n\n" + SENTENCES.replace("\n", "\n\n")).encode()
+    yield "gb.txt", SENTENCES.encode("gb18030")
+    yield "utf16.txt", b"\xff\xfe" + SENTENCES.encode("utf-16-le")
+    yield "roster.csv", csv.encode("utf-8-sig")
+    yield "gb.csv", csv.encode("gb18030")
+    yield "roster.tsv", csv.replace(",", "\t").encode()
+    yield "roster.xlsx", workbook(TABLE)
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the canaries in every format, a key and files that cannot be read."""
+    folder = tmp_path_factory.mktemp("canary")
+    originals = folder / "in"
+    originals.mkdir()
+    for name, raw in documents():
+        (originals / name).write_bytes(raw)
+    (originals / "nul.txt").write_bytes(SENTENCES.encode() + b"\0\xff\xfe\xfd")
+    (originals / "cut.xlsx").write_bytes(workbook(TABLE)[:-40])
+    (originals / "cut.csv").write_bytes(b'"' + ",".join(TABLE[1]).encode() + b"\xff\xff")
+    (originals / "scan.pdf").write_bytes(b"%PDF-1.7\n" + SENTENCES.encode())
+    keys.create(folder / "office.key")
+    return folder
+
+
+def run(office: Path, *words: str) -> tuple[int, bytes]:
+    """Run the command; return its exit code and everything it printed."""
+    environment = {**os.environ, "DEIDENT_KEY_FILE": str(office / "office.key")}
+    done = subprocess.run(
+        [sys.executable, "-X", "dev", "-W", "ignore", "-m", "deident", *words],
+        cwd=office, env=environment, capture_output=True, check=False, timeout=300,
+    )  # fmt: skip
+    return done.returncode, done.stdout + done.stderr
+
+
+def digests(value: bytes) -> Iterator[bytes]:
+    """Yield the unkeyed digests that somebody might have thought harmless."""
+    for algorithm in (hashlib.md5, hashlib.sha1, hashlib.sha256, hashlib.blake2b):
+        yield algorithm(value).digest()  # type: ignore[operator]  # the four take bytes
+    yield hashlib.blake2b(value, digest_size=10).digest()
+    yield hashlib.blake2b(value, digest_size=10, person=b"fingerprint").digest()
+    yield hashlib.blake2b(value, digest_size=32, person=b"input").digest()
+
+
+def spellings(value: str) -> set[str]:
+    """Return a value as it stands, compact, and in upper and lower case."""
+    compact = re.sub(r"[ \-_@.]", "", value)
+    return {value, compact, value.upper(), compact.upper(), value.lower()}
+
+
+def of_one_value(entity_type: str, value: str) -> Iterator[bytes]:
+    """Yield what might be hashed of one value."""
+    for spelling in spellings(value):
+        for prefix in ("", f"{entity_type}\0", f"{entity_type}:", f"{entity_type}"):
+            yield (prefix + spelling).encode()
+
+
+def look(said: bytes) -> None:
+    """Fail on a raw value, a kept one, or an unkeyed digest of one."""
+    decoded = [said.decode("utf-8", "replace"), said.decode("unicode_escape", "replace")]
+    for secret in (*SECRETS, KEPT[1]):
+        for text in decoded:
+            assert secret not in text, f"the {secret[:1]}… of {len(secret)} characters came out"
+    found = tokens(said)
+    for entity_type, _, value, part in CANARIES:
+        for secret in (value, part):
+            for hashed in of_one_value(entity_type, secret):
+                assert not any(shows(digest, found) for digest in digests(hashed)), entity_type
+
+
+def tokens(said: bytes) -> tuple[frozenset[str], frozenset[int], frozenset[str]]:
+    """Return every run that may be a digest: hexadecimal, its lengths, and base64."""
+    text = said.decode("utf-8", "replace")
+    hexadecimal = frozenset(run.lower() for run in re.findall(r"[0-9A-Fa-f]{8,128}", text))
+    others = frozenset(run.rstrip("=") for run in re.findall(r"[0-9A-Za-z+/_-]{11,}={0,2}", text))
+    return hexadecimal, frozenset(map(len, hexadecimal)), others
+
+
+def shows(digest: bytes, found: tuple[frozenset[str], frozenset[int], frozenset[str]]) -> bool:
+    """Tell whether a digest, or the beginning of it, is among the runs."""
+    hexadecimal, lengths, others = found
+    spelt = digest.hex()
+    if any(spelt[:length] in hexadecimal for length in lengths):
+        return True
+    plain = base64.b64encode(digest).decode().rstrip("=")
+    return plain in others or plain.replace("+", "-").replace("/", "_") in others
+
+
+def test_there_is_a_canary_for_every_type_that_is_found() -> None:
+    """A new pack brings its canary along."""
+    found = {pack.entity_type for pack in built_in() if not pack.look_alike}
+    assert {entity_type for entity_type, *_ in CANARIES} == found
+
+
+def test_every_canary_sings() -> None:
+    """A canary that nothing finds would prove nothing."""
+    review = Deidentifier().review(SENTENCES.encode(), name="notice.txt")
+    found = {d.finding.entity_type for d in review.decisions if d.action is not Action.KEEP}
+    assert found >= {entity_type for entity_type, *_ in CANARIES}
+
+
+COMMANDS = (
+    ("scan", "in"),
+    ("scan", "in", "-v", "--lang", "en"),
+    ("scan", "in", "-f", "json"),
+    ("scan", "in", "-f", "jsonl", "--hash-names"),
+    ("hook", "in", "-v"),
+    ("hook", "in", "-f", "jsonl"),
+    ("packs", "test"),
+    ("policy", "show"),
+    ("doctor",),
+)
+
+
+@pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
+def test_no_command_prints_a_value(office: Path, words: tuple[str, ...]) -> None:
+    """Whatever it prints, on whichever stream."""
+    _, said = run(office, *words)
+    look(said)
+    no_completion_fits(said)
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_masked_copies_their_report_and_their_notice_hold_no_value(office: Path, form: str) -> None:
+    """The copies keep what must be kept, and nothing else of it."""
+    copies = office / f"out-{form}"
+    exit_code, said = run(
+        office, "mask", "in", "--to", copies.name, "-f", form, "-o", f"{form}.txt"
+    )
+    assert exit_code == ExitCode.UNREADABLE
+    written = (office / f"{form}.txt").read_bytes()
+    notice = (copies / "处理说明.md").read_bytes()
+    look(said + written + notice)
+    no_completion_fits(said + written + notice)
+    assert {path.name for path in copies.iterdir()} == {
+        "处理说明.md",
+        *(name for name, _ in documents()),
+    }
+    for path in copies.iterdir():
+        if path.suffix != ".xlsx":
+            raw = path.read_bytes()
+            for codec in ("utf-8", "gb18030", "utf-16-le"):
+                text = raw.decode(codec, "ignore")
+                assert not [secret for secret in SECRETS if secret in text], path.name
+
+
+def no_completion_fits(said: bytes) -> None:
+    """Try all ten thousand telephones that 138****4719 may be against every digest written."""
+    found = tokens(said)
+    inputs = [SENTENCES.encode(), *(raw for name, raw in documents() if name.endswith("csv"))]
+    for middle in range(10_000):
+        number = f"138{middle:04}4719"
+        hashed = [number.encode(), f"CN_MOBILE\0{number}".encode(), f"手机号码：{number}".encode()]
+        if middle == int(MOBILE[3:7]):
+            hashed += inputs
+        for one in hashed:
+            assert not any(shows(digest, found) for digest in digests(one))
+
+
+def test_a_digest_of_the_input_would_be_found() -> None:
+    """The search finds what it looks for; otherwise its silence proves nothing."""
+    for leak in (
+        hashlib.sha256(MOBILE.encode()).hexdigest(),
+        hashlib.blake2b(f"CN_MOBILE\0{MOBILE}".encode(), digest_size=10).hexdigest(),
+        base64.b64encode(hashlib.sha1(SENTENCES.encode()).digest()).decode(),  # noqa: S324 - the leak itself
+        hashlib.md5(MOBILE.encode()).hexdigest()[:16],  # noqa: S324 - likewise
+    ):
+        with pytest.raises(AssertionError):
+            no_completion_fits(json.dumps({"digest": leak}).encode())
+
+
+@pytest.fixture
+def everything_logged() -> Iterator[io.StringIO]:
+    """Whatever any library logs at any level."""
+    heard = io.StringIO()
+    handler = logging.StreamHandler(heard)
+    root = logging.getLogger()
+    before = root.level
+    root.addHandler(handler)
+    root.setLevel(logging.DEBUG)
+    named = [logging.getLogger(name) for name in ("presidio-analyzer", "presidio-anonymizer")]
+    levels = [logger.level for logger in named]
+    for logger in named:
+        logger.setLevel(logging.DEBUG)
+    yield heard
+    root.removeHandler(handler)
+    root.setLevel(before)
+    for logger, level in zip(named, levels, strict=True):
+        logger.setLevel(level)
+
+
+def test_no_logger_hears_a_value(everything_logged: io.StringIO) -> None:
+    """Presidio's print text at debug; they are kept from it."""
+    deidentifier = Deidentifier()
+    for name, raw in documents():
+        deidentifier.review(raw, name=name)
+    deidentifier.mask_text(SENTENCES)
+    look(everything_logged.getvalue().encode())
+
+
+def parts_of(value: object, seen: set[int]) -> Iterator[object]:
+    """Yield a value and everything in it that can be printed by itself."""
+    if id(value) in seen:
+        return
+    seen.add(id(value))
+    yield value
+    if is_dataclass(value):
+        for part in fields(value):
+            inner = getattr(value, part.name, None)
+            if not isinstance(inner, str | bytes):
+                yield from parts_of(inner, seen)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            if not isinstance(inner, str | bytes):
+                yield from parts_of(inner, seen)
+
+
+def printable_values() -> Iterable[object]:
+    """Return one of everything that walks the line."""
+    deidentifier = Deidentifier()
+    line = deidentifier.line()
+    for name, raw in documents():
+        source = Source(name=f"{MOBILE}{name}", data=raw)
+        document = handler_for(source, Limits()).read(source)
+        pages = list(document.pages)
+        segments = [segment for page in pages for segment in page.segments]
+        reading = read(segments)
+        yield from (source, document, pages, reading, reading.shadow)
+        yield deidentifier.detector.page(segments)
+        judged = Judged(document, line)
+        yield from (judged, judged.decisions, list(judged.decisions), list(judged.steps()))
+        review = deidentifier.review(raw, name=name)
+        yield from (review, review.questions, review.findings, review.counts, review.clearance)
+        task = Task(name=f"{MOBILE}.txt", path=Path(f"{MOBILE}.txt"), raw=raw)
+        yield from (task, judging.report(task, judging.judged(source, line), line))
+    yield from (deidentifier, line, deidentifier.mask_text(SENTENCES))
+    yield Mask(Place("s", Span(0, 3)), SECRETS[0])
+    yield Ruling(
+        fingerprint="f", entity_type="PERSON", action=Action.KEEP, reason=SECRETS[0],
+        legal_basis="b", reviewer="r",
+    )  # fmt: skip
+
+
+def test_nothing_that_can_be_printed_prints_a_value() -> None:
+    """A value in a debugger, a log line or an assertion is a value out of doors."""
+    seen: set[int] = set()
+    # Kept until the end, so that no identity is used twice.
+    kept = list(printable_values())
+    for value in kept:
+        for part in parts_of(value, seen):
+            look(repr(part).encode("utf-8", "replace") + str(part).encode("utf-8", "replace"))
+
+
+def settings() -> Settings:
+    """Return what a worker gets."""
+    return Settings(
+        policy="default", scene="default", packs=(), tighten={}, style="", ocr="auto",
+        key=keys.Key(b"k" * 32),
+    )  # fmt: skip
+
+
+def test_a_failure_in_the_middle_tells_its_place_and_no_text(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An exception that quotes the document is answered with its class and its line."""
+
+    def quoting(*_: Any) -> None:  # noqa: ANN401 - whatever the line is given
+        raise ValueError(SENTENCES)
+
+    monkeypatch.setattr(work, "review_source", quoting)
+    file = tmp_path / "a.txt"
+    file.write_text(SENTENCES, encoding="utf-8")
+    task = Task(name="a.txt", path=file, target=tmp_path / "b.txt", part=tmp_path / "p")
+    report = work.deal(task, deidentifier=settings().deidentifier(), settings=settings())
+    assert report.exit_code is ExitCode.INTERNAL
+    assert report.refusal is not None
+    assert report.refusal.named["kind"] == "ValueError"
+    look(repr(report).encode() + pickle.dumps(report))
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_no_exception_is_worded_with_text(lang: str) -> None:
+    """Neither ours nor anybody's."""
+    every = [
+        UnicodeDecodeError("utf-8", SENTENCES.encode(), 0, 1, SENTENCES),
+        ValueError(SENTENCES), KeyError(MOBILE), OSError(5, SENTENCES), RecursionError(SENTENCES),
+        MemoryError(SENTENCES), AssertionError(SENTENCES),
+        errors.RecognizerTimeoutError("cn-mobile"), errors.MissingEngineError("rapidocr", "pip"),
+        errors.UnreadableError("text", "ENCODING", "why"),
+    ]  # fmt: skip
+    for problem in every:
+        look(refusals.worded(problem, lang)[1].encode())
