@@ -116,7 +116,7 @@ def run(office: Path, *words: str) -> tuple[int, bytes]:
 def digests(value: bytes) -> Iterator[bytes]:
     """Yield the unkeyed digests that somebody might have thought harmless."""
     for algorithm in (hashlib.md5, hashlib.sha1, hashlib.sha256, hashlib.blake2b):
-        yield algorithm(value).digest()  # type: ignore[operator]  # the four take bytes
+        yield algorithm(value).digest()
     yield hashlib.blake2b(value, digest_size=10).digest()
     yield hashlib.blake2b(value, digest_size=10, person=b"fingerprint").digest()
     yield hashlib.blake2b(value, digest_size=32, person=b"input").digest()

@@ -7,6 +7,6 @@ engine.analyze(text, language="zh")
 from __future__ import annotations
 
 from deident.detect import registry
-from deident.mask.operators import OPERATORS, operators
+from deident.mask.operators import OPERATORS, operators, register
 
-__all__ = ["OPERATORS", "operators", "registry"]
+__all__ = ["OPERATORS", "operators", "register", "registry"]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import pickle
 import tempfile
+import weakref
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import IO, Generic, TypeVar, overload
@@ -37,6 +38,7 @@ class Spool(Sequence[T], Generic[T]):
             return
         if self._file is None:
             self._file = tempfile.TemporaryFile(prefix="deident-")  # noqa: SIM115 - lives as long as we do
+            weakref.finalize(self, self._file.close)
             for held in self._held:
                 self._write(held)
             self._held = []

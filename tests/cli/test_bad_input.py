@@ -136,10 +136,10 @@ def test_a_file_that_changes_while_it_is_read_is_not_vouched_for(
         file.write_text(LEAKY * 2, encoding="utf-8")
         return review(source, line)
 
-    review = work.review_source
+    review = work.review_source  # type: ignore[attr-defined]  # what the module calls
     monkeypatch.setattr(work, "review_source", touched)
     if not masking:
-        judged = work.judged
+        judged = work.judged  # type: ignore[attr-defined]  # likewise
         monkeypatch.setattr(
             work, "judged", lambda source, line: [touched(source, line), *judged(source, line)][1:]
         )
@@ -228,7 +228,7 @@ def test_standard_input_has_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     from deident.report.values import FileReport
 
     monkeypatch.setattr(inputs, "STDIN_BYTES", 10)
-    monkeypatch.setattr(inputs.sys, "stdin", SimpleNamespace(buffer=BytesIO(b"x" * 11)))
+    monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=BytesIO(b"x" * 11)))
     entry = inputs._standard_input("a.txt")
     assert isinstance(entry, FileReport)
     assert entry.refusal is not None

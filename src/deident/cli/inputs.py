@@ -44,7 +44,7 @@ def gather(args: argparse.Namespace, target: Path | None = None) -> Inputs:
     for path in paths:
         if path == STDIN:
             found.entries.append(_standard_input(args.stdin_name))
-        elif Path(path).is_dir():
+        elif _is_folder(Path(path)):
             _walk(Path(path), found, target)
         elif _own(Path(path).name) or ".git" in Path(path).parts:
             found.left_out["own"] += 1
@@ -86,6 +86,14 @@ def _own(name: str) -> bool:
     return name == ".git" or name.endswith(".clearance.json") or name.startswith((".deident", "~$"))
 
 
+def _is_folder(path: Path) -> bool:
+    """Tell whether a path is a folder; what cannot be asked is refused when it is opened."""
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
+
+
 class _Ignoring:
     """The `.deidentignore` files from a folder upwards to where the walk began."""
 
@@ -105,7 +113,10 @@ class _Ignoring:
 
 
 def _spec(file: Path) -> Any:  # noqa: ANN401 - a pathspec.GitIgnoreSpec, imported only where needed
-    if not file.is_file():
+    try:
+        if not file.is_file():
+            return None
+    except OSError:
         return None
     from pathspec import GitIgnoreSpec
 
@@ -122,10 +133,10 @@ def _walk(root: Path, found: Inputs, target: Path | None) -> None:
         path, above = stack.pop()
         if path is not root and (reason := _left_out(path, above, target)):
             found.left_out[reason] += 1
-        elif path is root or path.is_dir():
-            ignoring = _Ignoring(path, above)
-            inside = _names(path, found)
-            stack += ((path / name, ignoring) for name in reversed(inside))
+        elif _is_folder(path):
+            if names := _names(path, found):
+                ignoring = _Ignoring(path, above)
+                stack += ((path / name, ignoring) for name in reversed(names))
         else:
             relative = PurePath(path.relative_to(root))
             found.entries.append(Task(name=str(path), path=path, relative=relative))
@@ -146,7 +157,7 @@ def _left_out(path: Path, above: _Ignoring | None, target: Path | None) -> str:
         return "own"
     if path.is_symlink():
         return "link"
-    folder = path.is_dir()
+    folder = _is_folder(path)
     if above is not None and above.ignores(path, folder=folder):
         return "ignored"
     if folder and target is not None and target.exists() and path.samefile(target):

@@ -67,7 +67,7 @@ def _state(path: Path) -> tuple[int, int, int]:
     """Return what shows that a file was touched."""
     try:
         status = path.stat()
-    except (FileNotFoundError, NotADirectoryError):
+    except (FileNotFoundError, NotADirectoryError, ValueError):
         raise UnreadableError(path.name, "NO_FILE", "there is no such file") from None
     except PermissionError:
         raise UnreadableError(path.name, "NO_PERMISSION", "no permission to read it") from None

@@ -1,0 +1,167 @@
+"""The line from end to end, and what becomes of it when a part of it lies or forgets."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from deident.api import Deidentifier
+from deident.errors import UnreadableError
+from deident.formats import FormatHandler, Limits
+from deident.formats.text import PlainTextHandler
+from deident.identifiers import resident_id
+from deident.keys import Key
+from deident.model import Action, Document, MaskPlan, Ruling, Source, Status, Unread
+from deident.pipeline import Line, Review, review
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_BODY = "14019919900307123"
+ID = _BODY + resident_id.check_character(_BODY)
+NOTICE = f"经审核，张某（身份证号{ID}）符合条件。\n联系人电话13800001234，编号{ID}附后。\n"
+KEY = Key(bytes(range(32)))
+
+
+def _line(handler: Callable[[Limits], FormatHandler] | None = None, **more: object) -> Line:
+    line = Deidentifier(key=KEY).line(**more)  # type: ignore[arg-type]  # rulings or disclosure
+    made = (handler or PlainTextHandler)(line.limits)
+    return replace(line, handler_for=lambda _: made)
+
+
+def _review(text: str = NOTICE, **more: object) -> Review:
+    return review(Source(name="通知.txt", data=text.encode()), _line(**more))  # type: ignore[arg-type]
+
+
+def test_a_notice_is_masked_and_cleared() -> None:
+    """Nothing is asked where a label or a check says what a number is."""
+    reviewed = _review()
+    text = bytes(reviewed.masked.data).decode()
+    assert ID not in text
+    assert "13800001234" not in text
+    assert "经审核，张某" in text
+    assert reviewed.clearance.status is Status.CLEARED
+
+
+def test_a_value_found_once_is_masked_everywhere() -> None:
+    """The second time nothing stands beside it that says what it is."""
+    account = "40123456789012345"
+    text = f"存折账号{account}\n已转入{account}，请查收。\n"
+    reviewed = _review(text)
+    assert account not in bytes(reviewed.masked.data).decode()
+    assert reviewed.clearance.status is Status.CLEARED
+
+
+def test_the_same_document_gives_the_same_bytes() -> None:
+    """Source, policy, packs and rulings decide; nothing else does."""
+    assert bytes(_review().masked.data) == bytes(_review().masked.data)
+
+
+def test_masking_a_masked_copy_changes_nothing() -> None:
+    """Our own output is recognised as done."""
+    once = bytes(_review().masked.data).decode()
+    again = _review(once)
+    assert bytes(again.masked.data).decode() == once
+    assert again.clearance.status is Status.CLEARED
+
+
+def test_a_question_keeps_the_gate_shut_and_the_value_hidden() -> None:
+    """ASK is masked like MASK until a person rules KEEP."""
+    reviewed = _review("姓名：赵钱孙，户籍在册。")
+    assert "赵钱孙" not in bytes(reviewed.masked.data).decode()
+    assert reviewed.clearance.status is Status.NEEDS_REVIEW
+    assert [(q.entity_type, q.count) for q in reviewed.questions] == [("PERSON", 1)]
+
+
+def test_a_ruling_answers_the_question() -> None:
+    """And then the value stays, because a named person said so."""
+    group = _review("姓名：赵钱孙，户籍在册。").questions[0].group
+    ruling = Ruling(
+        fingerprint=group, entity_type="PERSON", action=Action.KEEP, reason="公示名单",
+        legal_basis="惠民惠农补贴公示", reviewer="初审",
+    )  # fmt: skip
+    reviewed = _review("姓名：赵钱孙，户籍在册。", rulings=(ruling,))
+    assert "赵钱孙" in bytes(reviewed.masked.data).decode()
+    assert reviewed.clearance.status is Status.CLEARED
+
+
+def test_what_was_not_looked_for_is_said() -> None:
+    """A kind that the policy names and nothing here finds is a note, never silence."""
+    codes = {(note.code, *note.params) for note in _review().clearance.notes}
+    assert ("NOT_LOOKED_FOR", "HEALTH_STATUS") in codes
+    assert ("DISCLOSURE_NOT_CHECKED",) in codes
+
+
+def test_the_inputs_digest_is_keyed_or_absent() -> None:
+    """A plain one gives the hidden digits back in a millisecond."""
+    with_key = _review().clearance.digests
+    assert set(with_key) == {"sha256", "input"}
+    line = replace(_line(), detector=Deidentifier().detector)
+    source = Source(name="a.txt", data=NOTICE.encode())
+    assert set(review(source, line).clearance.digests) == {"sha256"}
+
+
+class _Forgetful(PlainTextHandler):
+    """A handler that writes no masks."""
+
+    def apply(self, source: Source, plan: MaskPlan) -> Source:
+        list(plan.masks)
+        return source
+
+
+class _Hoarder(PlainTextHandler):
+    """A handler that keeps the original behind the masked text, where it does not read."""
+
+    def apply(self, source: Source, plan: MaskPlan) -> Source:
+        masked = super().apply(source, plan)
+        return replace(masked, data=bytes(masked.data) + b"\n%%EOF" + bytes(source.data))
+
+    def read(self, source: Source) -> Document:
+        seen = bytes(source.data).partition(b"\n%%EOF")[0]
+        return super().read(replace(source, data=seen))
+
+
+class _Blind(PlainTextHandler):
+    """A handler that could not read everything, and says so."""
+
+    def unseen(self, masked: Source) -> tuple[Unread, ...]:
+        return (Unread(code="OLD_REVISION", where="trailer"),)
+
+
+def test_a_handler_that_forgets_its_masks_is_caught() -> None:
+    """Reading again finds what should have gone."""
+    reviewed = _review(handler=_Forgetful)
+    assert reviewed.clearance.status is Status.BLOCKED
+    assert {"LEFT", "VALUE_LEFT"} <= {reason.code for reason in reviewed.clearance.reasons}
+
+
+def test_a_value_that_no_reading_shows_is_found_in_the_bytes() -> None:
+    """The recognizers are what may have missed; the values are searched in every stream."""
+    reviewed = _review(handler=_Hoarder)
+    assert reviewed.clearance.status is Status.BLOCKED
+    assert {reason.code for reason in reviewed.clearance.reasons} == {"VALUE_LEFT"}
+
+
+def test_what_was_not_read_keeps_the_gate_shut() -> None:
+    """Silence is never consent."""
+    reviewed = _review(handler=_Blind)
+    assert reviewed.clearance.status is Status.NEEDS_REVIEW
+    assert [reason.code for reason in reviewed.clearance.reasons] == ["OLD_REVISION"]
+
+
+def test_a_document_that_cannot_be_read_is_refused() -> None:
+    """No empty review stands for a file that nobody could open."""
+    with pytest.raises(UnreadableError):
+        review(Source(name="a.txt", data=b"\x00\x01\x02\xff" * 40), _line())
+
+
+def test_nothing_that_can_be_printed_holds_a_value() -> None:
+    """A review, its parts and its source print no text."""
+    reviewed = _review()
+    printed = repr(reviewed) + repr(reviewed.source) + repr(list(reviewed.decisions))
+    printed += repr(reviewed.clearance) + repr(reviewed.questions)
+    assert ID not in printed
+    assert "13800001234" not in printed
+    assert "张某" not in printed
