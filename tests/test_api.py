@@ -12,9 +12,22 @@ import deident
 from deident.errors import UnreadableError
 
 _SNIPPETS = st.sampled_from(
-    ["手机13800001234", "，", "。\n", "家庭电话：0359-5620000", "监督电话0359-5620000", "\ufeff", "\0", "\ud800",
-     "姓名\t电话\n张某\t13800001234\n李某\t13900001234\n", "车牌晋M99K01", "文号〔2022〕41号", "　", "\r\n"]
-)  # fmt: skip
+    [
+        "手机13800001234",
+        "，",
+        "。\n",
+        "家庭电话：0359-5620000",
+        "监督电话0359-5620000",
+        "\ufeff",
+        "\0",
+        "\ud800",
+        "姓名\t电话\n张某\t13800001234\n李某\t13900001234\n",
+        "车牌晋M99K01",
+        "文号〔2022〕41号",
+        "\u3000",
+        "\r\n",
+    ]
+)
 
 
 @given(st.lists(st.one_of(_SNIPPETS, st.text(max_size=20)), max_size=12).map("".join))

@@ -9,7 +9,6 @@ import pytest
 
 from deident.api import Deidentifier
 from deident.errors import UnreadableError
-from deident.formats import FormatHandler, Limits
 from deident.formats.text import PlainTextHandler
 from deident.identifiers import resident_id
 from deident.keys import Key
@@ -18,6 +17,8 @@ from deident.pipeline import Line, Review, review
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from deident.formats import FormatHandler, Limits
 
 _BODY = "14019919900307123"
 ID = _BODY + resident_id.check_character(_BODY)
@@ -126,7 +127,7 @@ class _Hoarder(PlainTextHandler):
 class _Blind(PlainTextHandler):
     """A handler that could not read everything, and says so."""
 
-    def unseen(self, masked: Source) -> tuple[Unread, ...]:
+    def unseen(self, masked: Source) -> tuple[Unread, ...]:  # noqa: ARG002 - the protocol's
         return (Unread(code="OLD_REVISION", where="trailer"),)
 
 

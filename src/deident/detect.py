@@ -21,7 +21,7 @@ from deident.recognizers.shadow import compact
 from deident.recognizers.vocabulary import trie
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from deident.recognizers.analyzer import Analyzer
     from deident.recognizers.hits import Hit
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 _NUMBER = re.compile(r"[0-9](?:[ \-]?[0-9]){5,}(?:[ \-]?[Xx×])?")
 _ALPHANUMERIC = re.compile(r"[^0-9A-Za-z×]")
 _NUMERIC = re.compile(r"[0-9]{6,}X?")
+_WORD = re.compile(
+    r"[一-龥](?:[A-Za-z][ ·.\-]?[0-9A-Za-z]{4,7}[一-龥]?)|[0-9A-Za-z._%+\-@]{5,}|[一-龥·]{2,}"
+)
 _MOST_WORDS = 20_000
 _SHORTEST_WORD = 3
 _INSIDE = 11
@@ -172,18 +175,28 @@ def _inside(place: Place, covered: Mapping[str, Sequence[tuple[int, int]]]) -> b
 
 
 class Seeker:
-    """Known values, prepared for looking through much text."""
+    """Known values, prepared for looking through much text.
 
-    def __init__(self, known: Iterable[str]) -> None:
-        self._values = frozenset(known)
-        numbers = {len(value) for value in self._values if _NUMERIC.fullmatch(value)}
+    Words (plates, addresses, names) are searched anywhere in the text; where there are too many of
+    them for that, as whole words only.
+    """
+
+    def __init__(self, known: Collection[str]) -> None:
+        self._values = known
+        numbers: set[int] = set()
+        words: list[str] = []
+        for value in known:
+            if _NUMERIC.fullmatch(value):
+                numbers.add(len(value))
+            elif len(words) <= _MOST_WORDS:
+                words.append(value)
         self._numeric = bool(numbers)
         # Inside a longer number a short one is chance: 5620000 in 13856200001.
         self._lengths = sorted(length for length in numbers if length >= _INSIDE)
-        words = [value for value in self._values if not _NUMERIC.fullmatch(value)]
-        self._words = (
-            re.compile(trie(words), re.IGNORECASE) if 0 < len(words) <= _MOST_WORDS else None
-        )
+        if len(words) > _MOST_WORDS:
+            self._words: re.Pattern[str] | None = _WORD
+        else:
+            self._words = re.compile(trie(words), re.IGNORECASE) if words else None
 
     def spans(self, text: str) -> Iterator[tuple[int, int, str]]:
         """Yield start, end and compact value of every known value in a folded text."""
@@ -191,7 +204,9 @@ class Seeker:
             yield from self._numbers(text)
         if self._words is not None:
             for word in self._words.finditer(text):
-                yield *word.span(), word.group().upper()
+                value = compact(word.group())
+                if value in self._values:
+                    yield *word.span(), value
 
     def _numbers(self, text: str) -> Iterator[tuple[int, int, str]]:
         for run in _NUMBER.finditer(text):

@@ -23,6 +23,7 @@ from deident.model import (
     Clearance,
     Decision,
     Document,
+    Evidence,
     Finding,
     Mask,
     MaskPlan,
@@ -105,6 +106,7 @@ class Judged:
         self._pseudonyms = Pseudonyms(line.detector.key)
         self.decisions: Spool[Decision] = Spool()
         self.values: dict[str, Finding] = {}
+        self._kinds: dict[tuple[str, str, Evidence], Finding] = {}
         self._first_walk()
         if self.values:
             self._second_walk()
@@ -124,12 +126,17 @@ class Judged:
                     if decision.because not in _NOT_A_DUTY:
                         kept.add(one.value)
                 elif self._line.detector.spreads(one):
-                    self.values.setdefault(one.value, one.finding)
+                    self.values.setdefault(one.value, self._kind(one.finding))
         # A small document is not read again for the second walk; a large one streams again.
         self._pages = self._pages if held is None else held
         # What the office must publish, or a reviewer released, is not hidden elsewhere either.
         for value in kept & self.values.keys():
             del self.values[value]
+
+    def _kind(self, finding: Finding) -> Finding:
+        """Return one finding to stand for all of its kind: a million values share a few."""
+        kind = (finding.entity_type, finding.recognizer, finding.evidence)
+        return self._kinds.setdefault(kind, finding)
 
     def _decided(self, page: Page, found: Sequence[Found]) -> list[Decision]:
         texts = {segment.id: segment for segment in page.segments}

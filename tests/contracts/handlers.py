@@ -10,8 +10,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from fixtures import spreadsheets
+from fixtures.hostile_spreadsheets import HOSTILE
+
 from deident.formats.delimited import DelimitedHandler
 from deident.formats.text import PlainTextHandler
+from deident.formats.xlsx import XlsxHandler
 from deident.model import Source
 
 if TYPE_CHECKING:
@@ -130,4 +134,18 @@ DELIMITED = Entry(
     plain=lambda text: Source(name="a.csv", data=text.encode(), media_type=_CSV),
 )
 
-ENTRIES: tuple[Entry, ...] = (TEXT, DELIMITED)
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def _workbook(build: Callable[[str], spreadsheets.Workbook]) -> Plant:
+    return lambda value: Source(name="a.xlsx", data=build(value).bytes(), media_type=_XLSX)
+
+
+SPREADSHEET = Entry(
+    name="xlsx",
+    handler=XlsxHandler,
+    places={name: _workbook(build) for name, build in spreadsheets.PLAIN_PLACES.items()},
+    hostile={name: _broken(data, _XLSX) for name, (data, _) in HOSTILE.items()},
+)
+
+ENTRIES: tuple[Entry, ...] = (TEXT, DELIMITED, SPREADSHEET)

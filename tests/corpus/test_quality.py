@@ -78,7 +78,8 @@ def too_many(share: Share, ceiling: float, step: int) -> bool:
 
 def too_few(share: Share, floor: float, step: int) -> bool:
     """Tell whether a share that should be large is below its floor."""
-    return share.total > 0 and (share.value if step == WHOLE else share.interval[1]) < floor
+    reached = share.value if step == WHOLE else max(share.value, share.interval[1])
+    return share.total > 0 and reached < floor
 
 
 @steps

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from deident.model import Mask
 
 _FLUSH_CHARACTERS = 1 << 20
+_PAGE_CHARACTERS = 1 << 20
 _SPOOL_BYTES = 64 << 20
 
 
@@ -49,15 +50,18 @@ class Pages:
 
     def __iter__(self) -> Iterator[Page]:
         segments: list[Segment] = []
-        number = 1
+        number, size = 1, 0
         for piece in self._pieces():
             if piece.segment is None:
                 continue
-            segments.append(piece.segment)
-            if len(segments) == PAGE_SEGMENTS:
+            # A page ends where nothing goes on behind it: a number is never cut by a page.
+            full = len(segments) == PAGE_SEGMENTS or size >= _PAGE_CHARACTERS
+            if full and (not piece.segment.follows or len(segments) == PAGE_SEGMENTS):
                 yield Page(number=number, segments=tuple(segments))
                 segments.clear()
-                number += 1
+                number, size = number + 1, 0
+            segments.append(piece.segment)
+            size += len(piece.segment.text)
         if segments:
             yield Page(number=number, segments=tuple(segments))
 

@@ -124,7 +124,7 @@ def _is_packed(book: Book, name: str) -> bool:
 def _unread(book: Book) -> Iterator[Unread]:
     """Name the parts nobody here understands, and names of parts that say something."""
     removable = {name for names in book.parts.removable().values() for name in names}
-    for number, name in enumerate(book.package.names, start=1):
+    for number, name in enumerate(sorted(book.package.names), start=1):
         if name in removable:
             continue
         treatment = book.parts.treatment(name)

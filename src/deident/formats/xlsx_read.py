@@ -57,9 +57,12 @@ def is_read(treatment: Treatment, name: str) -> bool:
 
 
 def other_parts(book: Book) -> Iterator[tuple[int, str]]:
-    """Yield the parts that are read after the sheets and strings, with their numbers."""
+    """Yield the parts that are read after the sheets and strings, with their numbers.
+
+    The numbers are those of the sorted names, so that a copy has the same.
+    """
     apart = {sheet.part for sheet in book.sheets} | {book.strings_part, CONTENT_TYPES}
-    for number, name in enumerate(book.package.names, start=1):
+    for number, name in enumerate(sorted(book.package.names), start=1):
         if name not in apart:
             yield number, name
 
