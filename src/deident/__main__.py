@@ -49,10 +49,8 @@ def _command(words: Sequence[str], lang: str) -> int:
 
 def _language(words: Sequence[str]) -> str:
     """Find --lang before anything else is understood, because errors need it too."""
-    for word, following in zip(words, [*words[1:], ""], strict=True):
-        if word == "--lang=en" or (word == "--lang" and following == "en"):
-            return "en"
-    return "zh"
+    said = " ".join(words)
+    return "en" if "--lang=en" in words or "--lang en" in said else "zh"
 
 
 def _speak_any_language() -> None:

@@ -202,7 +202,10 @@ CODES: Mapping[str, tuple[str, str]] = {
     ),
     "RULING_NOT_ALLOWED": ("策略不允许放行，审核意见未采纳", "the policy allows no such ruling"),
     # What stops a command.
-    "USAGE": ("命令用法有误：{detail}", "wrong usage: {detail}"),
+    "USAGE": (
+        "命令用法有误：{detail}。用法见 deident --help",
+        "wrong usage: {detail}. See deident --help",
+    ),
     "NO_PATH": (
         "没有指定要检查的文件或文件夹。用法：deident scan 文件或文件夹",
         "no file or folder is given. Try: deident scan PATH",

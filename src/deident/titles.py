@@ -52,7 +52,7 @@ TITLES: Mapping[str, tuple[str, str]] = {
     "IMEI_ICCID": ("设备串号、SIM 卡号", "device or SIM number"),
     "INVOICE_NUMBER": ("发票、票据号码", "invoice number"),
     "IP_ADDRESS": ("网络地址", "IP address"),
-    "ISBN": ("书号、刊号", "ISBN"),
+    "ISBN": ("书号、刊号", "book number (ISBN)"),
     "LAND_BLOCK": ("地块编号", "land block"),
     "LICENCE_NUMBER": ("执业证、执法证编号", "licence number"),
     "ORDER_NUMBER": ("订单、合同、受理编号", "order or contract number"),

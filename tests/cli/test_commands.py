@@ -271,7 +271,8 @@ def test_the_key_is_made_away_from_the_data(command: Command, tmp_path: Path) ->
     assert not (tmp_path / "office.key").exists()
 
 
-def test_a_ruling_is_heeded(command: Command, files: Path, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("files")
+def test_a_ruling_is_heeded(command: Command, tmp_path: Path) -> None:
     """A person answered KEEP: the question is closed and the names stay."""
     key = tmp_path.parent / f"{tmp_path.name}.key"
     assert command("init", str(key)).returncode == ExitCode.CLEAN
@@ -306,7 +307,8 @@ def test_an_offices_own_pack_is_tested_with_ours(command: Command, tmp_path: Pat
     (folder / "meter.yaml").write_text(
         "name: meter\nsupported_entity: METER\ntitle: 水表号\nbasis: 本单位规定\nanchor: 水表\n"
         "patterns:\n  - {name: meter, regex: '水表(?<value>[0-9]{5})', score: 0.9}\n"
-        "examples:\n  match: [{text: 水表12345号, found: ['12345']}, {text: 水表1号, found: ['1']}]\n"
+        "examples:\n  match:\n    - {text: 水表12345号, found: ['12345']}\n"
+        "    - {text: 水表1号, found: ['1']}\n"
         "  no_match: [水表厂]\n",
         encoding="utf-8",
     )
@@ -338,7 +340,7 @@ def test_an_unexpected_failure_is_exit_5_without_its_text(
     assert program.run(["scan", "x"]) == ExitCode.INTERNAL
     said = capsys.readouterr().err
     assert "LookupError" in said
-    assert "test_commands.py" in said
+    assert "__main__.py" in said
     assert "13800004719" not in said
 
 

@@ -41,7 +41,10 @@ FULL = FileReport(
         Listed(entity_type="PERSON", action="ASK", where=Locator(page=1), masked="赵**"),
     ),
     questions=(
-        Asked(key="PERSON:姓名", entity_type="PERSON", label="姓名", count=2, places=(Locator(row=2),)),
+        Asked(
+            key="PERSON:姓名", entity_type="PERSON", label="姓名", count=2,
+            places=(Locator(row=2),),
+        ),
     ),
     unread=(Told(code="PICTURE_IN_TEXT", where="text", params=(2,)),),
     left=(Told(code="LEFT", params=("CN_MOBILE",)),),

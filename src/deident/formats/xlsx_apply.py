@@ -8,8 +8,8 @@ what it showed. A shared string that only masked cells used is blanked.
 from __future__ import annotations
 
 import re
-from contextlib import closing, nullcontext
-from typing import TYPE_CHECKING, NamedTuple
+from tempfile import SpooledTemporaryFile
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from deident.formats.markup import escape_attribute, escape_text
 from deident.formats.package import PackageWriter
@@ -42,11 +42,12 @@ if TYPE_CHECKING:
     from deident.formats.xlsx_book import Book, Sheet
     from deident.formats.xlsx_cells import SheetReader, StoredCell
     from deident.formats.xlsx_fields import Field
-    from deident.formats.xlsx_strings import EntryReader, Scanned
+    from deident.formats.xlsx_strings import EntryReader, Scanned, Spool
     from deident.model import MaskPlan
 
 # What nobody reads and nobody misses goes from every masked copy, unless policy keeps it.
 _GONE_UNASKED = frozenset({"orphan-parts", "printer-settings", "signatures", "thumbnail"})
+_SPOOL_BYTES = 16 << 20
 _SPACE = b' xml:space="preserve"'
 
 
@@ -91,8 +92,8 @@ class WorkbookWriter:
     def write(self) -> bytes | mmap.mmap:
         """Return the new package."""
         package = self._book.package
-        strings = strings_of(self._book, self._limits, keep_runs=True)
-        with PackageWriter() as writer, closing(strings) if strings is not None else nullcontext():
+        with PackageWriter() as writer, SpooledTemporaryFile(max_size=_SPOOL_BYTES) as spool:
+            strings = strings_of(self._book, self._limits, cast("Spool", spool))
             writer.write(CONTENT_TYPES, self._content_types())
             for sheet in self._book.sheets:
                 pieces = self._sheet(sheet, strings)

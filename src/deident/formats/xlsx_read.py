@@ -8,7 +8,7 @@ from deident.formats.xlsx_cells import find_merges, scan_sheet
 from deident.formats.xlsx_fields import RUNS
 from deident.formats.xlsx_grid import GridReader
 from deident.formats.xlsx_parts import CONTENT_TYPES
-from deident.formats.xlsx_strings import SEEN, Strings, scan_entries
+from deident.formats.xlsx_strings import SEEN, Spool, Strings, scan_entries
 from deident.formats.xlsx_write import FieldIds, scan_fields
 from deident.model import PAGE_SEGMENTS, Kind, Locator, Page, Segment
 
@@ -72,12 +72,12 @@ def joins(name: str) -> frozenset[str]:
     return frozenset() if name in ("custom XML", "part") else RUNS
 
 
-def strings_of(book: Book, limits: Limits, *, keep_runs: bool) -> Strings | None:
+def strings_of(book: Book, limits: Limits, spool: Spool | None = None) -> Strings | None:
     """Read the shared strings, if the workbook has any."""
     if not book.strings_part:
         return None
     chunks = book.package.stream(book.strings_part, limits.streamed_member_bytes)
-    return Strings.load(chunks, book.where, keep_runs=keep_runs)
+    return Strings.load(chunks, book.where, spool)
 
 
 class WorkbookReader:
@@ -90,7 +90,7 @@ class WorkbookReader:
     def segments(self) -> Iterator[Segment | None]:
         """Yield every segment; None stands where a page may end."""
         yield from self._part(0, CONTENT_TYPES)
-        strings = strings_of(self._book, self._limits, keep_runs=False)
+        strings = strings_of(self._book, self._limits)
         for sheet in self._book.sheets:
             yield from self._sheet(sheet, strings)
             yield None

@@ -6,10 +6,9 @@ their XML, in a temporary file, so that a masked cell keeps its formatting.
 
 from __future__ import annotations
 
-import tempfile
 from array import array
 from bisect import bisect_left
-from typing import TYPE_CHECKING, NamedTuple
+from typing import IO, TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 
@@ -28,9 +27,9 @@ if TYPE_CHECKING:
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-_SPOOL_BYTES = 16 << 20
 _MOST_DIGITS = 10
 SEEN, MASKED = 1, 2
+Spool = IO[bytes]
 
 
 class Entry(NamedTuple):
@@ -155,23 +154,21 @@ def entry_end(entry: Entry, tape: Tape) -> int:
 class Strings:
     """The shared strings by number, and which of them cells use."""
 
-    def __init__(self, where: str) -> None:
+    def __init__(self, where: str, spool: Spool | None) -> None:
         self._where = where
         self._text = bytearray()
         self._ends = array("Q")
         self._rich = array("Q")
         self._rich_ends = array("Q")
-        self._spool: tempfile.SpooledTemporaryFile[bytes] | None = None
+        self._spool = spool
         self.flags = bytearray()
         self.remarkable = False
         self.declarations: dict[str, str] = {}
 
     @classmethod
-    def load(cls, chunks: Iterable[bytes], where: str, *, keep_runs: bool) -> Strings:
-        """Read the part; keep the XML of strings in several runs where it will be needed."""
-        strings = cls(where)
-        if keep_runs:
-            strings._spool = tempfile.SpooledTemporaryFile(max_size=_SPOOL_BYTES)  # noqa: SIM115 closed by `close`
+    def load(cls, chunks: Iterable[bytes], where: str, spool: Spool | None) -> Strings:
+        """Read the part; the XML of strings in several runs goes to a file, where there is one."""
+        strings = cls(where, spool)
         for scanned, reader in scan_entries(chunks, where):
             strings.remarkable |= bool(scanned.fields)
             for entry in scanned.entries:
@@ -219,11 +216,6 @@ class Strings:
         start = self._rich_ends[at - 1] if at else 0
         self._spool.seek(start)
         return self._spool.read(self._rich_ends[at] - start)
-
-    def close(self) -> None:
-        """Let go of the temporary file."""
-        if self._spool is not None:
-            self._spool.close()
 
 
 def masked_runs(

@@ -90,9 +90,10 @@ class Scanner:
     def _candidates(self, text: str, reading: Reading) -> list[Hit]:
         hits = list(labelled(text, self.vocabulary, self.around))
         hits += in_tables(reading, self.vocabulary, self.around)
-        taken = {hit.start: hit.end for hit in hits if hit.rank == NAMED}
+        claimed = sorted((hit.start, hit.end) for hit in hits if hit.rank == NAMED)
+        taken = dict(claimed)
         for anchor, packs in self._by_anchor.items():
-            near = excerpt(text, zones(anchor, text))
+            near = excerpt(text, _unclaimed(zones(anchor, text), claimed))
             hits += self._shaped(text, near, packs, taken, reading)
         for start, end, kind in glued(text):
             if (pack := self._by_type.get(kind)) is not None:
@@ -165,6 +166,23 @@ class Scanner:
         if reading.shadow.offsets is not None:
             return max(0, start - 64)
         return reading.starts[bisect_right(reading.starts, start) - 1]
+
+
+def _unclaimed(
+    spans: list[tuple[int, int]], claimed: list[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """Leave out the spans that lie wholly inside what a label has claimed already."""
+    free = []
+    for span in spans:
+        index = bisect_right(claimed, (span[0], span[1])) - 1
+        inside = any(
+            claimed[i][0] <= span[0] and span[1] <= claimed[i][1]
+            for i in (index, index + 1)
+            if 0 <= i < len(claimed)
+        )
+        if not inside:
+            free.append(span)
+    return free
 
 
 def _crossed(text: str, label_end: int, start: int) -> bool:

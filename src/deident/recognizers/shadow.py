@@ -134,5 +134,8 @@ def second_view(text: str) -> tuple[str, tuple[tuple[int, int], ...]]:
 
 def compact(text: str) -> str:
     """Reduce a value to letters, digits and Chinese characters: all its spellings compare equal."""
-    folded, _ = second_view(fold(text).text)
-    return "".join(c for c in folded if c.isalnum() or c in "*@").upper().replace("×", "X")
+    if not text.isascii():
+        text, _ = second_view(fold(text).text)
+    if not text.isalnum():
+        text = "".join(c for c in text if c.isalnum() or c in "*@×")
+    return text.upper().replace("×", "X")

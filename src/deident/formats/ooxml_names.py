@@ -1,0 +1,47 @@
+"""Short names for the elements of office documents, whichever of their two name spaces they use."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+_PREFIXES = {
+    "http://schemas.openxmlformats.org/wordprocessingml/2006/main": "w",
+    "http://purl.oclc.org/ooxml/wordprocessingml/main": "w",
+    "http://schemas.openxmlformats.org/drawingml/2006/main": "a",
+    "http://purl.oclc.org/ooxml/drawingml/main": "a",
+    "http://schemas.openxmlformats.org/presentationml/2006/main": "p",
+    "http://purl.oclc.org/ooxml/presentationml/main": "p",
+    "http://schemas.openxmlformats.org/drawingml/2006/chart": "c",
+    "http://purl.oclc.org/ooxml/drawingml/chart": "c",
+    "http://schemas.openxmlformats.org/officeDocument/2006/math": "m",
+    "http://purl.oclc.org/ooxml/officeDocument/math": "m",
+    "http://schemas.openxmlformats.org/officeDocument/2006/relationships": "r",
+    "http://purl.oclc.org/ooxml/officeDocument/relationships": "r",
+    "http://schemas.openxmlformats.org/package/2006/metadata/core-properties": "cp",
+    "http://purl.org/dc/elements/1.1/": "dc",
+    "http://purl.org/dc/terms/": "dcterms",
+    "http://schemas.microsoft.com/office/word/2010/wordml": "w14",
+    "http://schemas.microsoft.com/office/word/2012/wordml": "w15",
+    "urn:schemas-microsoft-com:vml": "v",
+    "urn:schemas-microsoft-com:office:office": "o",
+    "http://www.w3.org/2000/svg": "svg",
+}
+
+
+@lru_cache(maxsize=8192)
+def short(tag: str) -> str:
+    """Return a name with its usual prefix; an unknown name space becomes "?".
+
+    >>> short("{http://purl.oclc.org/ooxml/wordprocessingml/main}p")
+    'w:p'
+    """
+    space, _, name = tag.rpartition("}")
+    if not space:
+        return name
+    return f"{_PREFIXES.get(space[1:], '?')}:{name}"
+
+
+@lru_cache(maxsize=8192)
+def local(tag: str) -> str:
+    """Return a name without its name space."""
+    return tag.rpartition("}")[2]
