@@ -16,12 +16,16 @@ import pickle
 import re
 import subprocess
 import sys
+import zipfile
 from dataclasses import fields, is_dataclass
 from itertools import chain
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from fixtures.pictures import font
+from PIL import Image, ImageDraw
+from PIL.PngImagePlugin import PngInfo
 
 from deident import errors, keys
 from deident.api import Deidentifier
@@ -217,11 +221,42 @@ def test_masked_copies_their_report_and_their_notice_hold_no_value(office: Path,
         *(name for name, _ in documents()),
     }
     for path in copies.iterdir():
-        if path.suffix != ".xlsx":
-            raw = path.read_bytes()
+        for raw in streams(path):
             for codec in ("utf-8", "gb18030", "utf-16-le"):
                 text = raw.decode(codec, "ignore")
                 assert not [secret for secret in SECRETS if secret in text], path.name
+
+
+def streams(path: Path) -> Iterator[bytes]:
+    """Yield a file's bytes, or those of everything packed in it."""
+    if not zipfile.is_zipfile(path):
+        yield path.read_bytes()
+        return
+    with zipfile.ZipFile(path) as archive:
+        for name in archive.namelist():
+            yield archive.read(name)
+
+
+@pytest.mark.slow
+def test_a_masked_picture_its_report_and_its_notice_hold_no_value(office: Path) -> None:
+    """What was read in a picture is a value like any other; its metadata goes too."""
+    page = Image.new("RGB", (1400, 90 * (len(CANARIES) + 1)), "white")
+    face = font(44)
+    for number, (_, label, value, _) in enumerate(CANARIES):
+        ImageDraw.Draw(page).text((60, 40 + 90 * number), f"{label}：{value}", "black", face)
+    (office / "pictures").mkdir()
+    notes = PngInfo()
+    notes.add_text("Comment", SENTENCES)
+    page.save(office / "pictures" / "page.png", pnginfo=notes)
+    for form in ("text", "json"):
+        copies = office / f"pictures-{form}"
+        exit_code, said = run(office, "mask", "pictures", "--to", copies.name, "-f", form, "-v")
+        assert exit_code in {ExitCode.FINDINGS, ExitCode.UNREADABLE}
+        assert MOBILE[-4:].encode() in said
+        look(said + (copies / "处理说明.md").read_bytes())
+        no_completion_fits(said)
+        raw = (copies / "page.png").read_bytes()
+        assert not [secret for secret in SECRETS if secret.encode() in raw]
 
 
 def no_completion_fits(said: bytes) -> None:
@@ -326,9 +361,11 @@ def test_nothing_that_can_be_printed_prints_a_value() -> None:
     seen: set[int] = set()
     # Kept until the end, so that no identity is used twice.
     kept = list(printable_values())
-    for value in kept:
-        for part in parts_of(value, seen):
-            look(repr(part).encode("utf-8", "replace") + str(part).encode("utf-8", "replace"))
+    printed = {
+        text for value in kept for part in parts_of(value, seen) for text in (repr(part), str(part))
+    }
+    assert len(printed) > len(CANARIES)
+    look("\n".join(printed).encode("utf-8", "replace"))
 
 
 def settings() -> Settings:

@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
+if TYPE_CHECKING:
+    from lxml import etree
+
+_OFF = frozenset({"0", "false", "off"})
 _PREFIXES = {
+    "http://schemas.openxmlformats.org/markup-compatibility/2006": "mc",
     "http://schemas.openxmlformats.org/wordprocessingml/2006/main": "w",
     "http://purl.oclc.org/ooxml/wordprocessingml/main": "w",
     "http://schemas.openxmlformats.org/drawingml/2006/main": "a",
@@ -45,3 +51,13 @@ def short(tag: str) -> str:
 def local(tag: str) -> str:
     """Return a name without its name space."""
     return tag.rpartition("}")[2]
+
+
+def value_of(node: etree._Element) -> str:
+    """Return an element's attribute `val`, in whichever name space it stands."""
+    return next((value for name, value in node.attrib.items() if local(name) == "val"), "")
+
+
+def is_on(node: etree._Element) -> bool:
+    """Say whether a switch such as `w:vanish` is on."""
+    return value_of(node).lower() not in _OFF

@@ -69,17 +69,41 @@ SHARED_TREATMENTS: Sequence[tuple[str, Treatment]] = (
         Treatment("tree", "document properties", removal="document-properties"),
     ),
     (r".*\.(?:theme|themeoverride)\+xml", Treatment("tree", "theme")),
-    (r".*\.(?:chart|chartex|chartshapes|drawingml\.chart\w*)\+xml|.*\.chartstyle\+xml|.*\.chartcolorstyle\+xml", Treatment("tree", "chart", Kind.HIDDEN)),
+    (
+        r".*\.(?:chart|chartex|chartshapes|drawingml\.chart\w*)\+xml|.*\.chartstyle\+xml|.*\.chartcolorstyle\+xml",
+        Treatment("tree", "chart", Kind.HIDDEN),
+    ),
     (r".*\.diagram\w+\+xml", Treatment("tree", "diagram", Kind.HIDDEN)),
     (r".*vmldrawing|.*\.drawing\+xml", Treatment("tree", "drawing", Kind.ALT)),
     (r".*\.customxmlproperties\+xml", _CUSTOM_XML),
-    (r".*\.vba(?:project|data|projectsignature)\w*(?:\+xml)?", Treatment("removable", "macros", removal="macros")),
-    (r".*\.attachedtoolbars|.*\.keymapcustomizations\+xml", Treatment("removable", "macros", removal="macros")),
-    (r".*\.printersettings", Treatment("removable", "printer settings", removal="printer-settings")),
-    (r".*digital-signature-\w+(?:\+xml)?", Treatment("removable", "signatures", removal="signatures")),
-    (r".*\.webextension\w*\+xml", Treatment("removable", "web extension", removal="web-extensions")),
-    (r".*\.(?:control|activex|controlproperties)(?:\+xml)?", Treatment("removable", "control", removal="embedded-objects")),
-    (r".*\.obfuscatedfont|application/x-font\S*|application/x-fontdata|font/\w+", Treatment("quiet", "font")),
+    (
+        r".*\.vba(?:project|data|projectsignature)\w*(?:\+xml)?",
+        Treatment("removable", "macros", removal="macros"),
+    ),
+    (
+        r".*\.attachedtoolbars|.*\.keymapcustomizations\+xml",
+        Treatment("removable", "macros", removal="macros"),
+    ),
+    (
+        r".*\.printersettings",
+        Treatment("removable", "printer settings", removal="printer-settings"),
+    ),
+    (
+        r".*digital-signature-\w+(?:\+xml)?",
+        Treatment("removable", "signatures", removal="signatures"),
+    ),
+    (
+        r".*\.webextension\w*\+xml",
+        Treatment("removable", "web extension", removal="web-extensions"),
+    ),
+    (
+        r".*\.(?:control|activex|controlproperties)(?:\+xml)?",
+        Treatment("removable", "control", removal="embedded-objects"),
+    ),
+    (
+        r".*\.obfuscatedfont|application/x-font\S*|application/x-fontdata|font/\w+",
+        Treatment("quiet", "font"),
+    ),
     (r"image/svg\+xml", _SVG),
 )
 _OBJECTS = Treatment("removable", "embedded object", removal="embedded-objects")

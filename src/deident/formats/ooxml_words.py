@@ -13,7 +13,17 @@ from urllib.parse import quote, unquote
 _SHORT = 6
 _LONGEST_MEASURE = 10
 _FREE = frozenset(
-    {"alt", "author", "caption", "category", "cmd", "codename", "command", "comment", "connectstring"}
+    {
+        "alt",
+        "author",
+        "caption",
+        "category",
+        "cmd",
+        "codename",
+        "command",
+        "comment",
+        "connectstring",
+    }
     | {"connectionstring", "descr", "description", "display", "displaytext", "doclocation"}
     | {"element", "email", "err", "helptext", "href", "id.name", "initials", "instr", "keywords"}
     | {"lastvalue", "link", "manager", "mappedname", "name", "ourname", "place", "providerid"}
@@ -24,7 +34,16 @@ _FREE = frozenset(
 # Elements whose attribute `val` is a person's own words.
 _FREE_VALUES = frozenset(
     {"alias", "tag", "docVar", "tblCaption", "tblDescription", "default", "name", "statusText"}
-    | {"helpText", "listEntry", "description", "style.name", "attr", "query", "udl", "connectString"}
+    | {
+        "helpText",
+        "listEntry",
+        "description",
+        "style.name",
+        "attr",
+        "query",
+        "udl",
+        "connectString",
+    }
     | {"mappedName", "addressFieldName", "mailSubject", "category", "title", "calcOnExit"}
     | {"entryMacro", "exitMacro", "docPart", "lvlText", "separator", "prefix", "suffix", "srcName"}
 )
@@ -35,7 +54,25 @@ _FONTS = frozenset(
 _FONT_ELEMENTS = frozenset({"font", "altName", "latin", "ea", "cs", "sym", "rFonts", "buFont"})
 _NAMES_OF_STYLES = frozenset({"lsdException", "theme", "clrScheme", "fontScheme", "fmtScheme"})
 _MEASURES = frozenset(
-    {"x", "y", "cx", "cy", "id", "w", "h", "l", "t", "r", "b", "pos", "rot", "ang", "dir", "sz", "val"}
+    {
+        "x",
+        "y",
+        "cx",
+        "cy",
+        "id",
+        "w",
+        "h",
+        "l",
+        "t",
+        "r",
+        "b",
+        "pos",
+        "rot",
+        "ang",
+        "dir",
+        "sz",
+        "val",
+    }
     | {"relativeheight", "spid", "idx", "axid", "crossax", "crossaxid", "distt", "distb", "distl"}
     | {"distr", "off", "ext", "posoffset", "fmla", "pctwidth", "pctheight", "rad", "dist", "numid"}
     | {"abstractnumid", "nsid", "tmpl", "order", "cryptspincount", "spincount", "left", "top"}
@@ -52,7 +89,9 @@ _SCHEMA = re.compile(r"(?:https?://(?:schemas|purl|www\.w3)\.[^ @]*|urn:schemas[
 _TOKENS = re.compile(r"[A-Za-z][A-Za-z0-9_.:/#-]*|[-0-9.,:;%#]*")
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]{5,18}(?:Z|[-+][0-9:]{5})?")
 _Z_INDEX = re.compile(r"z-index:-?[0-9]{1,10}")
-_PATHS = frozenset({"path", "points", "o:connectlocs", "adj", "d", "viewbox", "transform", "formulas"})
+_PATHS = frozenset(
+    {"path", "points", "o:connectlocs", "adj", "d", "viewbox", "transform", "formulas"}
+)
 _ADDRESSES = frozenset({"target", "href", "src", "url", "link"})
 _PACKED = re.compile(r"[A-Za-z0-9+/=\s]{300}")
 _QUIET_TEXT = frozenset({"align", "Template", "AppVersion", "ModelId"})

@@ -45,6 +45,7 @@ class _TypedCell(NamedTuple):
     end: int
     sense: Sense
     header: str
+    beside: bool
     segment: Segment
 
 
@@ -81,7 +82,7 @@ def _typed(reading: Reading, vocabulary: Vocabulary) -> Iterator[_TypedCell]:
         for name in (word, labels.column, labels.row):
             sense = header(name) if name else None
             if sense is not None and sense.packs:
-                yield _TypedCell(start, end, sense, name, segment)
+                yield _TypedCell(start, end, sense, name, name is not labels.column, segment)
                 break
 
 
@@ -192,9 +193,18 @@ def _whole(text: str, cell: _TypedCell, pack: Pack, around: Surroundings) -> lis
     if pack.look_alike:
         return []
     value = text[cell.start : cell.end]
+    if len(value) > pack.longest or (cell.beside and not _fits(pack, value.strip())):
+        return []
     least = _HALF_ID_DIGITS if pack.entity_type == "CN_RESIDENT_ID" else _LEFT_OVER_DIGITS
     if not pack.whole_cell and len(_DIGIT.findall(value)) < least:
         return []
     start = cell.start + len(value) - len(value.lstrip())
     end = cell.end - len(value) + len(value.rstrip())
     return [_of_cell(text, pack, (start, end), cell, around)] if start < end else []
+
+
+def _fits(pack: Pack, value: str) -> bool:
+    """Tell whether a value beside a label looks like one: the cell may be the next label."""
+    if not pack.whole_cell or pack.value is None:
+        return True
+    return pack.value.fullmatch(value, timeout=TIMEOUT_SECONDS) is not None

@@ -56,8 +56,8 @@ def touches(hit: Hit, places: Iterable[tuple[int, int]]) -> bool:
     return any(hit.start < end and start < hit.end for start, end in places)
 
 
-def _strength(hit: Hit) -> tuple[int, int, float]:
-    return (hit.rank, hit.end - hit.start, hit.score)
+def _strength(hit: Hit) -> tuple[int, int, bool, float]:
+    return (hit.rank, hit.end - hit.start, hit.pack.proves, hit.score)
 
 
 def resolve(hits: Iterable[Hit]) -> list[Hit]:

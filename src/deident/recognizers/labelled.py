@@ -34,6 +34,12 @@ _NEXT = re.compile(r"[ ]*(?:\r?\n)?[ ]*(?:[、,，/;；|]|和|及|或|与)[ ]*(?
 _LIST_VALUE, _BLANK_VALUE = 7, 11
 
 
+def adjoins(text: str, label_end: int, start: int) -> bool:
+    """Tell whether nothing but filling words stands between a label and a value."""
+    fill = _FILL.match(text, label_end, start)
+    return fill is not None and fill.end() >= start - 1
+
+
 def named(pack: Pack, text: str, span: tuple[int, int], word: str, around: Surroundings) -> Hit:
     """Claim a span for the type its label names.
 

@@ -32,7 +32,7 @@ from deident.recognizers.hits import (
     unexplained_runs,
     visible_shape,
 )
-from deident.recognizers.labelled import labelled
+from deident.recognizers.labelled import adjoins, labelled
 from deident.recognizers.packs import TIMEOUT_SECONDS, Pack, Rule
 from deident.recognizers.shadow import second_view
 from deident.recognizers.surroundings import Surroundings
@@ -138,7 +138,8 @@ class Scanner:
         ours = label is not None and label.sense.types(pack.entity_type)
         if label is not None and not ours and not _crossed(text, label.end, start):
             vetoed = pack.entity_type in label.sense.vetoes
-            if vetoed or (label.sense.look_alike and checked is not True):
+            proved = checked is True and (pack.proves or not adjoins(text, label.end, start))
+            if vetoed or (label.sense.look_alike and not proved):
                 return None
         word = label.sense.word if ours and label else self.around.credible(pack, text, start, end)
         return self._weighed(text, pack, rule, start, end, word, checked, masked)

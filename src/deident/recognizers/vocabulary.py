@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from deident.recognizers.packs import Pack
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _SPACE = re.compile(r"[ \t\r\n\u3000]+")
 _BRACKETED = re.compile(r"[（(【\[][^（()）】\]]*[）)】\]]")
 _TAIL = "号码数字编名：:*. "
+_CHINESE = re.compile("[一-龥]")
 _NUMBER = re.compile("[0-9*]{3}")
 _REST = re.compile(r"(?:号|码|号码|编号|信息|一栏|栏|情况|[0-9一二三①②③])?|[或及和与/、].{0,8}")
 
@@ -79,7 +80,7 @@ def trie(words: Iterable[str]) -> str:
     return pattern(tree)
 
 
-def _meant(word: str, typed: Mapping[str, list[Pack]]) -> tuple[Pack, ...]:
+def _meant(word: str, typed: Mapping[str, list[Pack]], alone: Collection[str]) -> tuple[Pack, ...]:
     """Return what a label names: its own packs, and then those of the label it ends in.
 
     家庭电话 is a landline's label and ends in 电话, which may be a mobile's; but 施工许可证号
@@ -89,7 +90,7 @@ def _meant(word: str, typed: Mapping[str, list[Pack]]) -> tuple[Pack, ...]:
     if not packs or any(pack.look_alike for pack in packs):
         return tuple(packs)
     for start in range(1, len(word)):
-        shorter = typed.get(word[start:], ())
+        shorter = () if word[start:] in alone else typed.get(word[start:], ())
         packs += (pack for pack in shorter if pack not in packs and not pack.look_alike)
     return tuple(packs)
 
@@ -104,16 +105,22 @@ class Vocabulary:
 
     def __init__(self, packs: Iterable[Pack]) -> None:
         typed: dict[str, list[Pack]] = defaultdict(list)
+        alone: set[str] = set()
         vetoed: dict[str, set[str]] = defaultdict(set)
         for pack in packs:
             for word in pack.labels:
-                typed[_SPACE.sub("", word)].append(pack)
+                tight = _SPACE.sub("", word)
+                typed[tight.removeprefix("^")].append(pack)
+                if tight.startswith("^"):
+                    alone.add(tight[1:])
             for word in pack.negative_labels:
                 vetoed[_SPACE.sub("", word)].add(pack.entity_type)
         self._senses = {
-            word: Sense(word, _meant(word, typed), frozenset(vetoed[word]))
+            word: Sense(word, _meant(word, typed, alone), frozenset(vetoed[word]))
             for word in sorted({*typed, *vetoed})
         }
+        # Labels written ^证号 mean something only where no other word runs into them (林权证号).
+        self._alone = frozenset(alone)
         self._lengths = tuple(sorted({len(word) for word in self._senses}, reverse=True))
         lasts = re.escape("".join(sorted({word[-1] for word in self._senses})))
         follow = r"(?=[ ]*(?:[：:为是（(）)】0-9A-Za-z“\"*]|\r?\n)|[ ])"
@@ -127,15 +134,18 @@ class Vocabulary:
         for length in self._lengths:
             if length <= len(window):
                 sense = self._senses.get(window[-length:])
-                if sense is not None:
+                if sense is not None and self._stands(sense.word, window[:-length]):
                     return Labelled(end - length, end, sense)
         if " " in window[-6:] or "\n" in window[-6:]:
             tight = _SPACE.sub("", window)
             for length in self._lengths:
                 sense = self._senses.get(tight[-length:]) if length <= len(tight) else None
-                if sense is not None:
+                if sense is not None and self._stands(sense.word, tight[:-length]):
                     return Labelled(max(floor, end - len(window)), end, sense)
         return None
+
+    def _stands(self, word: str, before: str) -> bool:
+        return word not in self._alone or not before or not _CHINESE.match(before[-1])
 
     def in_text(self, text: str, floor: int = 0) -> Iterable[Labelled]:
         """Yield every label that something may follow, from left to right."""
@@ -153,7 +163,7 @@ class Vocabulary:
             + 1
         )
         last = _last(self._anywhere.finditer(window, cut))
-        if last is None:
+        if last is None or not self._stands(last.group(), window[: last.start()]):
             return None
         return Labelled(low + last.start(), low + last.end(), self._senses[last.group()])
 
@@ -170,11 +180,14 @@ class Vocabulary:
     def _named_by(self, wording: str) -> Sense | None:
         for text in (wording, wording.rstrip(_TAIL)):
             for length in self._lengths:
-                if length <= len(text) and (sense := self._senses.get(text[-length:])) is not None:
+                sense = self._senses.get(text[-length:]) if length <= len(text) else None
+                if sense is not None and self._stands(sense.word, text[:-length]):
                     return sense
         # A header that goes on after its label: 身份证号或护照号, 联系电话1, 银行账号信息.
         last = _last(self._anywhere.finditer(wording))
         if last is None or not _REST.fullmatch(wording, last.end()):
+            return None
+        if not self._stands(last.group(), wording[: last.start()]):
             return None
         return self._senses[last.group()]
 
