@@ -137,6 +137,9 @@ def _collect(
         if worker.pipe.poll():
             outcome: Outcome = worker.pipe.recv()
             return outcome, True
+        code = "TIMEOUT"
     except (EOFError, OSError):
-        return lost(task, "CRASHED"), False
-    return lost(task, "TIMEOUT"), False
+        code = "CRASHED"
+    # First the process, then what it left: it might still be writing.
+    worker.stop()
+    return lost(task, code), False

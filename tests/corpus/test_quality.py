@@ -35,7 +35,6 @@ SEEDS = Path(__file__).parents[3] / "shared" / "seeds"
 WHOLE = 1
 SAMPLE = 11
 """A prime: frames, layouts and scenes take turns, and a sample must meet all of them."""
-SHARDS = 10
 
 steps = pytest.mark.parametrize(
     "step", [SAMPLE, pytest.param(WHOLE, marks=pytest.mark.slow)], scope="module", indirect=True
@@ -176,8 +175,8 @@ def test_a_sample_of_rosters_loses_no_value(deidentifier: Deidentifier) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("shard", range(SHARDS))
+@pytest.mark.parametrize("shard", range(SAMPLE))
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_rosters_lose_no_value(deidentifier: Deidentifier, kind: str, shard: int) -> None:
     """All two hundred, in shards so that cores share them."""
-    check_rosters(list(rosters())[shard::SHARDS], deidentifier, kind)
+    check_rosters(list(rosters())[shard::SAMPLE], deidentifier, kind)

@@ -6,6 +6,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from lxml import etree
 
 _OFF = frozenset({"0", "false", "off"})
@@ -61,3 +63,39 @@ def value_of(node: etree._Element) -> str:
 def is_on(node: etree._Element) -> bool:
     """Say whether a switch such as `w:vanish` is on."""
     return value_of(node).lower() not in _OFF
+
+
+def is_hidden_run(run: etree._Element, hidden_styles: Collection[str]) -> bool:
+    """Say whether a run's own properties, or its styles, hide it."""
+    for mark in run.iterfind("{*}rPr/{*}vanish"):
+        return is_on(mark)
+    if not hidden_styles:
+        return False
+    # Hiding twice shows again: this is how Word adds the styles of a paragraph and a run.
+    own = any(value_of(found) in hidden_styles for found in run.iterfind("{*}rPr/{*}rStyle"))
+    return own != any(
+        value_of(found) in hidden_styles
+        for paragraph in run.iterancestors("{*}p")
+        for found in paragraph.iterfind("{*}pPr/{*}pStyle")
+    )
+
+
+def styles_that_hide(root: etree._Element) -> frozenset[str]:
+    """Return the ids of the styles that hide their text, by themselves or by what they build on."""
+    own: dict[str, bool] = {}
+    parents: dict[str, str] = {}
+    for style in root.iterchildren("{*}style"):
+        name = next((value for key, value in style.attrib.items() if local(key) == "styleId"), "")
+        for mark in style.iterfind("{*}rPr/{*}vanish"):
+            own[name] = is_on(mark)
+        for found in style.iterfind("{*}basedOn"):
+            parents[name] = value_of(found)
+    return frozenset(name for name in {*own, *parents} if _hides(name, own, parents))
+
+
+def _hides(name: str, own: dict[str, bool], parents: dict[str, str]) -> bool:
+    for _ in range(len(parents) + 1):
+        if name in own:
+            return own[name]
+        name = parents.get(name, "")
+    return False

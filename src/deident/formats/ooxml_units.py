@@ -11,6 +11,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
 from deident.formats.ooxml_words import is_number, stored
+from deident.model import NO_LABELS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,12 +54,25 @@ class Slot(NamedTuple):
 class Box:
     """A cell of a table in a text: where it stands, and the visible units in it."""
 
-    __slots__ = ("column", "column_span", "merged", "outer", "row", "row_span", "table", "units")
+    __slots__ = (
+        "column",
+        "column_span",
+        "labels",
+        "merged",
+        "outer",
+        "row",
+        "row_span",
+        "table",
+        "units",
+    )
 
-    def __init__(self, table: int, row: int, column: int, column_span: int, outer: Box | None):
+    def __init__(
+        self, table: int, row: int, column: int, column_span: int, outer: Box | None
+    ) -> None:
         self.table, self.row, self.column = table, row, column
         self.row_span, self.column_span = 1, column_span
         self.merged = False
+        self.labels = NO_LABELS
         self.outer = outer
         self.units: list[Unit] = []
 
@@ -66,7 +80,7 @@ class Box:
 class Unit:
     """Slots that are read as one text."""
 
-    __slots__ = ("box", "paragraph", "role", "slots", "text")
+    __slots__ = ("box", "follows", "paragraph", "role", "slots", "text")
 
     def __init__(
         self, slots: Sequence[Slot], role: Role, paragraph: int = 0, box: Box | None = None
@@ -75,6 +89,7 @@ class Unit:
         self.role = role
         self.paragraph = paragraph
         self.box = box
+        self.follows: Unit | None = None
         self.text = "".join([slot.text for slot in slots])
 
 
@@ -151,9 +166,7 @@ def _write_attribute(slot: Slot, text: str) -> None:
     node, name = slot.node, slot.place
     plain = name.rpartition("}")[2]
     element = node.tag.rpartition("}")[2]
-    if element in ("bookmarkStart", "docPart") and plain == "name":
-        text = _NO_NAME.sub("_", text)
-    elif element == "hyperlink" and plain == "anchor":
+    if (element, plain) in _NAMES:
         text = _NO_NAME.sub("_", text)
     elif is_number(slot.raw) and "*" in text and plain not in _WORDED:
         # Where a number must stand, a number stays.
@@ -161,6 +174,8 @@ def _write_attribute(slot: Slot, text: str) -> None:
     node.set(name, stored(plain, slot.raw, text))
 
 
+# A link and what it leads to are masked alike, so that it still leads there.
+_NAMES = frozenset({("bookmarkStart", "name"), ("docPart", "name"), ("hyperlink", "anchor")})
 _WORDED = frozenset(
     {"val", "name", "title", "descr", "alt", "tooltip", "value", "displayText", "author", "string"}
 )

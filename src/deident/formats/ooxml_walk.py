@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from deident.formats.ooxml_names import is_on, local, short, value_of
+from deident.formats.ooxml_names import is_hidden_run, is_on, local, short, value_of
 from deident.formats.ooxml_units import ELEMENT, TAIL, TEXT, Box, Role, Slot, Unit
 from deident.formats.ooxml_words import attribute_tells, is_packed, shown, text_tells
 
@@ -45,9 +45,8 @@ PACKED, HIDDEN_TEXT, RSIDS = "(packed)", "(hidden)", "(rsid)"
 class _Paragraph:
     """The slots of a paragraph while it is being read."""
 
-    def __init__(self, *, mixed: bool, styled_hidden: bool) -> None:
+    def __init__(self, *, mixed: bool) -> None:
         self.mixed = mixed
-        self.styled_hidden = styled_hidden
         self.visible: list[Slot] = []
         self.others: list[tuple[Role, list[Slot]]] = []
         self._open: Role | None = None
@@ -194,16 +193,14 @@ class Walk:
     def _of_paragraph(self, node: etree._Element, role: Role) -> None:
         self._count += 1
         mixed = short(node.tag) in _MIXED
-        hidden = bool(self._hidden_styles) and self._style(node, "pPr", "pStyle")
-        self._within(_Paragraph(mixed=mixed, styled_hidden=hidden), node, role)
+        self._within(_Paragraph(mixed=mixed), node, role)
 
     def _fallback(self, node: etree._Element, role: Role) -> None:
         """Read what older programs show instead as a text of its own."""
-        around = self._paragraph
-        if around is None:
+        if self._paragraph is None:
             self._plain(node, role)
         else:
-            self._within(_Paragraph(mixed=False, styled_hidden=around.styled_hidden), node, role)
+            self._within(_Paragraph(mixed=False), node, role)
 
     def _within(self, paragraph: _Paragraph, node: etree._Element, role: Role) -> None:
         around, number = self._paragraph, self._count
@@ -226,26 +223,10 @@ class Walk:
                 self.others.append(unit)
 
     def _run(self, node: etree._Element, role: Role) -> None:
-        if role is Role.VISIBLE and self.is_hidden_run(node):
+        if role is Role.VISIBLE and is_hidden_run(node, self._hidden_styles):
             self.tags.add(HIDDEN_TEXT)
             role = Role.HIDDEN
         self._children(node, role)
-
-    def is_hidden_run(self, run: etree._Element) -> bool:
-        """Say whether a run's own properties, or its styles, hide it."""
-        properties = run.find("{*}rPr")
-        if properties is not None:
-            for mark in properties.iterchildren("{*}vanish"):
-                return is_on(mark)
-        by_style = self._paragraph is not None and self._paragraph.styled_hidden
-        if self._hidden_styles and properties is not None:
-            by_style = by_style != self._style(run, "rPr", "rStyle")
-        return by_style
-
-    def _style(self, node: etree._Element, properties: str, name: str) -> bool:
-        for found in node.iterfind(f"{{*}}{properties}/{{*}}{name}"):
-            return value_of(found) in self._hidden_styles
-        return False
 
     def _aid(self, node: etree._Element, role: Role) -> None:
         self._plain(node, Role.AID if role is Role.VISIBLE else role)

@@ -1,7 +1,7 @@
 """Which attributes and loose texts of an office document are words, and which are structure.
 
-What is left out is short and fixed: numbers of at most six digits (ten where they measure), words of
-the schema, identifiers and names of fonts. Everything else is read.
+What is left out is short and fixed: numbers of at most six digits (ten where they measure), words
+of the schema, identifiers and names of fonts. Everything else is read.
 """
 
 from __future__ import annotations
@@ -83,7 +83,8 @@ _HEX = re.compile("rsid.*|paraid|textid|anchorid|editid|durableid|paraidparent|h
 _HEX_VALUE = re.compile("[0-9A-Fa-f]{8}")
 _HASH_VALUE = re.compile("[A-Za-z0-9+/]{20,88}={0,2}")
 _NUMBER = re.compile(r"[-+]?[0-9]+(?:\.[0-9]*)?(?:[eE][-+]?[0-9]{1,3})?")
-_TELLING = re.compile(r"[0-9](?:[ \-]?[0-9]){6,}|@|%[0-9A-Fa-f]{2}")
+# A star stands for a digit that is masked: the copy must be read as the original was.
+_TELLING = re.compile(r"[0-9*](?:[ \-]?[0-9*]){6,}|@|%[0-9A-Fa-f]{2}")
 _IDENTIFIER = re.compile(r"\{?[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}\}?")
 _SCHEMA = re.compile(r"(?:https?://(?:schemas|purl|www\.w3)\.[^ @]*|urn:schemas[a-z.:-]*)")
 _TOKENS = re.compile(r"[A-Za-z][A-Za-z0-9_.:/#-]*|[-0-9.,:;%#]*")

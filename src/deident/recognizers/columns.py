@@ -33,10 +33,15 @@ _LEFT_OVER_DIGITS = 5
 # An ID written in two cells leaves its last four characters alone in one.
 _HALF_ID_DIGITS = 2
 _LABEL = 24
+_PROSE = 60
+_SENTENCE = re.compile("[。；：，]")
 
 # Columns that only a list of persons has; there a landline is somebody's own.
 _PERSONAL_COLUMNS = frozenset(
-    {"CN_RESIDENT_ID", "CN_BANK_ACCOUNT", "CN_BANK_CARD", "PERSON", "CN_HOME_ADDRESS", "BIRTH_DATE"}
+    {"CN_RESIDENT_ID", "CN_DISABILITY_ID", "PERSON", "MINOR", "CN_HOME_ADDRESS", "BIRTH_DATE"}
+)
+_OFFICE_COLUMNS = frozenset(
+    {"单位", "单位名称", "企业名称", "公司名称", "机构名称", "收款单位", "预算单位", "部门", "科室"}
 )
 
 
@@ -110,9 +115,15 @@ def _personal_tables(segments: Sequence[Segment], vocabulary: Vocabulary) -> set
     }
 
 
+def _office_tables(segments: Sequence[Segment]) -> set[int]:
+    """Return the tables that list offices by name; they are offices' where no person is listed."""
+    return {s.cell.table for s in segments if s.cell and s.labels.column in _OFFICE_COLUMNS}
+
+
 def in_tables(reading: Reading, vocabulary: Vocabulary, around: Surroundings) -> list[Hit]:
     """Return what the headers of a reading's tables claim."""
     personal = _personal_tables(reading.segments, vocabulary)
+    offices = _office_tables(reading.segments) - personal
     hits: list[Hit] = []
     vetoes: dict[tuple[int, str], list[Hit]] = {}
     for cell in _typed(reading, vocabulary):
@@ -125,6 +136,7 @@ def in_tables(reading: Reading, vocabulary: Vocabulary, around: Surroundings) ->
             vetoes.setdefault((table, cell.header), []).extend(claims)
         else:
             role = Role.PERSONAL if table in personal else Role.UNKNOWN
+            role = Role.OFFICE if table in offices else role
             hits += (_vouched(claim, role) for claim in claims)
     for claims in vetoes.values():
         valid = sum(resident_id.is_valid(reading.text[c.start : c.end]) for c in claims)
@@ -194,6 +206,8 @@ def _whole(text: str, cell: _TypedCell, pack: Pack, around: Surroundings) -> lis
         return []
     value = text[cell.start : cell.end]
     if len(value) > pack.longest or (cell.beside and not _fits(pack, value.strip())):
+        return []
+    if pack.longest < _PROSE and _SENTENCE.search(value):
         return []
     least = _HALF_ID_DIGITS if pack.entity_type == "CN_RESIDENT_ID" else _LEFT_OVER_DIGITS
     if not pack.whole_cell and len(_DIGIT.findall(value)) < least:

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from deident.errors import RecognizerTimeoutError
-from deident.model import Evidence, Tier
+from deident.model import Evidence, Role, Tier
 from deident.recognizers.hits import LOOSE, NAMED, Hit, visible_shape
 from deident.recognizers.packs import TIMEOUT_SECONDS, Pack
 
@@ -32,12 +32,18 @@ _SAID = re.compile(r"[：:为是 \n]")
 _NEXT = re.compile(r"[ ]*(?:\r?\n)?[ ]*(?:[、,，/;；|]|和|及|或|与)[ ]*(?:\r?\n)?[ ]*|[ ]+")
 # After a comma any number of this length goes on with the list; after a mere blank only a long one.
 _LIST_VALUE, _BLANK_VALUE = 7, 11
+_LISTED = re.compile(r"[“\"'《【（(\[]?(?:[0-9A-Za-z\-]{4,30}[ ]*(?:[、，,/;；|]|和|及)[ ]*){0,50}")
 
 
 def adjoins(text: str, label_end: int, start: int) -> bool:
-    """Tell whether nothing but filling words stands between a label and a value."""
+    """Tell whether only filling words, and earlier members of a list, part label and value."""
     fill = _FILL.match(text, label_end, start)
-    return fill is not None and fill.end() >= start - 1
+    return fill is not None and _LISTED.fullmatch(text, fill.end(), start) is not None
+
+
+def owner(role: Role, checked: bool | None) -> Role:
+    """Return whose value it is: no office is paid to a card that passes its check."""
+    return Role.UNKNOWN if checked and role is Role.OFFICE else role
 
 
 def named(pack: Pack, text: str, span: tuple[int, int], word: str, around: Surroundings) -> Hit:
@@ -52,6 +58,8 @@ def named(pack: Pack, text: str, span: tuple[int, int], word: str, around: Surro
     doubtful = checked is False and pack.failed_check == "ask" and not masked
     tier, score = (Tier.SHAPE, 0.6) if doubtful else (Tier.LABEL, 0.95)
     role = around.role(pack, text, start, end)
+    if pack.check == "bank_card":
+        role = owner(role, checked)
     return Hit(NAMED, start, end, pack, score, Evidence(tier, word, role, checked, masked))
 
 

@@ -32,7 +32,7 @@ from deident.recognizers.hits import (
     unexplained_runs,
     visible_shape,
 )
-from deident.recognizers.labelled import adjoins, labelled
+from deident.recognizers.labelled import adjoins, labelled, owner
 from deident.recognizers.packs import TIMEOUT_SECONDS, Pack, Rule
 from deident.recognizers.shadow import second_view
 from deident.recognizers.surroundings import Surroundings
@@ -136,11 +136,16 @@ class Scanner:
         floor = self._floor(reading, start)
         label = self.vocabulary.nearest_before(text, start, floor)
         ours = label is not None and label.sense.types(pack.entity_type)
-        if label is not None and not ours and not _crossed(text, label.end, start):
-            vetoed = pack.entity_type in label.sense.vetoes
-            proved = checked is True and (pack.proves or not adjoins(text, label.end, start))
-            if vetoed or (label.sense.look_alike and not proved):
-                return None
+        if label is not None and not ours:
+            beside = adjoins(text, label.end, start)
+            proved = checked is True and (pack.proves or not beside)
+            if label.sense.look_alike and beside and not proved:
+                named_so = Evidence(Tier.LABEL, label.sense.word)
+                return Hit(NAMED, start, end, label.sense.packs[0], 0.9, named_so)
+            if not _crossed(text, label.end, start):
+                vetoed = pack.entity_type in label.sense.vetoes
+                if vetoed or (label.sense.look_alike and not proved):
+                    return None
         word = label.sense.word if ours and label else self.around.credible(pack, text, start, end)
         return self._weighed(text, pack, rule, start, end, word, checked, masked)
 
@@ -149,6 +154,8 @@ class Scanner:
         checked: bool | None, masked: str,
     ) -> Hit | None:  # fmt: skip
         role = self.around.role(pack, text, start, end)
+        if pack.check == "bank_card":
+            role = owner(role, checked)
         if checked and (word or rule.alone != "drop"):
             tier = Tier.LABEL if word else Tier.CHECKSUM
             return Hit(PROVED, start, end, pack, 1.0, Evidence(tier, word, role, True, masked))
