@@ -17,7 +17,7 @@ from deident.recognizers.labelled import named
 from deident.recognizers.packs import TIMEOUT_SECONDS, Pack
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from deident.recognizers.hits import Hit
     from deident.recognizers.reading import Reading
@@ -55,18 +55,35 @@ class _TypedCell(NamedTuple):
 
 
 def _extents(reading: Reading) -> Iterator[tuple[Segment, int, int]]:
-    """Yield each segment of a table, with where its text lies in the folded text."""
+    """Yield each segment of a table, with where its text lies in the folded text.
+
+    A number written one digit to a cell lies in its first cell, up to the end of its last.
+    """
     offsets = reading.shadow.offsets
     back = {} if offsets is None else {at: folded for folded, at in enumerate(offsets)}
+    held: tuple[Segment, int, int] | None = None
+    before = ""
     for segment, start in zip(reading.segments, reading.starts, strict=True):
-        if segment.labels is NO_LABELS and segment.cell is None:
+        span = _folded(start, start + len(segment.text), back)
+        if segment.follows and segment.follows == before and held is not None and span:
+            held = (held[0], held[1], span[1])
+            before = segment.id
             continue
-        if offsets is None:
-            yield segment, start, start + len(segment.text)
-            continue
-        kept = [back[i] for i in range(start, start + len(segment.text)) if i in back]
-        if kept:
-            yield segment, kept[0], kept[-1] + 1
+        if held is not None:
+            yield held
+        in_table = segment.labels is not NO_LABELS or segment.cell is not None
+        held = (segment, *span) if span and in_table else None
+        before = segment.id
+    if held is not None:
+        yield held
+
+
+def _folded(start: int, end: int, back: Mapping[int, int]) -> tuple[int, int] | None:
+    """Map a span of the joined text to the folded one; None where nothing of it is visible."""
+    if not back:
+        return (start, end) if start < end else None
+    kept = [back[i] for i in range(start, end) if i in back]
+    return (kept[0], kept[-1] + 1) if kept else None
 
 
 def _typed(reading: Reading, vocabulary: Vocabulary) -> Iterator[_TypedCell]:
@@ -82,7 +99,7 @@ def _typed(reading: Reading, vocabulary: Vocabulary) -> Iterator[_TypedCell]:
             if end - start <= _LABEL and vocabulary.is_label(text[start:end])
             else ""
         )
-        if beside or segment.follows or _EMPTY.fullmatch(text, start, end):
+        if beside or _EMPTY.fullmatch(text, start, end):
             continue
         for name in (word, labels.column, labels.row):
             sense = header(name) if name else None
