@@ -396,6 +396,7 @@ def test_the_other_operators() -> None:
         "cn_generalise": "***",
         "cn_replace": "【已隐去】",
         "cn_redact": "",
+        "cn_redact_column": "",
         "cn_pseudonym": "人员0001",
     }
     with pytest.raises(ValueError, match="pseudonyms"):
@@ -444,3 +445,24 @@ def test_a_clean_page_does_not_import_presidio() -> None:
         "sys.exit(any(name.startswith('presidio') for name in sys.modules))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_a_policy_can_empty_a_whole_column() -> None:
+    """`cn_redact_column` takes the malformed neighbours of a value along; the header stays."""
+    header = Segment(id="h", text="身份证号", cell=Cell(table=1, row=0, column=1))
+    cells = [
+        Segment(
+            id=f"c{row}",
+            text=text,
+            cell=Cell(table=1, row=row, column=1),
+            labels=Labels(column="身份证号"),
+        )
+        for row, text in enumerate(("110199194912310024", "见附件", "遗失"), start=1)
+    ]
+    found = Finding(
+        places=(Place("c1", Span(0, 18)),), entity_type="CN_RESIDENT_ID", score=1.0,
+        recognizer="cn-resident-id", evidence=Evidence(Tier.LABEL),
+    )  # fmt: skip
+    decision = Decision(finding=found, action=Action.MASK, operator="cn_redact_column")
+    masks = list(plan([decision], {segment.id: segment for segment in (header, *cells)}))
+    assert masks == [Mask(Place(cell.id, Span(0, len(cell.text))), "") for cell in cells]

@@ -10,10 +10,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from fixtures import spreadsheets
+from fixtures import documents, spreadsheets
 from fixtures.hostile_spreadsheets import HOSTILE
 
 from deident.formats.delimited import DelimitedHandler
+from deident.formats.docx import DocxHandler
 from deident.formats.text import PlainTextHandler
 from deident.formats.xlsx import XlsxHandler
 from deident.model import Source
@@ -148,4 +149,18 @@ SPREADSHEET = Entry(
     hostile={name: _broken(data, _XLSX) for name, (data, _) in HOSTILE.items()},
 )
 
-ENTRIES: tuple[Entry, ...] = (TEXT, DELIMITED, SPREADSHEET)
+_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def _document(build: Callable[[str], documents.Package]) -> Plant:
+    return lambda value: Source(name="a.docx", data=build(value).bytes(), media_type=_DOCX)
+
+
+TEXT_DOCUMENT = Entry(
+    name="docx",
+    handler=DocxHandler,
+    places={name: _document(build) for name, build in documents.PLACES.items()},
+    hostile={name: _broken(data, _DOCX) for name, (data, _) in documents.HOSTILE.items()},
+)
+
+ENTRIES: tuple[Entry, ...] = (TEXT, DELIMITED, SPREADSHEET, TEXT_DOCUMENT)

@@ -64,9 +64,8 @@ class OfficeHandler:
         if writer.without_macros:
             ending = name[-5:].lower()
             media_type = self._plain_kinds.get(media_type.lower(), (media_type, ""))[0]
-            for _, (_, plain) in self._plain_kinds.items():
-                if ending[:4] == plain[:4] and ending.endswith("m"):
-                    name = name[:-1] + "x"
+            if ending in {plain[:-1] + "m" for _, plain in self._plain_kinds.values()}:
+                name = name[:-1] + "x"
         return Source(name=name, data=masked, media_type=media_type)
 
     def unseen(self, masked: Source) -> tuple[Unread, ...]:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from deident.formats.ooxml_units import Unit
     from deident.model import Source
 
-    Edit = Callable[[etree._Element, frozenset[str]], None]
+    Edit = Callable[[etree._Element, frozenset[str]], None]  # noqa: SLF001 lxml's own name
 
 _TELLING_NAME = re.compile("[^\x20-\x7e]|[0-9]{7}|@")
 _KINDS = {

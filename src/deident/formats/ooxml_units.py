@@ -42,8 +42,11 @@ class Role(Enum):
 
 
 class Slot(NamedTuple):
-    """Characters in one place: `place` is TEXT, TAIL, ELEMENT (a mark such as a hyphen that is an
-    element of its own) or the name of an attribute."""  # fmt: skip
+    """Characters in one place of a tree.
+
+    `place` is TEXT, TAIL, ELEMENT (a mark such as a hyphen that is an element of its own) or the
+    name of an attribute.
+    """
 
     node: etree._Element
     place: str

@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 PLAIN, MARKDOWN = "text/plain", "text/markdown"
 DELIMITED = "text/csv"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 IMAGE = "image/*"
 
+_OLE2 = b"\xd0\xcf\x11\xe0"
 _MAGIC = (
     (b"\x89PNG\r\n\x1a\n", "image/png"),
     (b"\xff\xd8\xff", "image/jpeg"),
@@ -31,12 +33,13 @@ _MAGIC = (
 )
 _KNOWN_BINARY = (
     (b"%PDF", "PDF"),
-    (b"\xd0\xcf\x11\xe0", "OLE2"),
+    (_OLE2, "OLE2"),
     (b"Rar!", "RAR"),
     (b"7z\xbc\xaf", "7Z"),
     (b"\x1f\x8b", "GZIP"),
     (b"{\\rtf", "RTF"),
 )
+_OFFICE = (("xl/workbook.", XLSX), ("word/document", DOCX))
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _DELIMITED_NAMES = frozenset({".csv", ".tsv", ".tab"})
 _MARKDOWN_NAMES = frozenset({".md", ".markdown"})
@@ -56,6 +59,8 @@ def media_type(source: Source) -> str:
     for magic, kind in _MAGIC:
         if head.startswith(magic):
             return kind
+    if head.startswith(_OLE2) and _is_locked(source):
+        raise UnreadableError("the file", "ENCRYPTED", "it is protected by a password")
     for magic, kind in _KNOWN_BINARY:
         if head.startswith(magic):
             raise UnreadableError(
@@ -67,16 +72,22 @@ def media_type(source: Source) -> str:
     return MARKDOWN if suffix in _MARKDOWN_NAMES else PLAIN
 
 
+def _is_locked(source: Source) -> bool:
+    """Say whether an old container only wraps a newer document under a password."""
+    return source.data.find("EncryptedPackage".encode("utf-16-le")) >= 0
+
+
 def _zip_kind(source: Source) -> str:
     try:
         with zipfile.ZipFile(BytesIO(source.data)) as archive:
             names = set(archive.namelist())
     except (zipfile.BadZipFile, OSError, ValueError) as broken:
         raise UnreadableError("the file", "TRUNCATED", "a damaged zip archive") from broken
-    if any(name.lower().startswith("xl/workbook.") for name in names):
-        return XLSX
+    for prefix, known in _OFFICE:
+        if any(name.lower().startswith(prefix) for name in names):
+            return known
     kind = "ZIP"
-    for prefix, known in (("word/", "DOCX"), ("ppt/", "PPTX"), ("OFD.xml", "OFD")):
+    for prefix, known in (("ppt/", "PPTX"), ("OFD.xml", "OFD")):
         if any(name.startswith(prefix) for name in names):
             kind = known
     raise UnreadableError("the file", "UNSUPPORTED_KIND", f"{kind} is not read yet", kind=kind)
@@ -96,6 +107,10 @@ def handler_for(
         from deident.formats.xlsx import XlsxHandler
 
         return XlsxHandler(limits)
+    if ".wordprocessingml." in kind or kind.startswith("application/vnd.ms-word."):
+        from deident.formats.docx import DocxHandler
+
+        return DocxHandler(limits)
     if kind == DELIMITED:
         from deident.formats.delimited import DelimitedHandler
 

@@ -92,6 +92,12 @@ class CnRedact(_Ours):
         return ""
 
 
+class CnRedactColumn(CnRedact):
+    """Take the value out, and with it everything else in its column of a table (see `plan`)."""
+
+    name = "cn_redact_column"
+
+
 class CnPseudonym(_Ours):
     """Put a stand-in that is stable in the document in the place of the value."""
 
@@ -112,7 +118,8 @@ class CnPseudonym(_Ours):
 
 
 OPERATORS: Mapping[str, _Ours] = {
-    kind.name: kind() for kind in (CnMask, CnGeneralise, CnReplace, CnRedact, CnPseudonym)
+    kind.name: kind()
+    for kind in (CnMask, CnGeneralise, CnReplace, CnRedact, CnRedactColumn, CnPseudonym)
 }
 
 

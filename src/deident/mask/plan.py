@@ -52,12 +52,15 @@ def plan(
     overlap are refused, because one of them would be written over the other's stars.
     """
     order = {segment_id: number for number, segment_id in enumerate(texts)}
-    written: list[tuple[int, int, int, Mask | Region]] = []
-    for decision in decisions:
-        if decision.action is Action.KEEP:
-            continue
+    hidden = [decision for decision in decisions if decision.action is not Action.KEEP]
+    emptied = _emptied(hidden, texts)
+    written: list[tuple[int, int, int, Mask | Region]] = [
+        (order[segment_id], 0, mask.place.span.end, mask) for segment_id, mask in emptied.items()
+    ]
+    for decision in hidden:
         for place, step in _steps(decision, texts, pseudonyms):
-            written.append((order[place.segment_id], place.span.start, place.span.end, step))
+            if place.segment_id not in emptied:
+                written.append((order[place.segment_id], place.span.start, place.span.end, step))
     written.sort(key=lambda row: row[:3])
     reached = (-1, 0)
     for number, start, end, step in written:
@@ -88,6 +91,22 @@ def _is_done(decision: Decision, texts: Mapping[str, Segment]) -> bool:
         text = "".join(_texts_of(decision, texts))
         return replacement(text, decision) == text
     return False
+
+
+def _emptied(decisions: Iterable[Decision], texts: Mapping[str, Segment]) -> dict[str, Mask]:
+    """Return a mask for every cell of the columns that a decision empties whole."""
+    columns = {
+        (cell.table, cell.column): cell
+        for decision in decisions
+        if decision.operator == "cn_redact_column"
+        for place in decision.finding.places
+        if (cell := texts[place.segment_id].cell) is not None
+    }
+    return {
+        mask.place.segment_id: mask
+        for cell in columns.values()
+        for mask in column_masks(texts.values(), cell)
+    }
 
 
 def column_masks(segments: Iterable[Segment], cell: Cell) -> Iterator[Mask]:

@@ -16,7 +16,14 @@ if TYPE_CHECKING:
 COLUMNS = ("label", "checksum", "shape", "personal", "office", "masked")
 REQUIRED = COLUMNS[:3]
 _CODES = {column: column.upper() for column in COLUMNS}
-OPERATORS = ("cn_mask", "cn_replace", "cn_redact", "cn_generalise", "cn_pseudonym")
+OPERATORS = (
+    "cn_mask",
+    "cn_replace",
+    "cn_redact",
+    "cn_redact_column",
+    "cn_generalise",
+    "cn_pseudonym",
+)
 STYLES = ("internal", "publish", "strict", "whole")
 """From the one that shows most to the one that shows nothing."""
 GROUPS = ("value", "label", "document")

@@ -41,7 +41,19 @@ _PERSONAL_COLUMNS = frozenset(
     {"CN_RESIDENT_ID", "CN_DISABILITY_ID", "PERSON", "MINOR", "CN_HOME_ADDRESS", "BIRTH_DATE"}
 )
 _OFFICE_COLUMNS = frozenset(
-    {"单位", "单位名称", "企业名称", "公司名称", "机构名称", "收款单位", "预算单位", "部门", "科室"}
+    {
+        "单位",
+        "单位名称",
+        "企业名称",
+        "公司名称",
+        "机构名称",
+        "收款单位",
+        "预算单位",
+        "部门",
+        "科室",
+        "使用单位",
+        "所属单位",
+    }
 )
 
 

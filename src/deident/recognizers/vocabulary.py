@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _SPACE = re.compile(r"[ \t\r\n\u3000]+")
 _BRACKETED = re.compile(r"[（(【\[][^（()）】\]]*[）)】\]]")
 _TAIL = "号码数字编名：:*. "
+# How far before a value its label may stand; a list of three numbers fits.
+_REACH = 40
 _CHINESE = re.compile("[一-龥]")
 _NUMBER = re.compile("[0-9*]{3}")
 _REST = re.compile(r"(?:号|码|号码|编号|信息|一栏|栏|情况|[0-9一二三①②③])?|[或及和与/、].{0,8}")
@@ -156,7 +158,7 @@ class Vocabulary:
 
     def nearest_before(self, text: str, start: int, floor: int) -> Labelled | None:
         """Return the last label in the characters before `start`, same sentence only."""
-        low = max(floor, start - 24)
+        low = max(floor, start - _REACH)
         window = text[low:start]
         cut = (
             max(window.rfind("。"), window.rfind("；"), window.rfind("\n"), window.rfind("\x1e"))
