@@ -147,7 +147,7 @@ class Deidentifier:
         """Return what the policy masks or asks about, in order; offsets are code points."""
         judged, bases = self._judged(text)
         return [
-            _in_text(decision, bases).finding
+            _finding_in_text(decision.finding, bases)
             for decision in judged.decisions
             if decision.action is not Action.KEEP
         ]
@@ -163,7 +163,10 @@ class Deidentifier:
                 start, end = base + step.place.span.start, base + step.place.span.end
                 pieces += (text[at:start], step.replacement)
                 at = end
-        decisions = tuple(_in_text(decision, bases) for decision in judged.decisions)
+        decisions = tuple(
+            replace(decision, finding=_finding_in_text(decision.finding, bases))
+            for decision in judged.decisions
+        )
         return MaskedText(text="".join((*pieces, text[at:])), decisions=decisions)
 
     def _judged(self, text: str) -> tuple[Judged, dict[str, int]]:
@@ -202,14 +205,21 @@ class Deidentifier:
             )
 
 
-def _in_text(decision: Decision, bases: dict[str, int]) -> Decision:
-    """Move a decision's places from segments to the text as a whole."""
+def _finding_in_text(finding: Finding, bases: dict[str, int]) -> Finding:
+    """Move a finding's places from segments to the text as a whole."""
     places = tuple(
         Place(_TEXT, Span(base + place.span.start, base + place.span.end))
-        for place in decision.finding.places
+        for place in finding.places
         for base in (bases[place.segment_id],)
     )
-    return replace(decision, finding=replace(decision.finding, places=places))
+    return Finding(
+        places=places,
+        entity_type=finding.entity_type,
+        score=finding.score,
+        recognizer=finding.recognizer,
+        evidence=finding.evidence,
+        fingerprint=finding.fingerprint,
+    )
 
 
 def _text_document(text: str, limits: Limits) -> tuple[Document, dict[str, int]]:

@@ -10,6 +10,7 @@ import re
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
+from deident.formats.ooxml_names import local
 from deident.formats.ooxml_words import is_number, stored
 from deident.model import NO_LABELS
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _FORBIDDEN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _NO_NAME = re.compile(r"[^\w.]")
+_FIGURES = frozenset({"numCache", "numLit"})
 TEXT, TAIL, ELEMENT = "#text", "#tail", "#element"
 
 
@@ -145,13 +147,17 @@ def _write_text(node: etree._Element, old: str, text: str) -> None:
     if not isinstance(node.tag, str):
         node.text = text.replace("--", "__").replace("?>", "__")
         return
-    name = node.tag.rpartition("}")[2]
-    if name == "v" and is_number(old.strip()):
-        # A masked number in a chart's copy of its figures; no chart opens with a word there.
+    name = local(node.tag)
+    if name == "v" and is_number(old.strip()) and _is_figure(node):
+        # No chart opens with a word among its figures.
         text = "0"
     node.text = text
     if name in ("t", "delText", "instrText") and text != text.strip():
         node.set(_SPACE, "preserve")
+
+
+def _is_figure(node: etree._Element) -> bool:
+    return any(local(around.tag) in _FIGURES for around in node.iterancestors())
 
 
 def _replace(node: etree._Element, text: str) -> None:
@@ -167,8 +173,7 @@ def _replace(node: etree._Element, text: str) -> None:
 
 def _write_attribute(slot: Slot, text: str) -> None:
     node, name = slot.node, slot.place
-    plain = name.rpartition("}")[2]
-    element = node.tag.rpartition("}")[2]
+    plain, element = local(name), local(node.tag)
     if (element, plain) in _NAMES:
         text = _NO_NAME.sub("_", text)
     elif is_number(slot.raw) and "*" in text and plain not in _WORDED:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 # Traditional and misread forms stand behind the provinces they are mistaken for.
-_PROVINCES = (
+PROVINCES = (
     "京津沪渝冀晋蒙辽吉黑苏浙皖闽赣鲁豫鄂湘粤桂琼川贵云藏陕甘青宁新使临航"
     "翼普豪奥粵魯蘇遼貴贛閩寧陝雲滬瓊園"
 )
@@ -26,7 +26,7 @@ _CODE = re.compile("[0-9A-Z][0-9A-Z][0-9A-Z][0-9A-Z][0-9A-Z]+")
 # Each is one plain pattern: an alternation would cost the fast search for its first character.
 _ZONES: dict[str, tuple[regex.Pattern[str] | re.Pattern[str], ...]] = {
     "number": (regex.compile(r"[0-9](?:[^0-9\x1e]{0,3}[0-9*×●○■□█xX#_]){6,}"),),
-    "plate": (re.compile(rf"[{_PROVINCES}][ ]?[A-Za-z0-9*]"), _CODE),
+    "plate": (re.compile(rf"[{PROVINCES}][ ]?[A-Za-z0-9*]"), _CODE),
     "at": (re.compile("@"),),
     "code": (_CODE,),
 }

@@ -43,6 +43,8 @@ if TYPE_CHECKING:
 
     from deident.recognizers.reading import Reading
 
+# Neither digit, letter nor star: beside it a number begins and ends as at a full stop.
+_CLAIMED = "\x1f"
 _LONG_NUMBER = re.compile(r"[0-9][0-9 \-]{4,}")
 # A look-alike's frame may be long: an address on the web, a code with its year and its words.
 _CONTEST = 96
@@ -57,10 +59,11 @@ class Scanner:
         self.around = Surroundings(self.packs)
         self._by_type = {pack.entity_type: pack for pack in reversed(self.packs)}
         self._by_anchor: dict[str, list[Pack]] = {}
-        self._look_alikes = [pack for pack in self.packs if pack.look_alike and pack.rules]
+        self._look_alikes: dict[str, list[Pack]] = {}
         for pack in self.packs:
-            if pack.rules and not pack.look_alike:
-                self._by_anchor.setdefault(pack.anchor, []).append(pack)
+            if pack.rules:
+                kin = self._look_alikes if pack.look_alike else self._by_anchor
+                kin.setdefault(pack.anchor, []).append(pack)
 
     def scan(self, reading: Reading) -> list[Hit]:
         """Return the hits that own their spans, in order."""
@@ -92,15 +95,18 @@ class Scanner:
         hits += in_tables(reading, self.vocabulary, self.around)
         claimed = sorted((hit.start, hit.end) for hit in hits if hit.rank == NAMED)
         taken = dict(claimed)
+        rest = _unclaimed(text, claimed)
         for anchor, packs in self._by_anchor.items():
-            near = excerpt(text, _unclaimed(zones(anchor, text), claimed))
+            near = excerpt(rest, zones(anchor, rest))
             hits += self._shaped(text, near, packs, taken, reading)
         for start, end, kind in glued(text):
             if (pack := self._by_type.get(kind)) is not None:
                 proof = Evidence(Tier.CHECKSUM, checked=True)
                 hits.append(Hit(PROVED, start, end, pack, 1.0, proof))
         contested = excerpt(text, self._contested(text, hits), _CONTEST)
-        hits += self._shaped(text, contested, self._look_alikes, taken, reading)
+        for anchor, packs in self._look_alikes.items():
+            if zones(anchor, contested.text):
+                hits += self._shaped(text, contested, packs, taken, reading)
         return hits
 
     @staticmethod
@@ -176,21 +182,15 @@ class Scanner:
         return reading.starts[bisect_right(reading.starts, start) - 1]
 
 
-def _unclaimed(
-    spans: list[tuple[int, int]], claimed: list[tuple[int, int]]
-) -> list[tuple[int, int]]:
-    """Leave out the spans that lie wholly inside what a label has claimed already."""
-    free = []
-    for span in spans:
-        index = bisect_right(claimed, (span[0], span[1])) - 1
-        inside = any(
-            claimed[i][0] <= span[0] and span[1] <= claimed[i][1]
-            for i in (index, index + 1)
-            if 0 <= i < len(claimed)
-        )
-        if not inside:
-            free.append(span)
-    return free
+def _unclaimed(text: str, claimed: list[tuple[int, int]]) -> str:
+    """Blank out what labels have claimed: no pattern may win there, so none is tried."""
+    pieces: list[str] = []
+    at = 0
+    for start, end in claimed:
+        if start >= at:
+            pieces += (text[at:start], _CLAIMED * (end - start))
+            at = end
+    return "".join((*pieces, text[at:]))
 
 
 def _crossed(text: str, label_end: int, start: int) -> bool:

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from deident.recognizers.excerpt import PROVINCES
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
 
@@ -124,26 +126,30 @@ class Vocabulary:
         # Labels written ^证号 mean something only where no other word runs into them (林权证号).
         self._alone = frozenset(alone)
         self._lengths = tuple(sorted({len(word) for word in self._senses}, reverse=True))
+        by_last: dict[str, set[int]] = defaultdict(set)
+        for word in self._senses:
+            by_last[word[-1]].add(len(word))
+        self._lengths_by_last = {c: sorted(own, reverse=True) for c, own in by_last.items()}
         lasts = re.escape("".join(sorted({word[-1] for word in self._senses})))
-        follow = r"(?=[ ]*(?:[：:为是（(）)】0-9A-Za-z“\"*]|\r?\n)|[ ])"
+        follow = r"(?=[ ]*(?:[：:为是（(）)】0-9A-Za-z“\"*" + PROVINCES + r"]|\r?\n)|[ ])"
         self._ends = re.compile(f"[{lasts}]{follow}") if self._senses else re.compile(r"(?!)")
         self._anywhere = re.compile(trie(self._senses)) if self._senses else re.compile(r"(?!)")
         self.header = lru_cache(4096)(self._header)
 
     def ending_at(self, text: str, end: int, floor: int) -> Labelled | None:
         """Return the longest label that ends at `end`, blanks inside it allowed."""
-        window = text[max(floor, end - 24) : end]
-        for length in self._lengths:
-            if length <= len(window):
-                sense = self._senses.get(window[-length:])
-                if sense is not None and self._stands(sense.word, window[:-length]):
-                    return Labelled(end - length, end, sense)
-        if " " in window[-6:] or "\n" in window[-6:]:
-            tight = _SPACE.sub("", window)
-            for length in self._lengths:
-                sense = self._senses.get(tight[-length:]) if length <= len(tight) else None
-                if sense is not None and self._stands(sense.word, tight[:-length]):
-                    return Labelled(max(floor, end - len(window)), end, sense)
+        low = max(floor, end - 24)
+        for length in self._lengths_by_last.get(text[end - 1], ()):
+            sense = self._senses.get(text[end - length : end]) if length <= end - low else None
+            if sense is not None and self._stands(sense.word, text[low : end - length]):
+                return Labelled(end - length, end, sense)
+        if not _SPACE.search(text, max(low, end - 6), end):
+            return None
+        tight = _SPACE.sub("", text[low:end])
+        for length in self._lengths_by_last.get(text[end - 1], ()):
+            sense = self._senses.get(tight[-length:]) if length <= len(tight) else None
+            if sense is not None and self._stands(sense.word, tight[:-length]):
+                return Labelled(low, end, sense)
         return None
 
     def _stands(self, word: str, before: str) -> bool:

@@ -1,0 +1,527 @@
+"""A text document is read in full, masked run by run, and otherwise left alone."""
+
+from __future__ import annotations
+
+import gzip
+import html
+import io
+import re
+import time
+import zipfile
+from functools import cache
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+import docx
+import pytest
+from docx.shared import Pt
+from fixtures.documents import (
+    HOSTILE,
+    PIECEMEAL_PLACES,
+    PLACES,
+    REMOVED_PLACES,
+    Package,
+    Part,
+    p,
+    r,
+    row,
+    shape,
+    table,
+    word,
+    word_part,
+    zipped,
+)
+
+from deident.api import Deidentifier
+from deident.errors import UnreadableError
+from deident.formats import Limits
+from deident.formats.docx import DocxHandler
+from deident.formats.registry import handler_for, media_type
+from deident.identifiers import resident_id
+from deident.model import Kind, Mask, MaskPlan, Place, Segment, Source, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from deident.pipeline import Review
+
+BODY = "14999919900101001"
+VALUE = BODY + resident_id.check_character(BODY)
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+DOCM = "application/vnd.ms-word.document.macroenabled.12"
+HANDLER = DocxHandler(Limits())
+EVERYWHERE = {
+    **PLACES,
+    **PIECEMEAL_PLACES,
+    **{name: build for name, (_, build) in REMOVED_PLACES.items()},
+}
+every_place = pytest.mark.parametrize("place", list(EVERYWHERE))
+every_removed = pytest.mark.parametrize("place", list(REMOVED_PLACES))
+
+
+def source(content: bytes | Package, name: str = "a.docx") -> Source:
+    """Wrap a document."""
+    data = content.bytes() if isinstance(content, Package) else content
+    return Source(name=name, data=data, media_type=DOCX)
+
+
+def read(content: bytes | Package) -> list[Segment]:
+    """Read all segments of a document."""
+    return [segment for page in HANDLER.read(source(content)).pages for segment in page.segments]
+
+
+def kinds(content: bytes | Package) -> set[str]:
+    """Return what may be removed."""
+    return {removable.kind for removable in HANDLER.read(source(content)).removables}
+
+
+def codes(content: bytes | Package) -> list[str]:
+    """Return what was not read."""
+    return [unread.code for unread in HANDLER.read(source(content)).unread]
+
+
+def over(found: Iterable[Segment], value: str, replacement: str) -> list[Mask]:
+    """Cover every occurrence of a value."""
+    return [
+        Mask(Place(segment.id, Span(at, at + len(value))), replacement)
+        for segment in found
+        for at in range(len(segment.text))
+        if segment.text.startswith(value, at)
+    ]
+
+
+def masked(content: Package, value: str, replacement: str) -> dict[str, bytes]:
+    """Mask a value wherever it is read."""
+    plan = MaskPlan(masks=over(read(content), value, replacement))
+    return parts(HANDLER.apply(source(content), plan).data)
+
+
+def removed(content: Package, *kinds: str) -> dict[str, bytes]:
+    """Remove some kinds of things."""
+    plan = MaskPlan(removals=dict.fromkeys(kinds, True))
+    return parts(HANDLER.apply(source(content), plan).data)
+
+
+def parts(content: bytes | Iterable[int]) -> dict[str, bytes]:
+    """Unpack a document."""
+    with zipfile.ZipFile(io.BytesIO(bytes(content))) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def main(pieces: Mapping[str, bytes]) -> str:
+    """Return the XML of the main part."""
+    return pieces["word/document.xml"].decode()
+
+
+@cache
+def deidentifier() -> Deidentifier:
+    """Prepare the line once."""
+    return Deidentifier()
+
+
+@cache
+def reviewed(place: str) -> Review:
+    """Send a document with the value in one place through the whole line."""
+    return deidentifier().review(EVERYWHERE[place](VALUE).bytes(), name="a.docx")
+
+
+def shown(content: bytes) -> Iterator[str]:
+    """Read a file as a curious person would, with nothing of ours: every stream, every encoding.
+
+    Tags are cut out, so that runs and cells join; entities and escapes are resolved.
+    """
+    if zipfile.is_zipfile(io.BytesIO(content)):
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            for member in archive.infolist():
+                yield member.filename
+                yield from shown(archive.read(member))
+        return
+    if content.startswith(b"\x1f\x8b"):
+        yield from shown(gzip.decompress(content))
+    for encoding in ("utf-8", "utf-16-le", "utf-16-be", "gb18030", "latin-1"):
+        text = content.decode(encoding, "ignore")
+        yield unquote(html.unescape(text))
+        yield html.unescape(re.sub("<[^>]*>", "", text))
+        yield re.sub(r"[\s\0]", "", html.unescape(re.sub("<[^>]*>", "", text)))
+
+
+@every_place
+def test_a_masked_value_is_nowhere(place: str) -> None:
+    """In no part, in no encoding, in no name, whether it was masked or what held it is gone."""
+    before = EVERYWHERE[place](VALUE).bytes()
+    assert place == "long word" or any(VALUE in text for text in shown(before)) or "around" in place
+    assert not [text for text in shown(bytes(reviewed(place).masked.data)) if VALUE in text]
+
+
+@every_place
+def test_the_masked_copy_opens(place: str) -> None:
+    """In python-docx, which shares no code with us."""
+    docx.Document(io.BytesIO(bytes(reviewed(place).masked.data)))
+
+
+@every_place
+def test_the_copy_holds_nothing_unread(place: str) -> None:
+    """Nothing keeps the gate shut but questions."""
+    review = reviewed(place)
+    assert {reason.code for reason in review.clearance.reasons} <= {"QUESTION"}
+    assert not HANDLER.unseen(review.masked)
+
+
+@pytest.mark.parametrize("place", list(PLACES))
+def test_text_that_must_stay_stays(place: str) -> None:
+    """Every other word of the body is still there."""
+    if place in ("tracked deletion", "moved away", "deleted row", "hidden text"):
+        return
+    words = {"正文", "电话", "号码", "申请人", "住东街村", "姓名", "绑定"}
+    before = "".join(s.text for s in read(PLACES[place](VALUE)) if s.kind in _SHOWN)
+    after = "".join(s.text for s in read(bytes(reviewed(place).masked.data)) if s.kind in _SHOWN)
+    assert {w for w in words if w in before} == {w for w in words if w in after}
+
+
+_SHOWN = frozenset({Kind.BODY, Kind.CELL, Kind.HEADER, Kind.NOTE})
+
+
+@every_place
+def test_an_empty_plan_changes_no_part(place: str) -> None:
+    """Not a byte of any part."""
+    before = EVERYWHERE[place](VALUE)
+    assert parts(HANDLER.apply(source(before), MaskPlan()).data) == before.pieces()
+
+
+@pytest.mark.parametrize("place", list(PLACES))
+def test_parts_without_a_mask_keep_their_bytes(place: str) -> None:
+    """Only the part that holds the value changes."""
+    before = PLACES[place](VALUE).pieces()
+    after = masked(PLACES[place](VALUE), VALUE, "*")
+    assert before.keys() == after.keys()
+    holding = {name for name in before if any(VALUE in text for text in shown(before[name]))}
+    changed = {name for name in before if before[name] != after[name]}
+    assert changed <= holding or (len(changed) == 1 and "around" in place)
+
+
+@every_removed
+def test_what_is_removed_leaves_nothing_behind(place: str) -> None:
+    """No part, no pointer, no type; the kind of removal is named."""
+    kind, build = REMOVED_PLACES[place]
+    content = build(VALUE)
+    assert kind in kinds(content)
+    left = removed(content, kind)
+    gone = content.pieces().keys() - left.keys()
+    everything = b"".join(left.values()).decode("utf-8", "ignore")
+    assert not [name for name in gone if name in everything]
+    assert "rId9" not in everything
+    assert kind not in kinds(zipped(left))
+
+
+@every_removed
+def test_what_is_kept_unread_keeps_the_gate_shut(place: str) -> None:
+    """Only what was read and masked may stay."""
+    kind, build = REMOVED_PLACES[place]
+    assert kind == "tracked-changes" or HANDLER.unseen(source(build(VALUE)))
+
+
+def test_every_run_keeps_its_formatting() -> None:
+    """A replacement of the same length is written over the characters where they stand."""
+    bold, slanted = "<w:rPr><w:b/></w:rPr>", "<w:rPr><w:i/></w:rPr>"
+    content = word(f"<w:p>{r('电话138', bold)}{r('0000', slanted)}{r('1234。')}</w:p>")
+    text = main(masked(content, "13800001234", "138****1234"))
+    assert f'{bold}<w:t xml:space="preserve">电话138</w:t>' in text
+    assert f'{slanted}<w:t xml:space="preserve">****</w:t>' in text
+    assert ">1234。<" in text
+
+
+def test_a_shorter_replacement_stands_where_the_value_began() -> None:
+    """The later runs keep what is not masked."""
+    content = word(f"<w:p>{r('电话138')}{r('0000')}{r('1234。')}</w:p>")
+    text = main(masked(content, "13800001234", "（略）"))
+    assert re.findall("<w:t[^>]*>([^<]*)</w:t>", text) == ["电话（略）", "", "。"]
+
+
+def test_a_hyphen_that_is_an_element_is_read_and_kept() -> None:
+    """A number with a hyphen that does not break is one number."""
+    content = word(
+        "<w:p><w:r><w:t>0359</w:t><w:noBreakHyphen/><w:t>2661234</w:t><w:tab/><w:t>转</w:t></w:r></w:p>"
+    )
+    assert [segment.text for segment in read(content)] == ["0359-2661234\t转"]
+    text = main(masked(content, "0359-2661234", "0359-***1234"))
+    assert "<w:t>0359</w:t><w:noBreakHyphen/><w:t>***1234</w:t><w:tab/>" in text
+    text = main(masked(content, "0359-2661234", "************"))
+    assert "<w:t>****</w:t><w:t>*</w:t><w:t>*******</w:t><w:tab/>" in text
+
+
+def test_what_is_deleted_stands_apart_from_what_replaces_it() -> None:
+    """Two telephones, one crossed out, are two numbers and not one long one."""
+    gone = '<w:del w:id="1" w:author="李"><w:r><w:delText>13800001111</w:delText></w:r></w:del>'
+    new = f'<w:ins w:id="2" w:author="李">{r("13800002222")}</w:ins>'
+    found = [(s.text, s.kind) for s in read(word(f"<w:p>{r('电话')}{gone}{new}</w:p>"))]
+    assert found[:2] == [("电话13800002222", Kind.BODY), ("13800001111", Kind.TRACKED)]
+
+
+def test_both_copies_of_a_text_box_are_masked() -> None:
+    """Older programs show the fallback."""
+    box = f"<w:txbxContent>{p('号码' + VALUE)}</w:txbxContent>"
+    content = word(
+        "<w:p><w:r><mc:AlternateContent><mc:Choice Requires='wps'><w:drawing><wps:wsp><wps:txbx>"
+        f"{box}</wps:txbx></wps:wsp></w:drawing></mc:Choice><mc:Fallback><w:pict><v:shape>"
+        f"<v:textbox>{box}</v:textbox></v:shape></w:pict></mc:Fallback></mc:AlternateContent>"
+        "</w:r></w:p>"
+    )
+    assert main(masked(content, VALUE, "*" * 18)).count("*" * 18) == 2
+
+
+def test_a_chart_keeps_a_number_among_its_figures() -> None:
+    """A word there would be damage."""
+    part = Part(
+        name="word/charts/chart1.xml",
+        content_type="application/vnd.openxmlformats-officedocument.drawingml.chart+xml",
+        content="<c:chart xmlns:c='http://schemas.openxmlformats.org/drawingml/2006/chart'>"
+        "<c:numCache><c:pt><c:v>13800001234</c:v></c:pt></c:numCache></c:chart>",
+        relation="chart",
+    )
+    left = masked(word(p("x"), part), "13800001234", "138****1234")
+    assert b"<c:v>0</c:v>" in left["word/charts/chart1.xml"]
+
+
+def test_cells_have_the_words_that_govern_them() -> None:
+    """Headers from above, also merged ones; the table's place in its row."""
+    cell = next(s for s in read(PLACES["table with merged cells"](VALUE)) if s.text == VALUE)
+    assert cell.kind is Kind.CELL
+    assert cell.labels.column == "证件/号码"
+    assert cell.cell is not None
+    assert (cell.cell.row, cell.cell.column) == (2, 2)
+    first = read(PLACES["table with merged cells"](VALUE))[0]
+    assert first.cell is not None
+    assert (first.cell.row_span, first.cell.column_span) == (2, 1)
+
+
+def test_forms_have_their_labels_to_the_left() -> None:
+    """An application form is a table without a header."""
+    form = table(
+        row("姓名", "张某", "性别", "女"),
+        row("身份证号", VALUE, "联系电话", "13800001234"),
+        row("家庭住址", "东街村", "邮编", "044400"),
+    )
+    labels = {s.text: s.labels.row for s in read(word(form))}
+    assert labels[VALUE] == "身份证号"
+    assert labels["13800001234"] == "联系电话"
+
+
+def test_the_line_above_a_table_is_its_caption() -> None:
+    """What a table is about stands over it."""
+    content = word(p("低保对象公示表") + table(row("姓名", "账号"), row("张某", "1")))
+    assert next(s for s in read(content) if s.text == "张某").labels.caption == "低保对象公示表"
+
+
+def test_one_digit_to_a_cell_is_one_number() -> None:
+    """Each cell goes on the one before it."""
+    found = [s for s in read(PIECEMEAL_PLACES["one digit to a cell"](VALUE)) if len(s.text) == 1]
+    chain = [s for s in found if s.text.isascii()]
+    assert [s.follows for s in chain[1:]] == [s.id for s in chain[:-1]]
+
+
+def test_two_tables_are_two_tables() -> None:
+    """Rows are never mixed."""
+    content = word(table(row("a", "b")) + table(row("c", "d")))
+    assert len({s.cell.table for s in read(content) if s.cell}) == 2
+
+
+def test_accepted_changes_read_as_published() -> None:
+    """Insertions stay, deletions go, joined paragraphs join, marks go."""
+    by = 'w:id="1" w:author="李某" w:date="2022-01-01T00:00:00Z"'
+    content = word(
+        f"<w:p><w:pPr><w:rPr><w:del {by}/></w:rPr></w:pPr>{r('甲')}</w:p>"
+        f"<w:p><w:pPr><w:rPr><w:del {by}/></w:rPr></w:pPr>{r('乙')}</w:p>"
+        f"<w:p>{r('丙')}<w:ins {by}>{r('丁')}</w:ins>"
+        f"<w:del {by}><w:r><w:delText>戊</w:delText></w:r></w:del></w:p>"
+        f"<w:p><w:moveTo {by}>{r('己')}</w:moveTo><w:r><w:rPr><w:b/><w:rPrChange {by}><w:rPr/>"
+        "</w:rPrChange></w:rPr><w:t>庚</w:t></w:r></w:p>"
+    )
+    left = removed(content, "tracked-changes")
+    assert "李某" not in main(left)
+    document = docx.Document(io.BytesIO(zipped(left)))
+    assert [paragraph.text for paragraph in document.paragraphs] == ["甲乙丙丁", "己庚"]
+
+
+def test_hidden_text_goes_and_fields_stay_whole() -> None:
+    """The beginning and the end of a field come in pairs."""
+    off = '<w:rPr><w:vanish w:val="0"/></w:rPr>'
+    hidden = "<w:rPr><w:vanish/></w:rPr>"
+    field = f'<w:r>{hidden}<w:fldChar w:fldCharType="begin"/></w:r>'
+    content = word(f"<w:p>{r('甲', off)}{field}{r('乙', hidden)}{r('丙')}</w:p>")
+    text = main(removed(content, "hidden-text"))
+    assert re.findall("<w:t[^>]*>([^<]*)</w:t>", text) == ["甲", "丙"]
+    assert "fldChar" in text
+
+
+def test_comments_go_with_their_marks() -> None:
+    """Parts, pointers, types and the marks in the text."""
+    body = (
+        f'<w:p><w:commentRangeStart w:id="0"/>{r("正文")}<w:commentRangeEnd w:id="0"/>'
+        '<w:r><w:commentReference w:id="0"/></w:r></w:p>'
+    )
+    comments = word_part(
+        "comments",
+        "comments",
+        "comments",
+        f'<w:comment w:id="0" w:author="李">{p("批")}</w:comment>',
+    )
+    people = word_part("people", "people", "people", "")
+    left = removed(word(body, comments, people), "comments")
+    assert "comment" not in b"".join(left.values()).decode().lower()
+    assert "word/people.xml" not in left
+    assert "正文" in main(left)
+
+
+def test_only_the_title_is_left_of_the_properties() -> None:
+    """A page has its title anyway."""
+    left = removed(PLACES["author of the document"](VALUE), "document-properties")
+    core = left["docProps/core.xml"].decode()
+    assert "<dc:title>通知</dc:title>" in core
+    assert "creator" not in core
+    assert "docProps/custom.xml" not in removed(
+        PLACES["custom property"](VALUE), "document-properties"
+    )
+
+
+def test_numbers_of_sittings_go() -> None:
+    """They tell which words were written when."""
+    rsids = '<w:rsids><w:rsidRoot w:val="00AB12CD"/></w:rsids>'
+    content = word(
+        '<w:p w:rsidR="00AB12CD"><w:r w:rsidRPr="00AB12CD"><w:t>x</w:t></w:r></w:p>',
+        word_part("settings", "settings", "settings", rsids),
+    )
+    assert "revision-numbers" in kinds(content)
+    assert b"rsid" not in b"".join(removed(content, "revision-numbers").values())
+
+
+def test_a_document_without_macros_is_a_plain_document() -> None:
+    """Its type and its name say so."""
+    content = REMOVED_PLACES["macros"][1](VALUE)
+    given = Source(name="通知.docm", data=content.bytes(), media_type=DOCM)
+    copy = HANDLER.apply(given, MaskPlan(removals={"macros": True}))
+    assert (copy.name, copy.media_type) == ("通知.docx", DOCX)
+    assert "macroEnabled" not in parts(copy.data)["[Content_Types].xml"].decode()
+    kept = HANDLER.apply(given, MaskPlan(removals={"macros": False}))
+    assert (kept.name, kept.media_type) == ("通知.docm", DOCM)
+
+
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(20)
+
+
+def _picture(content: bytes, crop: str = "", name: str = "word/media/image1.png") -> Package:
+    inside = (
+        "<a:graphic><a:graphicData><pic:pic><pic:blipFill><a:blip r:embed='rId9'/>"
+        f"<a:srcRect {crop}/></pic:blipFill></pic:pic></a:graphicData></a:graphic>"
+    )
+    part = Part(
+        name=name,
+        content_type="image/png",
+        content=content,
+        relation="image",
+        id="rId9",
+    )
+    return word(shape(inside), part)
+
+
+def test_pictures_are_handed_on_and_written_back() -> None:
+    """The line reads them; the part keeps its name, and its type follows the new bytes."""
+    content = _picture(PNG)
+    (picture,) = HANDLER.read(source(content)).embedded
+    assert (picture.id, picture.source.data) == ("word/media/image1.png", PNG)
+    new = Source(name="image1.png", data=b"new", media_type="image/jpeg")
+    left = parts(HANDLER.apply(source(content), MaskPlan(replacements={picture.id: new})).data)
+    assert left["word/media/image1.png"] == b"new"
+    assert (
+        '"/word/media/image1.png" ContentType="image/jpeg"' in left["[Content_Types].xml"].decode()
+    )
+    assert left["word/document.xml"] == content.pieces()["word/document.xml"]
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (_picture(PNG, 'l="1000"'), "CROPPED_PICTURE"),
+        (_picture(b"\x01\0\0\0" + bytes(40)), "UNKNOWN_PART"),
+        (_picture(PNG, name="word/media/张三.png"), "PART_NAME"),
+        (
+            word(p("x"), Part(name="a.bin", content_type="a/b", content="", relation="q")),
+            "UNKNOWN_PART",
+        ),
+    ],
+)
+def test_what_is_not_understood_is_unread(content: Package, code: str) -> None:
+    """It keeps the gate shut."""
+    assert codes(content) == [code]
+
+
+def test_an_uncropped_picture_is_read_in_full() -> None:
+    """Word writes an empty frame into every picture."""
+    assert not codes(_picture(PNG))
+    assert not codes(_picture(PNG, 'l="0" t="0"'))
+
+
+@pytest.mark.parametrize("name", list(HOSTILE))
+def test_what_cannot_be_read_says_why(name: str) -> None:
+    """The reason names what to do next."""
+    content, reason = HOSTILE[name]
+    with pytest.raises(UnreadableError) as refused:
+        read(content)
+    assert refused.value.reason == reason
+
+
+def test_the_registry_knows_text_documents() -> None:
+    """By their content; a password is named as such."""
+    given = Source(name="x", data=word(p("x")).bytes())
+    assert media_type(given) == DOCX
+    assert isinstance(handler_for(given, Limits()), DocxHandler)
+    macros = Source(name="x", data=b"", media_type=DOCM)
+    assert isinstance(handler_for(macros, Limits()), DocxHandler)
+    with pytest.raises(UnreadableError) as refused:
+        media_type(Source(name="x.docx", data=HOSTILE["encrypted"][0]))
+    assert refused.value.reason == "ENCRYPTED"
+
+
+def _written(paragraphs: int = 3) -> bytes:
+    document = docx.Document()
+    document.add_heading("关于公示低保对象的通知", 1)
+    document.sections[0].header.paragraphs[0].text = "夏县民政局"
+    for number in range(paragraphs):
+        line = document.add_paragraph(f"{number}、申请人张某，联系电话")
+        line.add_run("138").bold = True
+        line.add_run(f"0000{number % 10000:04}").font.size = Pt(12)
+        line.add_run("，经审核符合条件，现予以公示，如有异议请于七日内向我局反映。" * 2)
+    grid = document.add_table(rows=1, cols=3)
+    for cell, text in zip(grid.rows[0].cells, ("姓名", "身份证号", "村"), strict=True):
+        cell.text = text
+    for _ in range(paragraphs // 10 + 1):
+        for cell, text in zip(grid.add_row().cells, ("张某", VALUE, "东街"), strict=True):
+            cell.text = text
+    held = io.BytesIO()
+    document.save(held)
+    return held.getvalue()
+
+
+def test_a_plain_document_is_read_in_full() -> None:
+    """Nothing that python-docx writes is unread, and nothing of it is lost."""
+    before = _written()
+    assert not codes(before)
+    review = deidentifier().review(before, name="a.docx")
+    assert {reason.code for reason in review.clearance.reasons} <= {"QUESTION"}
+    after = docx.Document(io.BytesIO(bytes(review.masked.data)))
+    assert after.paragraphs[0].text == "关于公示低保对象的通知"
+    assert after.paragraphs[0].style.name == "Heading 1"
+    assert after.paragraphs[1].runs[1].bold
+    assert after.paragraphs[1].runs[2].font.size == Pt(12)
+    assert after.paragraphs[1].text.startswith("0、申请人")
+    assert "0000" not in after.paragraphs[1].text
+    assert after.tables[0].cell(1, 2).text == "东街"
+
+
+@pytest.mark.slow
+def test_fifty_pages_take_less_than_a_second() -> None:
+    """Issue 3 promises it, after start-up."""
+    content = _written(1000)
+    deidentifier().review(_written(), name="a.docx")
+    began = time.perf_counter()
+    deidentifier().review(content, name="a.docx")
+    assert time.perf_counter() - began < 2
