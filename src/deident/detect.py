@@ -124,7 +124,7 @@ class Detector:
         self, reading: Reading, start: int, end: int, entity_type: str, score: float,
         recognizer: str, evidence: Evidence,
     ) -> Found:  # fmt: skip
-        value = compact(reading.text[start:end])
+        value = compact(reading.text[start:end], folded=True)
         finding = Finding(
             places=reading.places(start, end),
             entity_type=entity_type,
@@ -155,7 +155,7 @@ class Detector:
         found: list[Found] = []
         for batch in batches(segments):
             reading = read(batch)
-            for start, end, value in seeker.spans(reading.text):
+            for start, end, value in seeker.spans(_uncovered(reading, covered)):
                 places = reading.places(start, end)
                 if not all(_inside(place, covered) for place in places):
                     found.append(self._known(reading, start, end, known[value]))
@@ -165,6 +165,20 @@ class Detector:
         return self._found(
             reading, start, end, first.entity_type, first.score, first.recognizer, first.evidence
         )
+
+
+def _uncovered(reading: Reading, covered: Mapping[str, Sequence[tuple[int, int]]]) -> str:
+    """Blank out what is masked already, so that only the rest is looked through."""
+    text = reading.text
+    if reading.shadow.offsets is not None:
+        return text  # invisible characters shifted the offsets; `_inside` sorts it out
+    pieces: list[str] = []
+    at = 0
+    for segment, begin in zip(reading.segments, reading.starts, strict=True):
+        for low, high in covered.get(segment.id, ()):
+            pieces += (text[at : begin + low], "\x1f" * (high - low))
+            at = begin + high
+    return "".join((*pieces, text[at:]))
 
 
 def _inside(place: Place, covered: Mapping[str, Sequence[tuple[int, int]]]) -> bool:
@@ -204,7 +218,7 @@ class Seeker:
             yield from self._numbers(text)
         if self._words is not None:
             for word in self._words.finditer(text):
-                value = compact(word.group())
+                value = compact(word.group(), folded=True)
                 if value in self._values:
                     yield *word.span(), value
 

@@ -488,7 +488,7 @@ def _written(paragraphs: int = 3) -> bytes:
     for number in range(paragraphs):
         line = document.add_paragraph(f"{number}、申请人张某，联系电话")
         line.add_run("138").bold = True
-        line.add_run(f"0000{number % 10000:04}").font.size = Pt(12)
+        line.add_run(f"0001{number % 10000:04}").font.size = Pt(12)
         line.add_run("，经审核符合条件，现予以公示，如有异议请于七日内向我局反映。" * 2)
     grid = document.add_table(rows=1, cols=3)
     for cell, text in zip(grid.rows[0].cells, ("姓名", "身份证号", "村"), strict=True):
@@ -509,19 +509,21 @@ def test_a_plain_document_is_read_in_full() -> None:
     assert {reason.code for reason in review.clearance.reasons} <= {"QUESTION"}
     after = docx.Document(io.BytesIO(bytes(review.masked.data)))
     assert after.paragraphs[0].text == "关于公示低保对象的通知"
-    assert after.paragraphs[0].style.name == "Heading 1"
+    style = after.paragraphs[0].style
+    assert style is not None
+    assert style.name == "Heading 1"
     assert after.paragraphs[1].runs[1].bold
     assert after.paragraphs[1].runs[2].font.size == Pt(12)
     assert after.paragraphs[1].text.startswith("0、申请人")
-    assert "0000" not in after.paragraphs[1].text
+    assert "138****0000" in after.paragraphs[1].text
     assert after.tables[0].cell(1, 2).text == "东街"
 
 
 @pytest.mark.slow
 def test_fifty_pages_take_less_than_a_second() -> None:
     """Issue 3 promises it, after start-up."""
-    content = _written(1000)
+    content = _written(500)
     deidentifier().review(_written(), name="a.docx")
     began = time.perf_counter()
     deidentifier().review(content, name="a.docx")
-    assert time.perf_counter() - began < 2
+    assert time.perf_counter() - began < 1

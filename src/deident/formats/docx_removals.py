@@ -5,16 +5,20 @@ Tracked changes are accepted, as a publication shows them; everything else simpl
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lxml import etree
 
+from deident.formats.ooxml_edits import (
+    PROPERTIES,
+    drop,
+    drop_all,
+    drop_packed,
+    drop_properties,
+    dropping,
+    found,
+)
 from deident.formats.ooxml_names import is_hidden_run, is_on, local, short
 from deident.formats.ooxml_office import Removal
 from deident.formats.ooxml_walk import HIDDEN_TEXT, PACKED, RSIDS
-
-if TYPE_CHECKING:
-    from collections.abc import Collection
 
 _GONE = frozenset({"w:del", "w:moveFrom"})
 _KEPT = frozenset({"w:ins", "w:moveTo"})
@@ -32,25 +36,6 @@ _OBJECTS = frozenset(
 )
 _BINDINGS = frozenset({"w:dataBinding", "w15:dataBinding", "w:customXmlPr", "w:smartTagPr"})
 _WRAPPERS = frozenset({"w:customXml", "w:smartTag"})
-_PROPERTIES = frozenset(
-    {"dc:creator", "dc:subject", "dc:description", "dc:identifier", "dc:language"}
-    | {"dcterms:created", "dcterms:modified", "cp:lastModifiedBy", "cp:keywords", "cp:category"}
-    | {"cp:contentStatus", "cp:contentType", "cp:lastPrinted", "cp:revision", "cp:version"}
-)
-_PACKED = frozenset({"w:fldData", "w:binData"})
-_PACKED_ATTRIBUTES = frozenset({"gfxdata", "equationxml"})
-
-
-def found(root: etree._Element, wanted: Collection[str]) -> list[etree._Element]:
-    """Return all elements with one of these short names."""
-    return [node for node in root.iter(etree.Element) if short(node.tag) in wanted]
-
-
-def drop(node: etree._Element) -> None:
-    """Take an element out, with everything in it."""
-    parent = node.getparent()
-    if parent is not None:
-        parent.remove(node)
 
 
 def unwrap(node: etree._Element) -> None:
@@ -61,12 +46,6 @@ def unwrap(node: etree._Element) -> None:
         parent.insert(at, child)
         at += 1
     parent.remove(node)
-
-
-def drop_all(root: etree._Element, wanted: Collection[str]) -> None:
-    """Take out all elements with one of these short names."""
-    for node in found(root, wanted):
-        drop(node)
 
 
 def accept_changes(root: etree._Element, styles: frozenset[str]) -> None:  # noqa: ARG001
@@ -167,15 +146,6 @@ def drop_bindings(root: etree._Element, styles: frozenset[str]) -> None:  # noqa
             unwrap(wrapper)
 
 
-def drop_properties(root: etree._Element, styles: frozenset[str]) -> None:  # noqa: ARG001
-    """Take out what the document says about itself, but for its title."""
-    drop_all(root, {"w:attachedTemplate"})
-    if short(root.tag) == "cp:coreProperties":
-        for node in root.iterchildren(etree.Element):
-            if short(node.tag) != "dc:title":
-                root.remove(node)
-
-
 def drop_rsids(root: etree._Element, styles: frozenset[str]) -> None:  # noqa: ARG001
     """Take out the numbers that tell which sittings wrote which words."""
     drop_all(root, {"w:rsids"})
@@ -184,35 +154,18 @@ def drop_rsids(root: etree._Element, styles: frozenset[str]) -> None:  # noqa: A
             del node.attrib[name]
 
 
-def drop_packed(root: etree._Element, styles: frozenset[str]) -> None:  # noqa: ARG001
-    """Take out copies of the text and other files that are written as one long word."""
-    drop_all(root, _PACKED)
-    for node in root.iter(etree.Element):
-        for name in [name for name in node.attrib if local(name) in _PACKED_ATTRIBUTES]:
-            del node.attrib[name]
-
-
-def _dropping(kind: str, *names: str) -> Removal:
-    marks = frozenset(names)
-
-    def edit(root: etree._Element, styles: frozenset[str]) -> None:  # noqa: ARG001
-        drop_all(root, marks)
-
-    return Removal(kind, marks, edit)
-
-
 REMOVALS = (
     Removal("tracked-changes", _GONE | _KEPT | _CELL_MARKS | _CHANGES, accept_changes),
     Removal("hidden-text", frozenset({HIDDEN_TEXT}), drop_hidden),
     Removal("comments", _COMMENTS, drop_comments),
     Removal("custom-xml", _BINDINGS | _WRAPPERS, drop_bindings),
-    Removal("document-properties", _PROPERTIES | {"w:attachedTemplate"}, drop_properties),
-    Removal("embedded-objects", _OBJECTS, _dropping("", *_OBJECTS).edit),
+    Removal("document-properties", PROPERTIES | {"w:attachedTemplate"}, drop_properties),
+    Removal("embedded-objects", _OBJECTS, dropping("", *_OBJECTS).edit),
     Removal("packed-text", frozenset({PACKED}), drop_packed),
     Removal("revision-numbers", frozenset({RSIDS, "w:rsids"}), drop_rsids),
-    _dropping("alt-chunks", "w:altChunk"),
-    _dropping("chart-workbooks", "c:externalData", "?:externalData"),
-    _dropping("document-variables", "w:docVars"),
-    _dropping("mail-merge", "w:mailMerge"),
-    _dropping("printer-settings", "w:printerSettings"),
+    dropping("alt-chunks", "w:altChunk"),
+    dropping("chart-workbooks", "c:externalData", "?:externalData"),
+    dropping("document-variables", "w:docVars"),
+    dropping("mail-merge", "w:mailMerge"),
+    dropping("printer-settings", "w:printerSettings"),
 )

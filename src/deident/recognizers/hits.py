@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 import regex
@@ -97,16 +96,17 @@ def unexplained_runs(text: str, owners: list[Hit]) -> Iterator[tuple[int, int]]:
     starts = [owner.start for owner in owners]
     for run in _UNEXPLAINED.finditer(text):
         first = max(bisect_right(starts, run.start()) - 1, 0)
-        for low, high in _gaps(*run.span(), islice(owners, first, None)):
+        for low, high in _gaps(*run.span(), owners, first):
             pieces = [p.span() for p in _PIECES.finditer(text, low, high)]
             digits = sum(end - begin for begin, end in pieces)
             if digits >= _LONG and not _ordinary(text, pieces):
                 yield pieces[0][0], pieces[-1][1]
 
 
-def _gaps(start: int, end: int, owners: Iterable[Hit]) -> Iterator[tuple[int, int]]:
-    """Yield what no owner covers of a span."""
-    for owner in owners:
+def _gaps(start: int, end: int, owners: list[Hit], first: int) -> Iterator[tuple[int, int]]:
+    """Yield what no owner, from number `first` on, covers of a span."""
+    for index in range(first, len(owners)):
+        owner = owners[index]
         if owner.end <= start:
             continue
         if owner.start >= end:

@@ -46,6 +46,9 @@ class Reading:
         """Map a span of the folded text back to places in segments."""
         low, high = self.shadow.start(start), self.shadow.end(end)
         index = bisect_right(self.starts, low) - 1
+        begin, segment = self.starts[index], self.segments[index]
+        if high - begin <= len(segment.text):
+            return (Place(segment.id, Span(low - begin, high - begin)),)
         places = []
         while index < len(self.starts) and self.starts[index] < high:
             begin, segment = self.starts[index], self.segments[index]

@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 _CLAIMED = "\x1f"
 _LONG_NUMBER = re.compile(r"[0-9][0-9 \-]{4,}")
 # A look-alike's frame may be long: an address on the web, a code with its year and its words.
-_CONTEST = 96
+_FRAME = 72
 
 
 class Scanner:
@@ -103,7 +103,7 @@ class Scanner:
             if (pack := self._by_type.get(kind)) is not None:
                 proof = Evidence(Tier.CHECKSUM, checked=True)
                 hits.append(Hit(PROVED, start, end, pack, 1.0, proof))
-        contested = excerpt(text, self._contested(text, hits), _CONTEST)
+        contested = excerpt(text, self._contested(text, hits))
         for anchor, packs in self._look_alikes.items():
             if zones(anchor, contested.text):
                 hits += self._shaped(text, contested, packs, taken, reading)
@@ -112,8 +112,14 @@ class Scanner:
     @staticmethod
     def _contested(text: str, hits: list[Hit]) -> list[tuple[int, int]]:
         """Return the spans that a look-alike could win or explain."""
-        weak = [(h.start, h.end) for h in hits if h.rank < NAMED and not h.pack.look_alike]
-        return sorted([*weak, *unexplained_runs(text, resolve(hits))])
+        spans = [
+            # What may look like a plate is short; what may hold a number can be long.
+            (h.start, h.end) if h.pack.anchor == "plate" else (h.start - _FRAME, h.end + _FRAME)
+            for h in hits
+            if h.rank < NAMED and not h.pack.look_alike
+        ]
+        runs = unexplained_runs(text, resolve(hits))
+        return sorted([*spans, *((start - _FRAME, end + _FRAME) for start, end in runs)])
 
     def _shaped(
         self, text: str, near: Excerpt, packs: list[Pack], taken: dict[int, int], reading: Reading

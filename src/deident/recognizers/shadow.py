@@ -132,10 +132,10 @@ def second_view(text: str) -> tuple[str, tuple[tuple[int, int], ...]]:
     return text, tuple(sorted(places))
 
 
-def compact(text: str) -> str:
+def compact(text: str, *, folded: bool = False) -> str:
     """Reduce a value to letters, digits and Chinese characters: all its spellings compare equal."""
     if not text.isascii():
-        text, _ = second_view(fold(text).text)
+        text, _ = second_view(text if folded else fold(text).text)
     if not text.isalnum():
         text = "".join(c for c in text if c.isalnum() or c in "*@×")
     return text.upper().replace("×", "X")
