@@ -192,6 +192,7 @@ CODES: Mapping[str, tuple[str, str]] = {
     "LABEL": ("有标签或列名说明", "a label says so"),
     "CHECKSUM": ("校验位正确", "its check digit is right"),
     "SHAPE": ("只是形状相像", "by its shape only"),
+    "CHECK_FAILED": ("有标签，但号码校验不符，可能写错", "labelled, but its check digit is wrong"),
     "PERSONAL": ("上下文表明属于个人", "the surroundings say it is a person's"),
     "OFFICE": ("上下文表明属于单位", "the surroundings say it is an office's"),
     "MASKED": ("已经遮盖", "masked already"),

@@ -15,6 +15,7 @@ from fixtures.hostile_spreadsheets import HOSTILE
 
 from deident.formats.delimited import DelimitedHandler
 from deident.formats.docx import DocxHandler
+from deident.formats.pptx import PptxHandler
 from deident.formats.text import PlainTextHandler
 from deident.formats.xlsx import XlsxHandler
 from deident.model import Source
@@ -163,4 +164,23 @@ TEXT_DOCUMENT = Entry(
     hostile={name: _broken(data, _DOCX) for name, (data, _) in documents.HOSTILE.items()},
 )
 
-ENTRIES: tuple[Entry, ...] = (TEXT, DELIMITED, SPREADSHEET, TEXT_DOCUMENT)
+_PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
+
+
+def _deck(build: Callable[[str], documents.Package]) -> Plant:
+    return lambda value: Source(name="a.pptx", data=build(value).bytes(), media_type=_PPTX)
+
+
+PRESENTATION = Entry(
+    name="pptx",
+    handler=PptxHandler,
+    places={name: _deck(build) for name, build in documents.DECK_PLACES.items()},
+    hostile={
+        "a text document": _broken(documents.word("").bytes(), _PPTX),
+        "truncated": _broken(documents.deck("").bytes()[:-40], _PPTX),
+        "malformed slide": _broken(documents.deck("<p:sp>").bytes(), _PPTX),
+        "encrypted": _broken(documents.HOSTILE["encrypted"][0], _PPTX),
+    },
+)
+
+ENTRIES: tuple[Entry, ...] = (TEXT, DELIMITED, SPREADSHEET, TEXT_DOCUMENT, PRESENTATION)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from deident.cli.tasks import Task
-    from deident.model import Decision, Document, Page, Reason, Residue, Source
+    from deident.model import Decision, Document, Page, Place, Reason, Residue, Source
     from deident.pipeline import Line, Review
 
 
@@ -115,25 +115,29 @@ def _in_name(task: Task, line: Line) -> Iterator[Told]:
             yield Told(code="IN_FILE_NAME", params=(kind,))
 
 
-def _left(part: Part, locators: Mapping[str, Locator]) -> Iterator[Told]:
+def _left(part: Part, locators: Mapping[Place, Locator]) -> Iterator[Told]:
     if part.residue is not None:
         for finding in part.residue.findings:
-            where = str(locators.get(finding.segment_id, ""))
+            where = str(locators.get(finding.places[0], ""))
             yield Told(code="LEFT", where=where, params=(finding.entity_type,))
         yield from codes(part.residue.reasons)
 
 
-def _list(part: Part, line: Line, tally: _Tally) -> dict[str, Locator]:
+def _list(part: Part, line: Line, tally: _Tally) -> dict[Place, Locator]:
     """Count and list a part's decisions; return the places that questions and residue name."""
-    wanted = {place.segment_id for one in questions(part.decisions) for place in one.places}
-    wanted |= {one.segment_id for one in part.residue.findings} if part.residue else set()
+    wanted = [place for one in questions(part.decisions) for place in one.places]
+    wanted += [one.places[0] for one in part.residue.findings] if part.residue else []
     pseudonyms = Pseudonyms(line.detector.key)
-    locators: dict[str, Locator] = {}
+    locators: dict[Place, Locator] = {}
     decisions = iter(part.decisions)
     decision = next(decisions, None)
     for page in part.document.pages:
         texts = {segment.id: segment for segment in page.segments}
-        locators |= {one: _inside(part, texts[one]) for one in wanted & texts.keys()}
+        locators |= {
+            place: _at(part, texts[place.segment_id], place.span.start)
+            for place in wanted
+            if place.segment_id in texts
+        }
         of_page: list[Decision] = []
         while decision is not None and decision.finding.segment_id in texts:
             tally.counts[decision.action.name][decision.finding.entity_type] += 1
@@ -158,14 +162,17 @@ def _ordered(
             texts[place.segment_id].text[place.span.start : place.span.end]
             for place in finding.places
         )
-        where = _inside(part, texts[finding.segment_id])
+        where = _at(part, texts[finding.segment_id], finding.start)
         one = _listed(decision, where, replacement(value, decision, pseudonyms))
         rows.append((order[finding.segment_id], finding.start, one))
     return [one for _, _, one in sorted(rows, key=lambda row: row[:2])]
 
 
-def _inside(part: Part, segment: Segment) -> Locator:
+def _at(part: Part, segment: Segment, start: int) -> Locator:
+    """Return where a character stands; a block of text has its own lines."""
     locator = segment.locator
+    if locator.line and segment.cell is None:
+        locator = replace(locator, line=locator.line + segment.text.count("\n", 0, start))
     return replace(locator, part=f"{part.name}{locator.part}") if part.name else locator
 
 
@@ -175,7 +182,7 @@ def _listed(decision: Decision, where: Locator, masked: str) -> Listed:
         action=decision.action.name,
         where=where,
         masked=masked,
-        because=decision.because,
+        because=_because(decision),
         label=decision.finding.evidence.label,
         rule=decision.by,
         question=decision.group,
@@ -183,14 +190,22 @@ def _listed(decision: Decision, where: Locator, masked: str) -> Listed:
     )
 
 
-def _ask(part: Part, locators: Mapping[str, Locator], asked: dict[str, Asked]) -> None:
+def _because(decision: Decision) -> str:
+    """Return the reason's code; a failed check beside a label is more than a mere shape."""
+    evidence = decision.finding.evidence
+    failed = decision.because == "SHAPE" and evidence.checked is False and evidence.label
+    return "CHECK_FAILED" if failed else decision.because
+
+
+def _ask(part: Part, locators: Mapping[Place, Locator], asked: dict[str, Asked]) -> None:
     for one in questions(part.decisions):
-        ids = [place.segment_id for place in one.places]
         before = asked.get(one.group)
         asked[one.group] = Asked(
             key=one.group,
             entity_type=one.entity_type,
             label=one.label,
             count=one.count + (before.count if before else 0),
-            places=before.places if before else tuple(locators[i] for i in ids if i in locators),
+            places=before.places
+            if before
+            else tuple(locators[i] for i in one.places if i in locators),
         )

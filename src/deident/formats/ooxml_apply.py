@@ -12,6 +12,7 @@ from urllib.parse import unquote
 
 from lxml import etree
 
+from deident.formats.markup import parse_tree
 from deident.formats.ooxml_names import local, short
 from deident.formats.ooxml_office import is_list
 from deident.formats.ooxml_parts import CONTENT_TYPES, owner_of
@@ -143,7 +144,7 @@ class OfficeWriter:
         content = self._new.get(name) or self._office.package.read(name)
         if not (self._fallen or self._lost or self._replacements):
             return content
-        root = etree.fromstring(content)
+        root = parse_tree(content, self._office.where)
         changed = (
             self._clean_types(root) if name == CONTENT_TYPES else self._clean_pointers(name, root)
         )

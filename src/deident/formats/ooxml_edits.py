@@ -43,7 +43,7 @@ def drop_properties(root: etree._Element, styles: frozenset[str]) -> None:  # no
     """Take out what the document says about itself, but for its title."""
     drop_all(root, {"w:attachedTemplate"})
     if short(root.tag) == "cp:coreProperties":
-        for node in root.iterchildren(etree.Element):
+        for node in list(root.iterchildren(etree.Element)):
             if short(node.tag) != "dc:title":
                 root.remove(node)
 
@@ -57,6 +57,7 @@ def drop_packed(root: etree._Element, styles: frozenset[str]) -> None:  # noqa: 
 
 
 def dropping(kind: str, *names: str) -> Removal:
+    """Return a removal that only takes out the elements with these short names."""
     marks = frozenset(names)
 
     def edit(root: etree._Element, styles: frozenset[str]) -> None:  # noqa: ARG001

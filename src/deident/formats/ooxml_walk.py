@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from deident.formats.ooxml_names import is_hidden_run, is_on, local, short, value_of
 from deident.formats.ooxml_units import ELEMENT, TAIL, TEXT, Box, Role, Slot, Unit
-from deident.formats.ooxml_words import attribute_tells, is_packed, shown, text_tells
+from deident.formats.ooxml_words import attribute_tells, is_packed, is_plain_target, shown, text_tells
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -121,7 +121,7 @@ class Walk:
         tag = short(node.tag)
         self.tags.add(tag)
         if node.attrib:
-            self._attributes(node, tag)
+            self._attributes(node)
         return self._special.get(tag, self._plain)
 
     def _plain(self, node: etree._Element, role: Role) -> None:
@@ -157,7 +157,7 @@ class Walk:
         if node.text and node.text.strip():
             self.attributes.append(Unit([Slot(node, TEXT, node.text, node.text)], Role.ASIDE))
 
-    def _attributes(self, node: etree._Element, tag: str) -> None:
+    def _attributes(self, node: etree._Element) -> None:
         element = local(node.tag)
         internal = element == "Relationship" and node.get("TargetMode", "").lower() != "external"
         for name, value in node.attrib.items():
@@ -169,7 +169,7 @@ class Walk:
                 self.tags.add(RSIDS)
             if not attribute_tells(element, plain, value):
                 continue
-            if internal or (_is_numbered(value) and tag != "?:attr"):
+            if _is_numbered(value) or (internal and plain == "Target" and is_plain_target(value)):
                 continue
             self.is_packed = self.is_packed or is_packed(value)
             slot = Slot(node, name, shown(plain, value), value)
@@ -257,7 +257,7 @@ class Walk:
         for name, value in node.attrib.items():
             plain = local(name)
             cuts = plain in ("l", "t", "r", "b") or plain.startswith("crop")
-            if cuts and value.strip("0.f%-"):
+            if cuts and not value.startswith("-") and value.strip("0.f%"):
                 self.is_cropped = True
         self._children(node, role)
 

@@ -7,7 +7,6 @@ of the schema, identifiers and names of fonts. Everything else is read.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from urllib.parse import quote, unquote
 
 _SHORT = 6
@@ -79,8 +78,13 @@ _MEASURES = frozenset(
     | {"right", "bottom", "max", "min", "wr", "hr", "stang", "swang", "v", "uniqueid", "creationid"}
     | {"sldid", "fd", "fov", "z", "start", "end", "tm", "dur", "delay", "modelid", "fontsize"}
 )
-_HEX = re.compile("rsid.*|paraid|textid|anchorid|editid|durableid|paraidparent|hash|salt|hashvalue")
-_HEX_VALUE = re.compile("[0-9A-Fa-f]{8}")
+_HEX = re.compile(
+    "rsid.*|paraid|textid|anchorid|editid|durableid|paraidparent"
+    "|usb[0-3]|csb[01]|panose1?"
+)
+_HASHES = frozenset({"hash", "salt", "hashvalue", "saltvalue", "fontkey"})
+_HEX_ELEMENTS = frozenset({"nsid", "tmpl", "rsid", "rsidRoot", "docId", "panose1"})
+_HEX_VALUE = re.compile("[0-9A-Fa-f]{8}|[0-9A-Fa-f]{20}")
 _HASH_VALUE = re.compile("[A-Za-z0-9+/]{20,88}={0,2}")
 _NUMBER = re.compile(r"[-+]?[0-9]+(?:\.[0-9]*)?(?:[eE][-+]?[0-9]{1,3})?")
 # A star stands for a digit that is masked: the copy must be read as the original was.
@@ -89,6 +93,8 @@ _IDENTIFIER = re.compile(r"\{?[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{1
 _SCHEMA = re.compile(r"(?:https?://(?:schemas|purl|www\.w3)\.[^ @]*|urn:schemas[a-z.:-]*)")
 _TOKENS = re.compile(r"[A-Za-z][A-Za-z0-9_.:/#-]*|[-0-9.,:;%#]*")
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]{5,18}(?:Z|[-+][0-9:]{5})?")
+# When something was done; the date in a form's control may be anybody's birthday.
+_DATES = frozenset({"date", "dateUtc", "dateutc", "dt", "created", "modified", "lastPrinted"})
 _Z_INDEX = re.compile(r"z-index:-?[0-9]{1,10}")
 _PATHS = frozenset(
     {"path", "points", "o:connectlocs", "adj", "d", "viewbox", "transform", "formulas"}
@@ -96,6 +102,11 @@ _PATHS = frozenset(
 _ADDRESSES = frozenset({"target", "href", "src", "url", "link"})
 _PACKED = re.compile(r"[A-Za-z0-9+/=\s]{300}")
 _QUIET_TEXT = frozenset({"align", "Template", "AppVersion", "ModelId"})
+
+
+def is_plain_target(target: str) -> bool:
+    """Say whether a pointer inside a package is named as programs name parts."""
+    return target.isascii() and not _TELLING.search(target)
 
 
 def is_number(text: str) -> bool:
@@ -120,13 +131,16 @@ def is_free(element: str, name: str, value: str) -> bool:
     return lowered in _FREE
 
 
-@lru_cache(maxsize=8192)
 def attribute_tells(element: str, name: str, value: str) -> bool:
     """Say whether an attribute (local names) may hold words or numbers of a person's choosing."""
+    lowered = name.lower()
+    if len(value) <= _SHORT and value.isascii() and not is_free(element, lowered, value):
+        return False
     if not value.strip() or _SCHEMA.fullmatch(value) or _IDENTIFIER.fullmatch(value):
         return False
-    lowered = name.lower()
-    if _HEX.fullmatch(lowered) and (_HEX_VALUE.fullmatch(value) or _HASH_VALUE.fullmatch(value)):
+    if (element in _HEX_ELEMENTS or _HEX.fullmatch(lowered)) and _HEX_VALUE.fullmatch(value):
+        return False
+    if lowered in _HASHES and _HASH_VALUE.fullmatch(value):
         return False
     if is_number(value):
         return _is_long(value, lowered, element.lower())
@@ -138,7 +152,7 @@ def attribute_tells(element: str, name: str, value: str) -> bool:
         value = _Z_INDEX.sub("", value)
     elif lowered in _PATHS and not re.search("[^-0-9A-Za-z@,. ()]", value):
         return False
-    return bool(_TELLING.search(value)) and not _MOMENT.fullmatch(value)
+    return bool(_TELLING.search(value)) and not (lowered in _DATES and _MOMENT.fullmatch(value))
 
 
 def text_tells(element: str, text: str) -> bool:
@@ -148,7 +162,9 @@ def text_tells(element: str, text: str) -> bool:
         return False
     if is_number(plain):
         return _is_long(plain, element.lower())
-    return not (_MOMENT.fullmatch(plain) or plain in ("true", "false"))
+    if plain in ("true", "false"):
+        return False
+    return not (element in _DATES and _MOMENT.fullmatch(plain))
 
 
 def is_packed(text: str) -> bool:

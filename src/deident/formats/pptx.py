@@ -40,9 +40,13 @@ _TREATMENTS = (
         r".*\.(?:comments|commentauthors|authors)\+xml",
         Treatment("tree", "comments", Kind.COMMENT, "comments"),
     ),
+    (
+        r".*\.(?:changesinfo|revisioninfo)\+xml",
+        Treatment("tree", "revisions", Kind.TRACKED, "revision-numbers"),
+    ),
     (r".*\.tags\+xml", Treatment("tree", "tags", Kind.HIDDEN, "custom-xml")),
     (
-        r".*\.(?:presprops|viewprops|tablestyles|changesinfo|revisioninfo|slideupdateinfo)\+xml",
+        r".*\.(?:presprops|viewprops|tablestyles|slideupdateinfo)\+xml",
         Treatment("tree", "settings"),
     ),
 )
@@ -50,7 +54,7 @@ _PROFILE = Profile(
     main="presentation",
     treatments=_TREATMENTS,
     removals=REMOVALS,
-    readable=frozenset({"comments", "custom-xml", "document-properties"}),
+    readable=frozenset({"comments", "custom-xml", "document-properties", "revision-numbers"}),
     without_macros={
         _SHOW + f"{kind}.macroenabled.main+xml": _DECK + f"{kind}.main+xml"
         for kind in ("presentation", "slideshow", "template")

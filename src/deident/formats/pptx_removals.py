@@ -12,7 +12,7 @@ from deident.formats.ooxml_edits import (
     dropping,
     found,
 )
-from deident.formats.ooxml_names import local, short
+from deident.formats.ooxml_names import short
 from deident.formats.ooxml_office import Removal
 from deident.formats.ooxml_walk import PACKED
 
@@ -45,13 +45,6 @@ def drop_data(root: etree._Element, styles: frozenset[str]) -> None:  # noqa: AR
     """Take out the pointers to tags and to other XML that programs keep beside a shape."""
     for node in found(root, {"p:custDataLst"}):
         drop(node)
-
-
-def drop_comment_marks(root: etree._Element, styles: frozenset[str]) -> None:  # noqa: ARG001
-    """Take out what points from a slide to its comments."""
-    for node in root.iter("{*}commentRel"):
-        if local(node.tag) == "commentRel":
-            drop(node)
 
 
 REMOVALS = (

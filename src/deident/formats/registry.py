@@ -20,6 +20,7 @@ PLAIN, MARKDOWN = "text/plain", "text/markdown"
 DELIMITED = "text/csv"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 IMAGE = "image/*"
 
 _OLE2 = b"\xd0\xcf\x11\xe0"
@@ -39,7 +40,7 @@ _KNOWN_BINARY = (
     (b"\x1f\x8b", "GZIP"),
     (b"{\\rtf", "RTF"),
 )
-_OFFICE = (("xl/workbook.", XLSX), ("word/document", DOCX))
+_OFFICE = (("xl/workbook.", XLSX), ("word/document", DOCX), ("ppt/presentation", PPTX))
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _DELIMITED_NAMES = frozenset({".csv", ".tsv", ".tab"})
 _MARKDOWN_NAMES = frozenset({".md", ".markdown"})
@@ -86,10 +87,7 @@ def _zip_kind(source: Source) -> str:
     for prefix, known in _OFFICE:
         if any(name.lower().startswith(prefix) for name in names):
             return known
-    kind = "ZIP"
-    for prefix, known in (("ppt/", "PPTX"), ("OFD.xml", "OFD")):
-        if any(name.startswith(prefix) for name in names):
-            kind = known
+    kind = "OFD" if "OFD.xml" in names else "ZIP"
     raise UnreadableError("the file", "UNSUPPORTED_KIND", f"{kind} is not read yet", kind=kind)
 
 
@@ -111,6 +109,10 @@ def handler_for(
         from deident.formats.docx import DocxHandler
 
         return DocxHandler(limits)
+    if ".presentationml." in kind or kind.startswith("application/vnd.ms-powerpoint."):
+        from deident.formats.pptx import PptxHandler
+
+        return PptxHandler(limits)
     if kind == DELIMITED:
         from deident.formats.delimited import DelimitedHandler
 
