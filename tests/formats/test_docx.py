@@ -319,6 +319,19 @@ def test_one_digit_to_a_cell_is_one_number() -> None:
     assert [s.follows for s in chain[1:]] == [s.id for s in chain[:-1]]
 
 
+def test_a_birthday_in_a_form_is_read_and_signatures_of_fonts_are_not() -> None:
+    """Structure is told from words by name and shape."""
+    form = (
+        '<w:sdt><w:sdtPr><w:date w:fullDate="1990-03-07T00:00:00Z"/></w:sdtPr><w:sdtContent>'
+        f"{p('x')}</w:sdtContent></w:sdt>"
+    )
+    fonts = (
+        '<w:font w:name="宋体"><w:sig w:usb0="00000003" w:csb1="00000000000000000000"/></w:font>'
+    )
+    content = word(form, word_part("fontTable", "fontTable", "fonts", fonts))
+    assert [s.text for s in read(content)] == ["x", "1990-03-07T00:00:00Z"]
+
+
 def test_two_tables_are_two_tables() -> None:
     """Rows are never mixed."""
     content = word(table(row("a", "b")) + table(row("c", "d")))

@@ -11,7 +11,13 @@ from typing import TYPE_CHECKING
 
 from deident.formats.ooxml_names import is_hidden_run, is_on, local, short, value_of
 from deident.formats.ooxml_units import ELEMENT, TAIL, TEXT, Box, Role, Slot, Unit
-from deident.formats.ooxml_words import attribute_tells, is_packed, is_plain_target, shown, text_tells
+from deident.formats.ooxml_words import (
+    attribute_tells,
+    is_packed,
+    is_plain_target,
+    shown,
+    text_tells,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection

@@ -79,8 +79,7 @@ _MEASURES = frozenset(
     | {"sldid", "fd", "fov", "z", "start", "end", "tm", "dur", "delay", "modelid", "fontsize"}
 )
 _HEX = re.compile(
-    "rsid.*|paraid|textid|anchorid|editid|durableid|paraidparent"
-    "|usb[0-3]|csb[01]|panose1?"
+    "rsid.*|paraid|textid|anchorid|editid|durableid|paraidparent|usb[0-3]|csb[01]|panose1?"
 )
 _HASHES = frozenset({"hash", "salt", "hashvalue", "saltvalue", "fontkey"})
 _HEX_ELEMENTS = frozenset({"nsid", "tmpl", "rsid", "rsidRoot", "docId", "panose1"})
@@ -126,6 +125,8 @@ def is_free(element: str, name: str, value: str) -> bool:
     lowered = name.lower()
     if lowered in _FONTS or element in _FONT_ELEMENTS or element in _NAMES_OF_STYLES:
         return False
+    if lowered == "anchor":
+        return element == "hyperlink"
     if lowered == "val":
         return element in _FREE_VALUES or not value.isascii()
     return lowered in _FREE

@@ -73,7 +73,10 @@ def labelled(text: str, vocabulary: Vocabulary, around: Surroundings) -> Iterato
             or text[position : position + 1].isdigit()
         )
         try:
-            yield from _following(text, label, position, said, around)
+            for hit in _following(text, label, position, said, around):
+                # A header of two lines (年级/班级) is a label behind a label, not a value.
+                if not (hit.pack.whole_cell and vocabulary.is_label(text[hit.start : hit.end])):
+                    yield hit
         except TimeoutError as late:
             raise RecognizerTimeoutError(label.sense.packs[0].name) from late
 
