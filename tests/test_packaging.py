@@ -10,6 +10,7 @@ import subprocess
 import sys
 import sysconfig
 import tarfile
+import tomllib
 import venv
 import zipfile
 from pathlib import Path
@@ -164,21 +165,18 @@ def test_an_installed_wheel_masks_a_spreadsheet(installed: Path, tmp_path: Path)
 
 def closure() -> set[str]:
     """Return the names of everything that `pip install deident[all]` brings along."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = [line for lines in project["optional-dependencies"].values() for line in lines]
+    waiting = [Requirement(line) for line in (*project["dependencies"], *extras)]
     seen: set[str] = set()
-    waiting = [Requirement("deident[all]")]
     while waiting:
         wanted = waiting.pop()
-        for line in importlib.metadata.requires(wanted.name) or ():
-            needed = Requirement(line)
-            extras = [{"extra": extra} for extra in wanted.extras or {""}]
-            if needed.marker and not any(map(needed.marker.evaluate, extras)):
-                continue
-            name = needed.name.lower().replace("_", "-")
-            if name not in seen and name != "deident":
-                seen.add(name)
-                waiting.append(needed)
-            elif name == "deident":
-                waiting.append(needed)
+        name = wanted.name.lower().replace("_", "-")
+        if name in seen or name == "deident":
+            continue
+        seen.add(name)
+        needed = map(Requirement, importlib.metadata.requires(wanted.name) or ())
+        waiting += [one for one in needed if not one.marker or one.marker.evaluate({"extra": ""})]
     return seen
 
 

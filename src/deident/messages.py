@@ -153,6 +153,10 @@ CODES: Mapping[str, tuple[str, str]] = {
         "有一个部件（图片、批注、图表、宏等）没有检查。请在原软件中删除该内容，或人工审核",
         "a part (picture, comment, chart, macro …) was not read. Remove it, or review it by hand",
     ),
+    "CROPPED_PICTURE": (
+        "有一张图片被裁剪过，裁掉的部分仍在文件里，没有检查。请在原软件中“压缩图片、删除裁剪区域”后重试",
+        "a picture is cropped; what was cut off is still in the file, unread. Delete cropped areas",
+    ),
     "PART_NAME": (
         "有一个部件的名称异常，没有检查",
         "the name of a part is odd; it was not checked",

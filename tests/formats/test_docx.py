@@ -257,6 +257,14 @@ def test_what_is_deleted_stands_apart_from_what_replaces_it() -> None:
     assert found[:2] == [("电话13800002222", Kind.BODY), ("13800001111", Kind.TRACKED)]
 
 
+@pytest.mark.parametrize("place", ["number half deleted", "number half hidden"])
+def test_what_stays_of_a_number_that_was_cut_is_masked(place: str) -> None:
+    """Eight or ten digits of an identity number are still somebody's."""
+    left = main(parts(reviewed(place).masked.data))
+    assert VALUE[:10] not in left
+    assert VALUE[10:] not in left
+
+
 def test_both_copies_of_a_text_box_are_masked() -> None:
     """Older programs show the fallback."""
     box = f"<w:txbxContent>{p('号码' + VALUE)}</w:txbxContent>"

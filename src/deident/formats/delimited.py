@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from deident.errors import UnreadableError
 from deident.formats.encoding import decode
 from deident.formats.pieces import Pages, Piece, rewrite
-from deident.formats.tables import Row, label_grid
+from deident.formats.tables import SHORTEST_CHAIN, Row, chains, label_grid
 from deident.model import Cell, Document, Kind, Locator, Segment, Source
 
 if TYPE_CHECKING:
@@ -273,12 +273,20 @@ def _bare_pieces(decoded: Decoded, delimiter: str, longest: int) -> Iterator[Pie
         yield from _cut(row, delimiter, decoded, None)
 
 
+def _linked(row: Row[_Record], labelled: Labelled[_Record]) -> dict[int, int]:
+    if len(row.cells) < SHORTEST_CHAIN:
+        return {}
+    cells = ((column, 1, text) for column, text in row.cells.items())
+    return chains(cells, lambda column: labelled.of(column).column)
+
+
 def _cut(
     row: Row[_Record], delimiter: str, decoded: Decoded, labelled: Labelled[_Record] | None
 ) -> Iterator[Piece]:
     """Yield a piece for every filled cell, and one for the rest of the row."""
     gap = ""
     number = row.number
+    linked = _linked(row, labelled) if labelled else {}
     for column, field in enumerate(row.origin.fields):
         if column:
             gap += delimiter
@@ -294,6 +302,7 @@ def _cut(
             kind=Kind.CELL,
             labels=labelled.of(column),
             cell=Cell(table=1, row=number, column=column),
+            follows=f"r{number + 1}c{linked[column] + 1}" if column in linked else "",
         )
         if isinstance(field, str):
             yield Piece(gap, field, "", name, segment, "", _write_plain)

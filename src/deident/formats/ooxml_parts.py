@@ -48,7 +48,6 @@ class Relationship(NamedTuple):
     target: str
 
 
-Table = "Sequence[tuple[str, Treatment]]"
 _LIST = Treatment("tree", "relationships")
 _UNKNOWN = Treatment("unknown", "part", Kind.HIDDEN)
 _CUSTOM_XML = Treatment("tree", "custom XML", removal="custom-xml")

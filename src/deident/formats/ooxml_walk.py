@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from deident.formats.ooxml_names import is_hidden_run, is_on, local, short, value_of
+from deident.formats.ooxml_paragraph import Paragraph
 from deident.formats.ooxml_units import ELEMENT, TAIL, TEXT, Box, Role, Slot, Unit
 from deident.formats.ooxml_words import (
     attribute_tells,
@@ -40,31 +41,12 @@ _MARKS = {
 _MARK_PARENTS = frozenset({"w:r", "a:p"})
 _DELETED = frozenset({"w:del", "w:moveFrom"})
 _ALTS = frozenset({"descr", "title", "alt", "tooltip", "string"})
-_AUTHORS = frozenset({"author", "initials", "userId", "providerId", "name.author"})
+_AUTHORS = frozenset({"author", "initials", "userId", "providerId"})
 _PACKED_ATTRIBUTES = frozenset({"gfxdata", "equationxml"})
 _PACKED_TEXTS = frozenset({"w:fldData", "w:binData"})
 _NAMED_BY_PROGRAM = ("_Toc", "_Ref", "_Hlk", "_GoBack", "_x0000_", "_MON_")
 _LONGEST_NUMBERED_NAME = 14
 PACKED, HIDDEN_TEXT, RSIDS = "(packed)", "(hidden)", "(rsid)"
-
-
-class _Paragraph:
-    """The slots of a paragraph while it is being read."""
-
-    def __init__(self, *, mixed: bool) -> None:
-        self.mixed = mixed
-        self.visible: list[Slot] = []
-        self.others: list[tuple[Role, list[Slot]]] = []
-        self._open: Role | None = None
-
-    def add(self, slot: Slot, role: Role) -> None:
-        if role is Role.VISIBLE:
-            self.visible.append(slot)
-        elif role is self._open:
-            self.others[-1][1].append(slot)
-        else:
-            self.others.append((role, [slot]))
-        self._open = None if role is Role.VISIBLE else role
 
 
 class Walk:
@@ -86,10 +68,16 @@ class Walk:
         self._hidden_styles = hidden_styles
         self._first_table = first_table
         self._count = 0
-        self._paragraph: _Paragraph | None = None
+        self._paragraph: Paragraph | None = None
         self._box: Box | None = None
         self._at = (0, -1, 0)
-        self._special: dict[str, Callable[[etree._Element, Role], None]] = {
+        self._special = self._readers()
+        self._around(root)
+        self._handle(root)(root, Role.VISIBLE)
+
+    def _readers(self) -> dict[str, Callable[[etree._Element, Role], None]]:
+        """Return who reads which element."""
+        return {
             **dict.fromkeys(_TEXTS, self._text),
             **dict.fromkeys(_PARAGRAPHS, self._of_paragraph),
             **dict.fromkeys(_MARKS, self._mark),
@@ -107,8 +95,6 @@ class Walk:
             "a:srcRect": self._crop,
             "v:imagedata": self._crop,
         }
-        self._around(root)
-        self._handle(root)(root, Role.VISIBLE)
 
     @property
     def units(self) -> list[Unit]:
@@ -199,16 +185,16 @@ class Walk:
     def _of_paragraph(self, node: etree._Element, role: Role) -> None:
         self._count += 1
         mixed = short(node.tag) in _MIXED
-        self._within(_Paragraph(mixed=mixed), node, role)
+        self._within(Paragraph(mixed=mixed), node, role)
 
     def _fallback(self, node: etree._Element, role: Role) -> None:
         """Read what older programs show instead as a text of its own."""
         if self._paragraph is None:
             self._plain(node, role)
         else:
-            self._within(_Paragraph(mixed=False), node, role)
+            self._within(Paragraph(mixed=False), node, role)
 
-    def _within(self, paragraph: _Paragraph, node: etree._Element, role: Role) -> None:
+    def _within(self, paragraph: Paragraph, node: etree._Element, role: Role) -> None:
         around, number = self._paragraph, self._count
         self._paragraph = paragraph
         if node.text and (paragraph.mixed or not node.text.isspace()):
@@ -217,16 +203,15 @@ class Walk:
         self._paragraph = around
         self._emit(paragraph, number)
 
-    def _emit(self, paragraph: _Paragraph, number: int) -> None:
-        unit = Unit(paragraph.visible, Role.VISIBLE, number, self._box)
-        if unit.text and not unit.text.isspace():
-            self.visible.append(unit)
-            if self._box is not None:
+    def _emit(self, paragraph: Paragraph, number: int) -> None:
+        for role, slots in paragraph.texts():
+            visible = role is Role.VISIBLE
+            unit = Unit(slots, role, number, self._box if visible else None)
+            if not unit.text or unit.text.isspace():
+                continue
+            (self.visible if visible else self.others).append(unit)
+            if visible and self._box is not None:
                 self._box.units.append(unit)
-        for role, slots in paragraph.others:
-            unit = Unit(slots, role, number)
-            if unit.text and not unit.text.isspace():
-                self.others.append(unit)
 
     def _run(self, node: etree._Element, role: Role) -> None:
         if role is Role.VISIBLE and is_hidden_run(node, self._hidden_styles):

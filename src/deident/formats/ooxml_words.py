@@ -24,7 +24,7 @@ _FREE = frozenset(
         "connectstring",
     }
     | {"connectionstring", "descr", "description", "display", "displaytext", "doclocation"}
-    | {"element", "email", "err", "helptext", "href", "id.name", "initials", "instr", "keywords"}
+    | {"element", "email", "err", "helptext", "href", "initials", "instr", "keywords"}
     | {"lastvalue", "link", "manager", "mappedname", "name", "ourname", "place", "providerid"}
     | {"query", "signinginstructions", "src", "string", "suggestedsigner", "suggestedsigner2"}
     | {"suggestedsigneremail", "target", "text", "title", "tooltip", "udl", "url", "user"}
@@ -37,7 +37,6 @@ _FREE_VALUES = frozenset(
         "helpText",
         "listEntry",
         "description",
-        "style.name",
         "attr",
         "query",
         "udl",

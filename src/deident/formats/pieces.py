@@ -54,9 +54,10 @@ class Pages:
         for piece in self._pieces():
             if piece.segment is None:
                 continue
-            # A page ends where nothing goes on behind it: a number is never cut by a page.
-            full = len(segments) == PAGE_SEGMENTS or size >= _PAGE_CHARACTERS
-            if full and (not piece.segment.follows or len(segments) == PAGE_SEGMENTS):
+            # Better where nothing goes on behind it. A line without end is cut all the same; its
+            # blocks end where no number can stand.
+            crowded = len(segments) == PAGE_SEGMENTS or size >= 4 * _PAGE_CHARACTERS
+            if crowded or (size >= _PAGE_CHARACTERS and not piece.segment.follows):
                 yield Page(number=number, segments=tuple(segments))
                 segments.clear()
                 number, size = number + 1, 0

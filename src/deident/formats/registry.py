@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from io import BytesIO
 from pathlib import PurePosixPath
@@ -30,7 +31,6 @@ _MAGIC = (
     (b"II*\0", "image/tiff"),
     (b"MM\0*", "image/tiff"),
     (b"GIF8", "image/gif"),
-    (b"BM", "image/bmp"),
 )
 _KNOWN_BINARY = (
     (b"%PDF", "PDF"),
@@ -44,6 +44,31 @@ _OFFICE = (("xl/workbook.", XLSX), ("word/document", DOCX), ("ppt/presentation",
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _DELIMITED_NAMES = frozenset({".csv", ".tsv", ".tab"})
 _MARKDOWN_NAMES = frozenset({".md", ".markdown"})
+_JSON_NAMES = frozenset({".json", ".jsonl", ".js", ".geojson"})
+# Read as plain text these would hide numbers: markup parts them, transfer encodings and escapes
+# turn them into other characters. Until a handler reads them they are refused.
+_UNREAD_NAMES = {
+    **dict.fromkeys((".html", ".htm", ".xhtml", ".mht", ".mhtml", ".shtml"), "HTML"),
+    **dict.fromkeys((".eml", ".msg"), "EML"),
+    **dict.fromkeys((".xml", ".svg", ".rels"), "XML"),
+    ".rtf": "RTF",
+}
+_UNREAD_TEXT = (
+    (
+        re.compile(rb"\s*<(?:!doctype|html|head|body|div|p|table|span|meta)\b", re.IGNORECASE),
+        "HTML",
+    ),
+    (re.compile(rb"\s*<(?:\?xml|svg)\b", re.IGNORECASE), "XML"),
+    (
+        re.compile(
+            rb"(?:[A-Za-z-]{2,40}:[^\r\n]*\r?\n)+?(?:MIME-Version|Content-Type):", re.IGNORECASE
+        ),
+        "EML",
+    ),
+)
+_JSON_ESCAPE = re.compile(rb"\\\\?u00[23][0-9a-fA-F]")
+_BOM = b"\xef\xbb\xbf"
+_HEAD = 4096
 
 
 def _suffix(name: str) -> str:
@@ -67,10 +92,27 @@ def media_type(source: Source) -> str:
             raise UnreadableError(
                 "the file", "UNSUPPORTED_KIND", f"{kind} is not read yet", kind=kind
             )
+    if head.startswith(b"BM") and head[6:10] == b"\0\0\0\0":
+        return "image/bmp"
     suffix = _suffix(source.name)
+    if unread := _unread_text(source, suffix):
+        raise UnreadableError(
+            "the file", "UNSUPPORTED_KIND", f"{unread} is not read yet", kind=unread
+        )
     if suffix in _DELIMITED_NAMES:
         return DELIMITED
     return MARKDOWN if suffix in _MARKDOWN_NAMES else PLAIN
+
+
+def _unread_text(source: Source, suffix: str) -> str:
+    """Name the kind of a text whose characters are not what a reader sees, or return ""."""
+    if suffix in _UNREAD_NAMES:
+        return _UNREAD_NAMES[suffix]
+    head = bytes(source.data[:_HEAD]).removeprefix(_BOM)
+    for pattern, kind in _UNREAD_TEXT:
+        if pattern.match(head):
+            return kind
+    return "JSON" if suffix in _JSON_NAMES and _JSON_ESCAPE.search(source.data) else ""
 
 
 def _is_locked(source: Source) -> bool:

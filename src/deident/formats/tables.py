@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 from deident.model import NO_LABELS, Labels
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 LOOKAHEAD = 30
 """How many rows are held back before the first of them is labelled."""
@@ -35,6 +35,9 @@ _CAPTION_CHARACTERS = 300
 _HEADER_CHARACTERS = 24
 _HEADER_ROWS = 3
 _SAMPLE_ROWS = 10
+
+SHORTEST_CHAIN = 7
+"""Fewer single characters side by side are marks, not a number."""
 
 T = TypeVar("T")
 
@@ -92,6 +95,7 @@ _WORD = re.compile(
     r"(?:.{0,14}?[^0-9])??(?:" + _HEAD + r")[0-9一二三四]?(?:[（(【\[][^)）】\]]{0,16}[)）】\]])?",
     re.IGNORECASE,
 )
+_ONE_CHARACTER = re.compile("[0-9A-Za-z０-９Ｘｘ×*＊.+\\-\u00ad\u200b-\u200d\u2060\u4e00-\u9fff]")  # noqa: RUF001 full-width
 _MARKS = " \t\r\n\u3000：:*＊`_#"
 # Most cells are told apart from header words by their last character: no pattern, no time.
 _COUNTERS = frozenset("0123456789一二三四")
@@ -146,6 +150,35 @@ def label_grid(rows: Iterable[Row[T]]) -> Iterator[Labelled[T]]:
             ahead.popleft()
         yield from labelled
         ahead.extend(islice(source, len(labelled)))
+
+
+def chains(cells: Iterable[tuple[int, int, str]], heading: Callable[[int], str]) -> dict[int, int]:
+    """Find numbers written one character to a cell; say which column each column continues.
+
+    `cells` are column, columns covered and text, by rising column; `heading` is the word over a
+    column. Under another header another number begins (女 under 性别 is no digit of an ID).
+    """
+    found: dict[int, int] = {}
+    run: list[int] = []
+    due, word = -1, ""
+    for column, across, text in cells:
+        own = heading(column).partition("/")[0]
+        single = len(text) == 1 and _ONE_CHARACTER.match(text) is not None
+        # One cell may be empty, or hold what nobody sees.
+        apart = not due <= column <= due + 1
+        if not single or apart or (own and word and own != word):
+            _link(run, found)
+            run, word = [], ""
+        if single:
+            run.append(column)
+            due, word = column + across, own or word
+    _link(run, found)
+    return found
+
+
+def _link(run: list[int], found: dict[int, int]) -> None:
+    if len(run) >= SHORTEST_CHAIN:
+        found.update({column: before for before, column in pairwise(run)})
 
 
 def _row(number: int, cells: Sequence[str]) -> Row[None]:

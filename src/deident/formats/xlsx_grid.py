@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from itertools import groupby, pairwise
+from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from deident.errors import UnreadableError
-from deident.formats.tables import Labelled, Row, label_grid
+from deident.formats.tables import SHORTEST_CHAIN, Labelled, Row, chains, label_grid
 from deident.formats.xlsx_cells import MOST_COLUMNS, More, StoredCell, StoredRow
 from deident.formats.xlsx_values import unescape
 from deident.model import Cell, Kind, Locator, Segment
@@ -21,10 +20,6 @@ if TYPE_CHECKING:
     from deident.formats.xlsx_strings import Strings
 
 _WIDEST_MERGE = 256
-_SHORTEST_CHAIN = 7
-_SURE_CHAIN = 15
-_CHAIN = re.compile("[0-9A-Za-z０-９Ｘｘ×*＊\u4e00-\u9fff]")  # noqa: RUF001 full-width digits are written too
-_DIGITS = re.compile("[0-9０-９XxＸｘ×*＊]+")  # noqa: RUF001 full-width digits are written too
 _SINGLE = (1, 1)
 
 
@@ -142,7 +137,7 @@ class GridReader:
         row, cells, spans = labelled.row.origin
         for field in row.fields:
             yield from self._of_field(field)
-        chains = self._chains(cells, labelled) if len(cells) >= _SHORTEST_CHAIN else {}
+        linked = self._chains(cells, labelled) if len(cells) >= SHORTEST_CHAIN else {}
         sheet, at = self._sheet.number, row.number
         hidden = "hidden sheet" if self._sheet.hidden else "hidden row" if row.hidden else ""
         for cell, text, extras in cells:
@@ -167,7 +162,7 @@ class GridReader:
                         row_span=down,
                         column_span=across,
                     ),
-                    follows=chains.get(cell.name, "") if chains else "",
+                    follows=linked.get(cell.name, "") if linked else "",
                 )
             for end, part, extra in extras:
                 place = Locator(part=part, sheet=sheet, row=at + 1, column=column + 1)
@@ -182,36 +177,14 @@ class GridReader:
 
     def _chains(self, cells: list[ShownCell], labelled: Labelled[_Origin]) -> dict[str, str]:
         """Find numbers written one character to a cell; return what each cell's segment follows."""
-        chains: dict[str, str] = {}
-        run: list[StoredCell] = []
-        texts = ""
-        due = -1
-        for cell, text, _ in cells:
-            across = labelled.row.origin.spans.get(cell.column, _SINGLE)[1]
-            if len(text) == 1 and _CHAIN.match(text):
-                if cell.column != due:
-                    self._chain(run, texts, labelled, chains)
-                    run, texts = [], ""
-                run.append(cell)
-                texts += text
-                due = cell.column + across
-            elif text:
-                due = -1
-        self._chain(run, texts, labelled, chains)
-        return chains
-
-    def _chain(
-        self,
-        run: list[StoredCell],
-        texts: str,
-        labelled: Labelled[_Origin],
-        chains: dict[str, str],
-    ) -> None:
-        if len(run) < _SHORTEST_CHAIN:
-            return
-        words = {labelled.of(cell.column).column for cell in run} - {""}
-        # Marks from 1 to 5 side by side have a header each; a number has one, or none.
-        if len(words) > 1 and not (len(run) >= _SURE_CHAIN and _DIGITS.fullmatch(texts)):
-            return
-        for before, cell in pairwise(run):
-            chains[cell.name] = f"s{self._sheet.number}!{before.name}"
+        spans = labelled.row.origin.spans
+        names = {cell.column: cell.name for cell, text, _ in cells if text}
+        found = chains(
+            (
+                (cell.column, spans.get(cell.column, _SINGLE)[1], text)
+                for cell, text, _ in cells
+                if text
+            ),
+            lambda column: labelled.of(column).column,
+        )
+        return {names[at]: f"s{self._sheet.number}!{names[before]}" for at, before in found.items()}

@@ -85,12 +85,13 @@ def read(segments: Sequence[Segment]) -> Reading:
 def batches(segments: Iterable[Segment]) -> Iterator[list[Segment]]:
     """Cut segments into batches of a size that patterns run through quickly.
 
-    A segment stays with the one it follows.
+    A segment stays with the one it follows, unless a line has no end.
     """
     batch: list[Segment] = []
     size = 0
     for segment in segments:
-        if batch and size + len(segment.text) > BATCH_CHARACTERS and not segment.follows:
+        full = size + len(segment.text) > BATCH_CHARACTERS
+        if batch and full and (not segment.follows or size > 4 * BATCH_CHARACTERS):
             yield batch
             batch, size = [], 0
         batch.append(segment)
