@@ -77,8 +77,9 @@ def _extents(reading: Reading) -> Iterator[tuple[Segment, int, int]]:
     before = ""
     for segment, start in zip(reading.segments, reading.starts, strict=True):
         span = _folded(start, start + len(segment.text), back)
-        if segment.follows and segment.follows == before and held is not None and span:
-            held = (held[0], held[1], span[1])
+        if segment.follows and segment.follows == before and held is not None:
+            # A cell of the chain may hold nothing that shows.
+            held = (held[0], held[1], span[1] if span else held[2])
             before = segment.id
             continue
         if held is not None:
