@@ -12,6 +12,7 @@ here is written back to the same bytes (tests/formats/test_encoding.py walks the
 from __future__ import annotations
 
 import codecs
+import mmap
 import re
 from collections import Counter
 from dataclasses import dataclass, field
@@ -22,7 +23,6 @@ from typing import TYPE_CHECKING
 from deident.errors import UnreadableError
 
 if TYPE_CHECKING:
-    import mmap
     from collections.abc import Iterator
 
 WINDOW_BYTES = 1 << 20
@@ -82,6 +82,7 @@ _PRIVATE = re.compile("[" + "".join(map(chr, _REAL)) + "]")
 _SHIFT = re.compile(r"\x1b\$[()*]?[@-J]|~\{(?:[!-}][!-~])+~\}")
 # Common in Chinese text, though GB 2312 puts them elsewhere or nowhere.
 _USUAL = "—·…‘’“”℃￥\u3007\ufeff\u200b\xa0"
+_RELEASE_BYTES = 32 << 20
 _SAMPLE_CHARACTERS = 1 << 16
 _ENOUGH_CHARACTERS = 200
 _ALIEN_SHARE = 0.1
@@ -179,9 +180,20 @@ def _unmarked(raw: bytes | mmap.mmap, declared: str) -> str:
 
 def _windows(raw: bytes | mmap.mmap, codec: str, start: int, size: int) -> Iterator[str]:
     decoder = codecs.getincrementaldecoder(codec)("strict")
+    released = 0
     for at in range(start, len(raw), size):
         if text := decoder.decode(raw[at : at + size], at + size >= len(raw)):
             yield text
+        if at - released >= _RELEASE_BYTES:
+            released = _release(raw, released, at)
+
+
+def _release(raw: bytes | mmap.mmap, start: int, end: int) -> int:
+    """Give the pages of a mapped file back that have been read; they count as our memory."""
+    end -= end % mmap.PAGESIZE
+    if isinstance(raw, mmap.mmap) and hasattr(mmap, "MADV_DONTNEED"):
+        raw.madvise(mmap.MADV_DONTNEED, start, end - start)
+    return end
 
 
 def _verdict(raw: bytes | mmap.mmap, codec: str, start: int, *, doubt: bool) -> _Verdict:

@@ -31,7 +31,7 @@ _EMPTY = re.compile(
 _DIGIT = re.compile(r"[0-9]")
 _LEFT_OVER_DIGITS = 5
 # An ID written in two cells leaves its last four characters alone in one.
-_HALF_ID_DIGITS = 2
+_HALF_ID_DIGITS = 1
 _LABEL = 24
 _PROSE = 60
 _SENTENCE = re.compile("[。；：，]")
@@ -220,11 +220,22 @@ def touches_any(span: tuple[int, int], hits: list[Hit]) -> bool:
 
 
 def _left_over(text: str, cell: _TypedCell, hits: list[Hit]) -> bool:
-    """Tell whether digits remain that the values found do not explain."""
+    """Tell whether digits remain that the values found do not explain.
+
+    So they do where a letter or digit goes on beside a value: it was misread there.
+    """
+    if any(_runs_on(text, cell, hit) for hit in hits):
+        return True
     spans = sorted((hit.start, hit.end) for hit in hits)
     edges = [cell.start, *(edge for span in spans for edge in span), cell.end]
     rest = "".join(text[low:high] for low, high in zip(edges[::2], edges[1::2], strict=True))
     return len(_DIGIT.findall(rest)) >= _LEFT_OVER_DIGITS
+
+
+def _runs_on(text: str, cell: _TypedCell, hit: Hit) -> bool:
+    before = text[max(cell.start, hit.start - 1) : hit.start]
+    behind = text[hit.end : min(cell.end, hit.end + 1)]
+    return any(c.isascii() and c.isalnum() for c in before + behind)
 
 
 def _whole(text: str, cell: _TypedCell, pack: Pack, around: Surroundings) -> list[Hit]:
