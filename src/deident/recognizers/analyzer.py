@@ -66,6 +66,27 @@ class PageArtifacts(NlpArtifacts):
         return "{}"
 
 
+class _Memory:
+    """The last text that was scanned in each thread.
+
+    In anybody's engine every pack's recognizer is asked about the same text, one after another;
+    it is scanned once.
+    """
+
+    def __init__(self, scanner: Scanner) -> None:
+        self._scanner = scanner
+        self._last = threading.local()
+
+    def scanned(self, text: str) -> tuple[Reading, Sequence[Hit]]:
+        """Return a text's reading and its hits."""
+        if getattr(self._last, "text", None) != text:
+            reading = read([Segment(id="text", text=text)])
+            self._last.found = (reading, self._scanner.scan(reading))
+            self._last.text = text
+        found: tuple[Reading, Sequence[Hit]] = self._last.found
+        return found
+
+
 class PackRecognizer(LocalRecognizer):
     """One pack, or several, as a Presidio recognizer.
 
@@ -73,9 +94,8 @@ class PackRecognizer(LocalRecognizer):
     the text itself; context and look-alikes are judged all the same, because all packs are asked.
     """
 
-    def __init__(self, scanner: Scanner, packs: Sequence[Pack], name: str) -> None:
-        self._scanner = scanner
-        self._last = threading.local()
+    def __init__(self, memory: _Memory, packs: Sequence[Pack], name: str) -> None:
+        self._memory = memory
         super().__init__(
             supported_entities=sorted({pack.entity_type for pack in packs}),
             supported_language=LANGUAGE,
@@ -93,22 +113,11 @@ class PackRecognizer(LocalRecognizer):
         if isinstance(nlp_artifacts, PageArtifacts):
             reading, hits, page = nlp_artifacts.reading, nlp_artifacts.hits, True
         else:
-            reading, hits, page = *self._own(text), False
+            reading, hits, page = *self._memory.scanned(text), False
         wanted = {*entities} & {*self.supported_entities}
         return [
             self._outcome(hit, reading, page=page) for hit in hits if hit.pack.entity_type in wanted
         ]
-
-    def _own(self, text: str) -> tuple[Reading, Sequence[Hit]]:
-        """Scan a text once, though every pack's recognizer asks for it."""
-        memo: dict[str, tuple[Reading, Sequence[Hit]]] = self._scanner.__dict__.setdefault(
-            "_memo", {}
-        )
-        if text not in memo:
-            memo.clear()
-            reading = read([Segment(id="text", text=text)])
-            memo[text] = (reading, self._scanner.scan(reading))
-        return memo[text]
 
     def _outcome(self, hit: Hit, reading: Reading, *, page: bool) -> RecognizerResult:
         shadow = reading.shadow
@@ -206,7 +215,7 @@ class Analyzer:
         nlp_engine: NlpEngine | None = None,
     ) -> None:
         registry = RecognizerRegistry(supported_languages=[LANGUAGE])
-        registry.add_recognizer(PackRecognizer(scanner, scanner.packs, "deident"))
+        registry.add_recognizer(PackRecognizer(_Memory(scanner), scanner.packs, "deident"))
         for recognizer in third_party:
             registry.add_recognizer(recognizer)
         self._nlp = nlp_engine or NoOpNlpEngine([{"lang_code": LANGUAGE, "model_name": "no_op"}])
@@ -242,8 +251,9 @@ def registry(scanner: Scanner) -> RecognizerRegistry:
     by_type: dict[str, list[Pack]] = {}
     for pack in scanner.packs:
         by_type.setdefault(pack.entity_type, []).append(pack)
+    memory = _Memory(scanner)
     own = RecognizerRegistry(supported_languages=[LANGUAGE])
     for entity_type, packs in sorted(by_type.items()):
         if not packs[0].look_alike:
-            own.add_recognizer(PackRecognizer(scanner, packs, f"deident {entity_type}"))
+            own.add_recognizer(PackRecognizer(memory, packs, f"deident {entity_type}"))
     return own
