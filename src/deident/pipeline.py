@@ -93,8 +93,11 @@ class Review:
         return counts
 
 
+# A document of so many segments (or hundreds of characters) is held between the walks.
 _HELD = 60_000
 _CHARACTERS = 100
+# A KEEP for these reasons says only that nothing called for a mask; it is no duty to publish.
+_NOT_A_DUTY = frozenset({"LABEL", "CHECKSUM", "SHAPE", "MASKED"})
 
 
 class Judged:
@@ -162,10 +165,6 @@ class Judged:
             if any(decision.action is not Action.KEEP for decision in decisions):
                 texts = {segment.id: segment for segment in page.segments}
                 yield from plan(decisions, texts, self._pseudonyms)
-
-
-# A KEEP for these reasons says only that nothing called for a mask; it is no duty to publish.
-_NOT_A_DUTY = frozenset({"LABEL", "CHECKSUM", "SHAPE", "MASKED"})
 
 
 def _spans(decisions: Iterable[Decision]) -> dict[str, list[tuple[int, int]]]:
