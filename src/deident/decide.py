@@ -7,14 +7,14 @@ may not move stays, and the decision says so.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from deident.errors import PolicyError
 from deident.model import Action, Decision, Finding, Place, Ruling
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Container, Iterable, Mapping
 
     from deident.policy import Row, Rule, Scene
 
@@ -89,6 +89,17 @@ def decide(
         decision = _by_policy(finding, rule)
         decisions.append(_ruled(decision, rule, rulings) if rulings else decision)
     return decisions
+
+
+def without_asking(decisions: Iterable[Decision], removed: Container[str]) -> list[Decision]:
+    """Ask nothing about what stands only in segments that are taken out of the copy whole."""
+    return [
+        replace(decision, action=Action.MASK, because="REMOVED", group="")
+        if decision.action is Action.ASK
+        and all(place.segment_id in removed for place in decision.finding.places)
+        else decision
+        for decision in decisions
+    ]
 
 
 def _by_policy(finding: Finding, rule: Rule) -> Decision:

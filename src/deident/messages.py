@@ -179,7 +179,14 @@ CODES: Mapping[str, tuple[str, str]] = {
         "已遮盖的{0}在副本的别处仍然存在，不得发布。请人工处理后重新检查",
         "a masked {0} still stands elsewhere in the copy. Do not publish",
     ),
-    "IN_FILE_NAME": ("文件名中含有{0}。请改名后再发布", "the file's name holds {0}. Rename it"),
+    "IN_FILE_NAME": (
+        "文件名中含有{0}。请改名后再发布，例如：{1}",
+        "the file's name holds {0}. Rename it, for instance to {1}",
+    ),
+    "MISNAMED": (
+        "文件后缀与内容不符：实际内容是 {0}。已按实际内容检查；发布前请改正后缀",
+        "its ending does not fit its content, which is {0} and was read as that. Mend the name",
+    ),
     "NOT_LOOKED_FOR": (
         "没有检查这一类：{0}。请人工留意",
         "not looked for: {0}. Look for it yourself",
@@ -200,6 +207,10 @@ CODES: Mapping[str, tuple[str, str]] = {
     "PERSONAL": ("上下文表明属于个人", "the surroundings say it is a person's"),
     "OFFICE": ("上下文表明属于单位", "the surroundings say it is an office's"),
     "MASKED": ("已经遮盖", "masked already"),
+    "REMOVED": (
+        "所在的内容（批注、修订、文档属性等）将整体删除",
+        "what it stands in is removed whole",
+    ),
     "RULING": ("审核人已作出意见", "a reviewer has ruled"),
     "RULING_MUST_KEEP": (
         "依法应当公开，审核意见未采纳",
@@ -270,7 +281,8 @@ class _Gaps(string.Formatter):
     def get_value(self, key: int | str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:  # noqa: ANN401 - string.Formatter
         if isinstance(key, int):
             return args[key] if key < len(args) else "—"
-        return kwargs.get(key, "—")
+        # What was a named param of an error travels as the only one of an `Unread`.
+        return kwargs[key] if key in kwargs else args[0] if len(args) == 1 else "—"
 
 
 def word(code: str, params: Sequence[str | int] = (), lang: str = "zh", **named: str | int) -> str:

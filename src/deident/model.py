@@ -145,6 +145,8 @@ class Segment:
     `id` is structural (never made from text) and unique in its document. `follows` names the
     segment this one continues: a broken line, or the next digit of a number written one digit
     to a cell. `boxes` holds one quad per character of `text`, for pictures and PDF only.
+    `removable` names the `Removable` it lies in, where it lies in one: nobody is asked about what
+    is taken out anyway.
     """
 
     id: str
@@ -155,6 +157,7 @@ class Segment:
     cell: Cell | None = None
     follows: str = ""
     boxes: Quads | None = field(default=None, repr=False)
+    removable: str = ""
 
     def __post_init__(self) -> None:
         """Refuse boxes that do not belong to the characters."""

@@ -9,15 +9,19 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from deident import __version__
 from deident.clear import clear
-from deident.decide import NO_RULINGS, Question, Rulings, decide, questions
+from deident.decide import NO_RULINGS, Question, Rulings, decide, questions, without_asking
+from deident.detect import Seeker
+from deident.errors import UnreadableError
 from deident.formats import FormatHandler, Limits
-from deident.mask import Pseudonyms, plan, settle
+from deident.formats.kinds import media_type, misnamed
+from deident.mask import DECISIONS, STEPS, Pseudonyms, plan, settle
 from deident.model import (
     Action,
     Clearance,
@@ -35,6 +39,7 @@ from deident.model import (
     Source,
     Unread,
 )
+from deident.naming import in_name
 from deident.recognizers.packs import digest as packs_digest
 from deident.spool import Spool
 from deident.verify import verify
@@ -96,20 +101,30 @@ class Review:
 # A document of so many segments (or hundreds of characters) is held between the walks.
 _HELD = 60_000
 _CHARACTERS = 100
+# So much uncovered text of a larger one, in memory only.
+_REST_CHARACTERS = 24_000_000
 # A KEEP for these reasons says only that nothing called for a mask; it is no duty to publish.
 _NOT_A_DUTY = frozenset({"LABEL", "CHECKSUM", "SHAPE", "MASKED"})
 
 
 class Judged:
-    """One document's decisions and masks, page by page, and the values that must be gone."""
+    """One document's decisions and masks, page by page, and the values that must be gone.
 
-    def __init__(self, document: Document, line: Line) -> None:
+    A small document is held between the walks. Of a large one is kept what is written over it
+    (where it is to be masked) and the text that nothing covers, in which values are looked for.
+    """
+
+    def __init__(self, document: Document, line: Line, *, masking: bool = False) -> None:
         self._pages = document.pages
+        self._removes = bool(document.removables)
         self._line = line
         self._pseudonyms = Pseudonyms(line.detector.key)
-        self.decisions: Spool[Decision] = Spool()
+        self.decisions: Spool[Decision] = Spool(packing=DECISIONS)
         self.values: dict[str, Finding] = {}
         self._kinds: dict[tuple[str, str, Evidence], Finding] = {}
+        self._steps: Spool[Mask | Region] | None = Spool(packing=STEPS) if masking else None
+        self._rests: _Rests | None = _Rests()
+        self._asking: set[int] = set()
         self._first_walk()
         if self.values:
             self._second_walk()
@@ -118,23 +133,38 @@ class Judged:
         kept: set[str] = set()
         held: list[Page] | None = []
         size = 0
-        for page in self._pages:
-            size += len(page.segments) + sum(len(s.text) for s in page.segments) // _CHARACTERS
-            held = [*held, page] if held is not None and size <= _HELD else None
+        for number, page in enumerate(self._pages):
             found = self._line.detector.page(page.segments)
             decisions = self._decided(page, found)
             self.decisions.append(decisions)
-            for one, decision in zip(found, decisions, strict=True):
-                if decision.action is Action.KEEP:
-                    if decision.because not in _NOT_A_DUTY:
-                        kept.add(one.value)
-                elif self._line.detector.spreads(one):
-                    self.values.setdefault(one.value, self._kind(one.finding))
-        # A small document is not read again for the second walk; a large one streams again.
-        self._pages = self._pages if held is None else held
+            self._note(number, decisions)
+            self._gather(found, decisions, kept)
+            size += len(page.segments) + sum(len(s.text) for s in page.segments) // _CHARACTERS
+            if held is None:
+                self._prepare(page, decisions)
+            elif size <= _HELD:
+                held.append(page)
+            else:
+                for waiting, before in zip([*held, page], self.decisions.batches(), strict=True):
+                    self._prepare(waiting, before)
+                held = None
+        if held is not None:
+            self._pages, self._steps, self._rests = held, None, None
         # What the office must publish, or a reviewer released, is not hidden elsewhere either.
         for value in kept & self.values.keys():
             del self.values[value]
+
+    def _gather(
+        self, found: Sequence[Found], decisions: Sequence[Decision], kept: set[str]
+    ) -> None:
+        """Remember the values that must be gone, and those that must stay."""
+        spreads = self._line.detector.spreads
+        for one, decision in zip(found, decisions, strict=True):
+            if decision.action is Action.KEEP:
+                if decision.because not in _NOT_A_DUTY:
+                    kept.add(one.value)
+            elif one.value not in self.values and spreads(one):
+                self.values[one.value] = self._kind(one.finding)
 
     def _kind(self, finding: Finding) -> Finding:
         """Return one finding to stand for all of its kind: a million values share a few."""
@@ -144,27 +174,95 @@ class Judged:
     def _decided(self, page: Page, found: Sequence[Found]) -> list[Decision]:
         texts = {segment.id: segment for segment in page.segments}
         findings = (one.finding for one in found)
-        return settle(decide(findings, self._line.scene, self._line.rulings), texts)
+        decisions = settle(decide(findings, self._line.scene, self._line.rulings), texts)
+        return without_asking(decisions, _in_removables(page)) if self._removes else decisions
+
+    def _note(self, number: int, decisions: Iterable[Decision]) -> None:
+        """Remember which pages hold questions, and that stand-ins are numbered in their order."""
+        for decision in decisions:
+            if decision.action is Action.ASK:
+                self._asking.add(number)
+            if decision.operator == "cn_pseudonym":
+                self._steps = None
+
+    def _prepare(self, page: Page, decisions: Sequence[Decision]) -> None:
+        """Keep of a page what is needed when it has gone by."""
+        if self._steps is not None:
+            self._steps.append(list(self._planned(page, decisions)))
+        if self._rests is not None:
+            covered = _spans(d for d in decisions if d.action is not Action.KEEP)
+            kept = self._rests.keep(self._line.detector.rest(page.segments, covered))
+            self._rests = self._rests if kept else None
 
     def _second_walk(self) -> None:
         """Find the values again wherever else they stand, whatever stood beside them there."""
-        first, self.decisions = self.decisions, Spool()
-        for page, before in zip(self._pages, first.batches(), strict=True):
-            covered = _spans(d for d in before if d.action is not Action.KEEP)
-            again = self._line.detector.again(page.segments, self.values, covered)
-            if not again:
-                self.decisions.append(before)
-                continue
-            also = _spans_of(again)
-            stays = [d for d in before if d.action is not Action.KEEP or not _overlaps(d, also)]
-            self.decisions.append([*stays, *self._decided(page, again)])
+        seeker = Seeker(self.values)
+        wanted = self._rests and self._rests.holding(seeker)
+        self._rests = None
+        if wanted is not None and not wanted:
+            return
+        for number, page in enumerate(self._pages):
+            if wanted is None or number in wanted:
+                self._look_again(number, page, seeker)
+
+    def _look_again(self, number: int, page: Page, seeker: Seeker) -> None:
+        before = self.decisions.batch(number)
+        covered = _spans(d for d in before if d.action is not Action.KEEP)
+        again = self._line.detector.again(page.segments, seeker, covered)
+        if not again:
+            return
+        also = _spans_of(again)
+        stays = [d for d in before if d.action is not Action.KEEP or not _overlaps(d, also)]
+        decisions = [*stays, *self._decided(page, again)]
+        self.decisions.replace(number, decisions)
+        self._note(number, decisions)
+        if self._steps is not None:
+            self._steps.replace(number, list(self._planned(page, decisions)))
+
+    def _planned(self, page: Page, decisions: Sequence[Decision]) -> Iterator[Mask | Region]:
+        if all(decision.action is Action.KEEP for decision in decisions):
+            return iter(())
+        return plan(decisions, {s.id: s for s in page.segments}, self._pseudonyms)
 
     def steps(self) -> Iterator[Mask | Region]:
         """Yield what is written and painted, in document order."""
+        if self._steps is not None:
+            yield from self._steps
+            return
         for page, decisions in zip(self._pages, self.decisions.batches(), strict=True):
-            if any(decision.action is not Action.KEEP for decision in decisions):
-                texts = {segment.id: segment for segment in page.segments}
-                yield from plan(decisions, texts, self._pseudonyms)
+            yield from self._planned(page, decisions)
+
+    def asked(self) -> tuple[Question, ...]:
+        """Return what a person must answer."""
+        pages = sorted(self._asking)
+        return questions(decision for page in pages for decision in self.decisions.batch(page))
+
+
+class _Rests:
+    """The text of each page that nothing covers, while it is little enough to be held."""
+
+    def __init__(self) -> None:
+        self._texts: list[str] = []
+        self._room = _REST_CHARACTERS
+
+    def keep(self, text: str) -> bool:
+        """Keep a page's text; False where that is too much."""
+        self._texts.append(text)
+        self._room -= len(text)
+        return self._room >= 0
+
+    def holding(self, seeker: Seeker) -> frozenset[int]:
+        """Return the numbers of the pages in which a value stands once more."""
+        return frozenset(
+            number
+            for number, text in enumerate(self._texts)
+            if next(seeker.spans(text), None) is not None
+        )
+
+
+def _in_removables(page: Page) -> frozenset[str]:
+    """Return the segments of a page that are taken out of the copy whole."""
+    return frozenset(segment.id for segment in page.segments if segment.removable)
 
 
 def _spans(decisions: Iterable[Decision]) -> dict[str, list[tuple[int, int]]]:
@@ -190,45 +288,98 @@ def _overlaps(decision: Decision, spans: Mapping[str, list[tuple[int, int]]]) ->
     )
 
 
-def review(source: Source, line: Line, depth: int = 0) -> Review:
+class _Budget:
+    """How much all that is embedded in one document, at any depth, may come to."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._left = self._most = limits.total_bytes
+
+    def spend(self, source: Source) -> None:
+        """Count one embedded document; refuse it where the sum is too much."""
+        self._left -= len(source.data)
+        if self._left < 0:
+            why = "all that is embedded is larger than the limit"
+            raise UnreadableError("embedded", "TOO_LARGE", why, limit=self._most)
+
+
+def review(source: Source, line: Line) -> Review:
     """Mask one document, prove the copy, and say whether it may be published."""
+    return _review(source, line, 0, _Budget(line.limits))
+
+
+def _review(source: Source, line: Line, depth: int, budget: _Budget) -> Review:
     handler = line.handler_for(source)
     document = handler.read(source)
-    judged = Judged(document, line)
-    inner = {} if depth >= line.limits.depth else _inner(document, line, depth)
-    unread = tuple(dict.fromkeys((*document.unread, *_too_deep(document, line, depth))))
+    judged = Judged(document, line, masking=True)
+    inner: dict[str, Review] = {}
+    unread = [*document.unread]
+    for part, inside in document.embedded:
+        with _noted(unread, part):
+            _admit(inside, line, depth, budget)
+            inner[part] = _review(inside, line, depth + 1, budget)
+    once = tuple(dict.fromkeys(unread))
     masked = handler.apply(source, _mask_plan(document, judged, inner))
-    residue = verify(masked, handler, lambda page: _open(page, line), judged.values, line.limits)
+    # A converted document is proved by the handler of what it became.
+    proof = handler if masked.name == source.name else line.handler_for(masked)
+    residue = verify(masked, proof, lambda page: _open(page, line), judged.values, line.limits)
     return Review(
         source=source,
         document=document,
         decisions=judged.decisions,
-        unread=unread,
+        unread=once,
         masked=masked,
         residue=residue,
-        clearance=_clearance(source, masked, line, judged, unread, residue, inner),
+        clearance=_clearance(source, masked, line, judged, once, residue, inner, depth),
         inner=inner,
     )
 
 
-def inspect(source: Source, line: Line) -> tuple[Judged, tuple[Unread, ...]]:
-    """Find and decide without masking: what `scan` and `hook` ask."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inspected:
+    """A document, or one embedded in it (`name` says where), found and decided but not masked."""
+
+    name: str
+    document: Document
+    judged: Judged
+    unread: tuple[Unread, ...]
+
+
+def inspect(source: Source, line: Line) -> Iterator[Inspected]:
+    """Find and decide without masking, in a document and in everything embedded in it."""
+    return _inspect(source, line, "", 0, _Budget(line.limits))
+
+
+def _inspect(
+    source: Source, line: Line, name: str, depth: int, budget: _Budget
+) -> Iterator[Inspected]:
     document = line.handler_for(source).read(source)
     judged = Judged(document, line)
-    return judged, tuple(dict.fromkeys(document.unread))
+    unread = [*document.unread]
+    inner: list[Inspected] = []
+    for part, inside in document.embedded:
+        with _noted(unread, part):
+            _admit(inside, line, depth, budget)
+            inner += _inspect(inside, line, f"{name}{part}/", depth + 1, budget)
+    once = tuple(dict.fromkeys(unread))
+    yield Inspected(name=name, document=document, judged=judged, unread=once)
+    yield from inner
 
 
-def _inner(document: Document, line: Line, depth: int) -> dict[str, Review]:
-    reviews = {}
-    for part, source in document.embedded:
-        reviews[part] = review(source, line, depth + 1)
-    return reviews
-
-
-def _too_deep(document: Document, line: Line, depth: int) -> Iterator[Unread]:
+def _admit(inside: Source, line: Line, depth: int, budget: _Budget) -> None:
+    """Refuse what lies too deep or is too much."""
     if depth >= line.limits.depth:
-        for part, _ in document.embedded:
-            yield Unread(code="TOO_DEEP", where=part)
+        raise UnreadableError("embedded", "TOO_DEEP", "it lies too deep")
+    budget.spend(inside)
+
+
+@contextmanager
+def _noted(unread: list[Unread], part: str) -> Iterator[None]:
+    """Note that an embedded document was not read; the one around it is still dealt with."""
+    try:
+        yield
+    except UnreadableError as refusal:
+        params = tuple(refusal.params.values())
+        unread.append(Unread(code=refusal.reason, where=part, params=params))
 
 
 def _mask_plan(document: Document, judged: Judged, inner: Mapping[str, Review]) -> MaskPlan:
@@ -250,15 +401,19 @@ def _open(page: Page, line: Line) -> list[Finding]:
 
 def _clearance(
     source: Source, masked: Source, line: Line, judged: Judged, unread: Sequence[Unread],
-    residue: Residue, inner: Mapping[str, Review],
+    residue: Residue, inner: Mapping[str, Review], depth: int,
 ) -> Clearance:  # fmt: skip
-    asked = [
+    asked: list[Reason] = []
+    if not depth:
+        # What is embedded has its name from the document around it, which reads it as text.
+        asked += in_name(source.name, line.detector, line.scene, line.rulings).reasons
+    asked += [
         Reason(
             code="QUESTION",
             where=str(q.places[0].segment_id),
             params=(q.entity_type, q.label, q.count),
         )
-        for q in questions(judged.decisions)
+        for q in judged.asked()
     ]
     asked += [
         Reason(code=reason.code, where=f"{part}: {reason.where}", params=reason.params)
@@ -269,15 +424,18 @@ def _clearance(
         questions=asked,
         unread=unread,
         residue=residue,
-        notes=_notes(line),
+        notes=notes(source, line),
         disclosure=line.disclosure,
         digests=_digests(source, masked, line),
         versions=versions(line),
     )
 
 
-def _notes(line: Line) -> Iterator[Reason]:
+def notes(source: Source, line: Line) -> Iterator[Reason]:
     """Say what was not looked for, so that nobody takes silence for a clean bill."""
+    kind = source.media_type or media_type(source)
+    if misnamed(source, kind):
+        yield Reason(code="MISNAMED", params=(kind,))
     missing = line.policy.required_types(line.scene.name) - line.detector.entity_types
     for kind in sorted(missing):
         yield Reason(code="NOT_LOOKED_FOR", params=(kind,))

@@ -358,6 +358,21 @@ def test_broken_exif_is_no_obstacle() -> None:
     assert _handler(LINE).unseen(_mask(_handler(LINE), source)) == ()
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "utf-16-le"])
+@pytest.mark.parametrize("head", [b"II*\0\xff\xff\xff\xff", b"II*\0\x08\0\0\0\x05\0", b"rubbish."])
+def test_what_stands_in_broken_exif_is_read(head: bytes, encoding: str) -> None:
+    """A structure that no program follows still holds what was written."""
+    block = b"Exif\0\0" + head + b"\0" * 9 + SECRET.encode(encoding) + b"\0"
+    source = _source(_card(), "JPEG", exif=block)
+    said = [
+        segment.text
+        for page in _handler(LINE).read(source).pages
+        for segment in page.segments
+        if segment.kind is Kind.METADATA
+    ]
+    assert any("13900000123" in text for text in said)
+
+
 def test_an_engine_that_fails_fails_the_document() -> None:
     """Its error reaches the gate."""
 

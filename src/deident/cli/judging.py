@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING
 from deident.decide import questions
 from deident.errors import ExitCode
 from deident.mask import Pseudonyms, replacement
-from deident.model import Action, Kind, Locator, Segment, Unread
-from deident.pipeline import Judged, versions
+from deident.model import Action, Locator, Segment
+from deident.naming import in_name
+from deident.pipeline import inspect, versions
 from deident.report.values import CLEAN, MOST_LISTED, Asked, FileReport, Listed, Told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from deident.cli.tasks import Task
-    from deident.model import Decision, Document, Page, Place, Reason, Residue, Source
+    from deident.model import Decision, Document, Page, Place, Reason, Residue, Source, Unread
     from deident.pipeline import Line, Review
 
 
@@ -32,18 +33,15 @@ class Part:
     residue: Residue | None = None
 
 
-def judged(source: Source, line: Line, name: str = "", depth: int = 0) -> Iterator[Part]:
+def judged(source: Source, line: Line) -> Iterator[Part]:
     """Find and decide in a document and in everything embedded in it."""
-    document = line.handler_for(source).read(source)
-    decisions = Judged(document, line).decisions
-    embedded = tuple(document.embedded)
-    deep = depth >= line.limits.depth
-    unread = [*document.unread]
-    unread += (Unread(code="TOO_DEEP", where=part) for part, _ in embedded if deep)
-    once = tuple(dict.fromkeys(unread))
-    yield Part(name=name, document=document, decisions=decisions, unread=once)
-    for part, inside in () if deep else embedded:
-        yield from judged(inside, line, f"{name}{part}/", depth + 1)
+    for one in inspect(source, line):
+        yield Part(
+            name=one.name,
+            document=one.document,
+            decisions=one.judged.decisions,
+            unread=one.unread,
+        )
 
 
 def reviewed(review: Review, name: str = "") -> Iterator[Part]:
@@ -106,13 +104,11 @@ def codes(some: Iterable[Reason | Unread], name: str = "") -> tuple[Told, ...]:
 
 
 def _in_name(task: Task, line: Line) -> Iterator[Told]:
-    """Say what the file's name gives away; no mask helps there, so a person renames it."""
-    segment = Segment(id="name", text=task.own_name, kind=Kind.FILE_NAME)
-    for one in line.detector.page([segment]):
-        kind = one.finding.entity_type
-        rule = line.scene.row(kind).rule(one.finding.evidence)
-        if rule.action is not Action.KEEP:
-            yield Told(code="IN_FILE_NAME", params=(kind,))
+    """Say what the file's name gives away, and what to call it; a hidden name stays hidden."""
+    hidden = not task.name.endswith(task.own_name)
+    found = in_name(task.own_name, line.detector, line.scene, line.rulings)
+    for kind in found.kinds:
+        yield Told(code="IN_FILE_NAME", params=(kind, "—" if hidden else found.instead))
 
 
 def _left(part: Part, locators: Mapping[Place, Locator]) -> Iterator[Told]:

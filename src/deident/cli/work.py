@@ -15,6 +15,7 @@ from deident.cli.judging import Part, codes, judged, report, reviewed
 from deident.cli.placing import place
 from deident.errors import ExitCode, UnreadableError, worst
 from deident.model import Action, Kind, Segment
+from deident.pipeline import notes
 from deident.pipeline import review as review_source
 from deident.report.values import (
     BLOCKED,
@@ -24,7 +25,6 @@ from deident.report.values import (
     INCOMPLETE,
     NEEDS_REVIEW,
     FileReport,
-    Told,
     refused,
 )
 
@@ -88,9 +88,7 @@ def _scan(task: Task, line: Line) -> FileReport:
     found = bool(told.count("MASK") or told.count("ASK") or told.left)
     exits = [ExitCode.FINDINGS] * found + [ExitCode.UNREADABLE] * bool(told.unread)
     status = INCOMPLETE if told.unread else FINDINGS if found else CLEAN
-    missing = line.policy.required_types(line.scene.name) - line.detector.entity_types
-    notes = (Told(code="NOT_LOOKED_FOR", params=(kind,)) for kind in sorted(missing))
-    return replace(told, exit_code=worst(*exits), status=status, notes=tuple(notes))
+    return replace(told, exit_code=worst(*exits), status=status, notes=codes(notes(source, line)))
 
 
 def _passes(source: Source, line: Line) -> bool:

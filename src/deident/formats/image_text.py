@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from PIL import ExifTags, ImageFile, IptcImagePlugin
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 _LONGEST = 1 << 20
 _XP_TAGS = range(0x9C9B, 0x9CA0)
 _USER_COMMENT = 0x9286
+_NUMBER = re.compile("[0-9]{7}")
+_IPTC = 0x0404
+_WRITING = re.compile(r"[0-9A-Za-z\u3000-\u303f\u4e00-\u9fff\uff00-\uffef .,:;()/+-]{4,}")
 _FOLDERS = (ExifTags.IFD.Exif, ExifTags.IFD.GPSInfo, ExifTags.IFD.Interop, ExifTags.IFD.IFD1)
 _POINTERS = frozenset(int(folder) for folder in _FOLDERS)
 
@@ -30,10 +34,17 @@ class MetadataText(NamedTuple):
 
 def texts_of(image: Image.Image, frame: int) -> Iterator[MetadataText]:
     """Yield every field of one frame that can be read as text."""
+    said = []
     for part, value in _fields(image):
         text = _text(value).strip("\0 \r\n\t")[:_LONGEST]
         if text:
+            said.append(text)
             yield MetadataText(part, frame, text)
+    # A broken directory hides fields without an error; numbers in the block are read all the same.
+    block = image.info.get("exif")
+    for text in _strings(block) if isinstance(block, bytes) else ():
+        if _NUMBER.search(text) and not any(text in other for other in said):
+            yield MetadataText("EXIF", frame, text)
 
 
 def _fields(image: Image.Image) -> Iterator[tuple[str, object]]:
@@ -59,8 +70,9 @@ def _exif(image: Image.Image) -> Iterator[object]:
             dict(exif),
             *(dict(exif.get_ifd(ifd)) for ifd in _FOLDERS),
         ]
-    # Whatever Pillow raises on broken EXIF: the block as a whole is dropped from the output anyway.
+    # Whatever Pillow raises on broken EXIF: what is written in it can be read all the same.
     except Exception:  # noqa: BLE001
+        yield from _strings(image.info.get("exif"))
         return
     for folder in folders:
         for tag, value in folder.items():
@@ -88,12 +100,25 @@ def _iptc(image: Image.Image) -> Iterable[object]:
         records = IptcImagePlugin.getiptcinfo(image) or {}
     # As with EXIF.
     except Exception:  # noqa: BLE001
-        return ()
+        resources = image.info.get("photoshop")
+        return _strings(resources.get(_IPTC) if isinstance(resources, dict) else None)
     return [
         part
         for value in records.values()
         for part in (value if isinstance(value, list) else [value])
     ]
+
+
+def _strings(block: object) -> Iterator[str]:
+    """Yield every run of writing in a block whose structure is broken, in each likely encoding.
+
+    Raises `TypeError` where the block itself is out of reach: then the picture is not read.
+    """
+    if not isinstance(block, bytes):
+        raise TypeError("a block of metadata cannot be read")
+    readings = (_decoded(block), *(block[at:].decode("utf-16-le", "ignore") for at in (0, 1)))
+    for reading in readings:
+        yield from _WRITING.findall(reading)
 
 
 def _text(value: object) -> str:

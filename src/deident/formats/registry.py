@@ -1,136 +1,59 @@
-"""Which handler answers for a document. Kinds are told by content; the name only breaks ties."""
+"""Which handler answers for which kind of document. A handler is imported when it is needed."""
 
 from __future__ import annotations
 
-import re
-import zipfile
-from io import BytesIO
-from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from importlib import import_module
+from typing import TYPE_CHECKING, cast
 
 from deident.errors import UnreadableError
+from deident.formats import kinds, legacy_kinds
+from deident.formats.kinds import media_type
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from deident.formats import FormatHandler, Limits
     from deident.model import Source
     from deident.ocr import OcrEngine
 
-PLAIN, MARKDOWN = "text/plain", "text/markdown"
-DELIMITED = "text/csv"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
-IMAGE = "image/*"
+__all__ = ["handler_for", "media_type"]
 
-_OLE2 = b"\xd0\xcf\x11\xe0"
-_MAGIC = (
-    (b"\x89PNG\r\n\x1a\n", "image/png"),
-    (b"\xff\xd8\xff", "image/jpeg"),
-    (b"II*\0", "image/tiff"),
-    (b"MM\0*", "image/tiff"),
-    (b"GIF8", "image/gif"),
-)
-_KNOWN_BINARY = (
-    (b"%PDF", "PDF"),
-    (_OLE2, "OLE2"),
-    (b"Rar!", "RAR"),
-    (b"7z\xbc\xaf", "7Z"),
-    (b"\x1f\x8b", "GZIP"),
-    (b"{\\rtf", "RTF"),
-)
-_OFFICE = (("xl/workbook.", XLSX), ("word/document", DOCX), ("ppt/presentation", PPTX))
-_ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
-_DELIMITED_NAMES = frozenset({".csv", ".tsv", ".tab"})
-_MARKDOWN_NAMES = frozenset({".md", ".markdown"})
-_JSON_NAMES = frozenset({".json", ".jsonl", ".js", ".geojson"})
-# Read as plain text these would hide numbers: markup parts them, transfer encodings and escapes
-# turn them into other characters. Until a handler reads them they are refused.
-_UNREAD_NAMES = {
-    **dict.fromkeys((".html", ".htm", ".xhtml", ".mht", ".mhtml", ".shtml"), "HTML"),
-    **dict.fromkeys((".eml", ".msg"), "EML"),
-    **dict.fromkeys((".xml", ".svg", ".rels"), "XML"),
-    ".rtf": "RTF",
+_LEGACY = "legacy:LegacyHandler"
+_ARCHIVE = "archive:ArchiveHandler"
+_HANDLERS: Mapping[str, str] = {
+    kinds.PLAIN: "text:PlainTextHandler",
+    kinds.MARKDOWN: "text:PlainTextHandler",
+    kinds.DELIMITED: "delimited:DelimitedHandler",
+    kinds.XLSX: "xlsx:XlsxHandler",
+    kinds.DOCX: "docx:DocxHandler",
+    kinds.PPTX: "pptx:PptxHandler",
+    kinds.PDF: "pdf:PdfHandler",
+    kinds.OFD: "ofd:OfdHandler",
+    kinds.RTF: "rtf:RtfHandler",
+    kinds.HTML: "html:HtmlHandler",
+    kinds.SVG: "svg:SvgHandler",
+    kinds.XML: "xml_values:XmlHandler",
+    kinds.JSON: "json_values:JsonHandler",
+    kinds.JSON_LINES: "json_values:JsonHandler",
+    kinds.YAML: "yaml_values:YamlHandler",
+    kinds.MAIL: "mail:MailHandler",
+    "image/*": "image:ImageHandler",
+    **dict.fromkeys((kinds.ZIP, kinds.SEVEN, kinds.RAR, kinds.GZIP, kinds.TAR), _ARCHIVE),
+    **dict.fromkeys((*legacy_kinds.KINDS, kinds.XLSB), _LEGACY),
 }
-_UNREAD_TEXT = (
-    (
-        re.compile(rb"\s*<(?:!doctype|html|head|body|div|p|table|span|meta)\b", re.IGNORECASE),
-        "HTML",
-    ),
-    (re.compile(rb"\s*<(?:\?xml|svg)\b", re.IGNORECASE), "XML"),
-    (
-        re.compile(
-            rb"(?:[A-Za-z-]{2,40}:[^\r\n]*\r?\n)+?(?:MIME-Version|Content-Type):", re.IGNORECASE
-        ),
-        "EML",
-    ),
-)
-_JSON_ESCAPE = re.compile(rb"\\\\?u00[23][0-9a-fA-F]")
-_BOM = b"\xef\xbb\xbf"
-_HEAD = 4096
-
-
-def _suffix(name: str) -> str:
-    return PurePosixPath(name.replace("\\", "/")).suffix.lower()
-
-
-def media_type(source: Source) -> str:
-    """Tell what a document is by its first bytes; what nobody reads is an error, not a skip."""
-    head = bytes(source.data[:16])
-    if head.startswith(_ZIP):
-        return _zip_kind(source)
-    if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
-        return "image/webp"
-    for magic, kind in _MAGIC:
-        if head.startswith(magic):
-            return kind
-    if head.startswith(_OLE2) and _is_locked(source):
-        raise UnreadableError("the file", "ENCRYPTED", "it is protected by a password")
-    for magic, kind in _KNOWN_BINARY:
-        if head.startswith(magic):
-            raise UnreadableError(
-                "the file", "UNSUPPORTED_KIND", f"{kind} is not read yet", kind=kind
-            )
-    if head.startswith(b"BM") and head[6:10] == b"\0\0\0\0":
-        return "image/bmp"
-    suffix = _suffix(source.name)
-    if unread := _unread_text(source, suffix):
-        raise UnreadableError(
-            "the file", "UNSUPPORTED_KIND", f"{unread} is not read yet", kind=unread
-        )
-    if suffix in _DELIMITED_NAMES:
-        return DELIMITED
-    return MARKDOWN if suffix in _MARKDOWN_NAMES else PLAIN
-
-
-def _unread_text(source: Source, suffix: str) -> str:
-    """Name the kind of a text whose characters are not what a reader sees, or return ""."""
-    if suffix in _UNREAD_NAMES:
-        return _UNREAD_NAMES[suffix]
-    head = bytes(source.data[:_HEAD]).removeprefix(_BOM)
-    for pattern, kind in _UNREAD_TEXT:
-        if pattern.match(head):
-            return kind
-    return "JSON" if suffix in _JSON_NAMES and _JSON_ESCAPE.search(source.data) else ""
-
-
-def _is_locked(source: Source) -> bool:
-    """Say whether an old container only wraps a newer document under a password."""
-    return source.data.find("EncryptedPackage".encode("utf-16-le")) >= 0
-
-
-def _zip_kind(source: Source) -> str:
-    try:
-        with zipfile.ZipFile(BytesIO(source.data)) as archive:
-            names = set(archive.namelist())
-    except (zipfile.BadZipFile, OSError, ValueError) as broken:
-        raise UnreadableError("the file", "TRUNCATED", "a damaged zip archive") from broken
-    for prefix, known in _OFFICE:
-        if any(name.lower().startswith(prefix) for name in names):
-            return known
-    kind = "OFD" if "OFD.xml" in names else "ZIP"
-    raise UnreadableError("the file", "UNSUPPORTED_KIND", f"{kind} is not read yet", kind=kind)
+# These see pictures; an engine is made only when the first one comes.
+_SEEING = frozenset({"image:ImageHandler", "pdf:PdfHandler"})
+# Media types as mail, the web and callers write them.
+_ALSO: Mapping[str, str] = {
+    "application/xhtml+xml": kinds.HTML,
+    "text/xml": kinds.XML,
+    "text/rtf": kinds.RTF,
+    "text/x-markdown": kinds.MARKDOWN,
+    "text/tab-separated-values": kinds.DELIMITED,
+    "multipart/related": kinds.MAIL,
+    "application/x-rar-compressed": kinds.RAR,
+    "application/x-zip-compressed": kinds.ZIP,
+}
 
 
 def handler_for(
@@ -138,27 +61,28 @@ def handler_for(
 ) -> FormatHandler:
     """Return the handler for a document. `engine` is asked for only when a picture must be read."""
     kind = source.media_type or media_type(source)
-    if kind.startswith("image/"):
-        from deident.formats.image import ImageHandler
+    path = _HANDLERS.get(_family(kind))
+    if path is None:
+        raise UnreadableError("the file", "UNSUPPORTED_KIND", f"{kind} is not read", kind=kind)
+    module, _, name = path.partition(":")
+    handler = getattr(import_module(f"deident.formats.{module}"), name)
+    if path in _SEEING:
         from deident.ocr.registry import engine as installed
 
-        return ImageHandler(engine or installed, limits)
-    if kind == XLSX:
-        from deident.formats.xlsx import XlsxHandler
+        return cast("FormatHandler", handler(engine or installed, limits))
+    return cast("FormatHandler", handler(limits))
 
-        return XlsxHandler(limits)
+
+def _family(kind: str) -> str:
+    kind = _ALSO.get(kind.lower(), kind)
+    if kind in _HANDLERS:
+        return kind
+    if kind.startswith("image/"):
+        return "image/*"
     if ".wordprocessingml." in kind or kind.startswith("application/vnd.ms-word."):
-        from deident.formats.docx import DocxHandler
-
-        return DocxHandler(limits)
+        return kinds.DOCX
+    if ".spreadsheetml." in kind or kind.startswith("application/vnd.ms-excel."):
+        return kinds.XLSX
     if ".presentationml." in kind or kind.startswith("application/vnd.ms-powerpoint."):
-        from deident.formats.pptx import PptxHandler
-
-        return PptxHandler(limits)
-    if kind == DELIMITED:
-        from deident.formats.delimited import DelimitedHandler
-
-        return DelimitedHandler(limits)
-    from deident.formats.text import PlainTextHandler
-
-    return PlainTextHandler(limits)
+        return kinds.PPTX
+    return kinds.PLAIN if kind.startswith("text/") else kind
