@@ -18,6 +18,7 @@ from deident.errors import RecognizerTimeoutError
 from deident.model import Evidence, Tier
 from deident.recognizers.columns import in_tables
 from deident.recognizers.excerpt import Excerpt, excerpt, zones
+from deident.recognizers.finders import finders
 from deident.recognizers.glued import glued
 from deident.recognizers.hits import (
     LOOSE,
@@ -57,6 +58,7 @@ class Scanner:
         self.packs = tuple(packs)
         self.vocabulary = Vocabulary(self.packs)
         self.around = Surroundings(self.packs)
+        self._finders = finders(self.packs)
         self._by_type = {pack.entity_type: pack for pack in reversed(self.packs)}
         self._by_anchor: dict[str, list[Pack]] = {}
         self._look_alikes: dict[str, list[Pack]] = {}
@@ -72,6 +74,8 @@ class Scanner:
         view, places = second_view(text)
         if places:
             hits += [hit for hit in self._candidates(view, reading) if touches(hit, places)]
+        for finder in self._finders:
+            hits += finder.find(reading, hits)
         owners = resolve(hits)
         unexplained = self._by_type.get(UNEXPLAINED_TYPE)
         if unexplained is not None:
