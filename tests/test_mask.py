@@ -22,6 +22,7 @@ from deident.model import (
     Decision,
     Evidence,
     Finding,
+    Kind,
     Labels,
     Locator,
     Mask,
@@ -315,7 +316,9 @@ def boxes(*corners: tuple[float, float], step: tuple[float, float]) -> Quads:
 def test_a_picture_is_painted_over_the_whole_value() -> None:
     """Never three and four: character boxes are estimates."""
     upright = boxes((0, 5), (10, 5), (10, 25), (0, 25), step=(10, 0))
-    scanned = Segment(id="s", text="13800000001", locator=Locator(page=3), boxes=upright)
+    scanned = Segment(
+        id="s", text="13800000001", locator=Locator(page=3), kind=Kind.OCR, boxes=upright
+    )
     (region,) = plan([decided("CN_MOBILE", ("s", 0, 11))], texts(scanned))
     assert isinstance(region, Region)
     assert region.page == 3

@@ -92,7 +92,6 @@ def test_what_was_not_looked_for_is_said() -> None:
     """A kind that the policy names and nothing here finds is a note, never silence."""
     codes = {(note.code, *note.params) for note in _review().clearance.notes}
     assert ("NOT_LOOKED_FOR", "HEALTH_STATUS") in codes
-    assert ("DISCLOSURE_NOT_CHECKED",) in codes
 
 
 def test_the_inputs_digest_is_keyed_or_absent() -> None:

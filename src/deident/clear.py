@@ -24,6 +24,7 @@ def clear(
     questions: Iterable[Reason],
     unread: Iterable[Unread],
     residue: Residue,
+    blocks: Iterable[Reason] = (),
     notes: Iterable[Reason] = (),
     disclosure: str = "",
     digests: Mapping[str, str],
@@ -31,10 +32,11 @@ def clear(
 ) -> Clearance:
     """Clear the document, or list every reason not to.
 
-    A value left in the output blocks: no answer of a reviewer can mend that. Questions and unread
-    parts need a person.
+    A value left in the output blocks, and so does a disclosure label that is missing or forbids it
+    (`blocks`): no answer of a reviewer can mend that. Questions and unread parts need a person.
     """
     left = (
+        *blocks,
         *(
             Reason(code="LEFT", where=f.segment_id, params=(f.entity_type,))
             for f in residue.findings

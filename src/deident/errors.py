@@ -89,6 +89,16 @@ class OutputError(DeidentError):
     code = "OUTPUT"
 
 
+class ClassifiedError(DeidentError):
+    """The document carries a classification mark. Everything stops; nothing of it is kept."""
+
+    exit_code = ExitCode.CLASSIFIED
+    code = "CLASSIFIED"
+
+    def __init__(self) -> None:
+        super().__init__("the document carries a classification mark; nothing was written")
+
+
 class UnreadableError(DeidentError):
     """A document, or a part of one, could not be read in full.
 

@@ -157,6 +157,34 @@ CODES: Mapping[str, tuple[str, str]] = {
         "有一张图片被裁剪过，裁掉的部分仍在文件里，没有检查。请在原软件中“压缩图片、删除裁剪区域”后重试",
         "a picture is cropped; what was cut off is still in the file, unread. Delete cropped areas",
     ),
+    "MISSING_PART": (
+        "文件里列出的一个部件（页、模板、资源）不存在，没有检查。请重新导出",
+        "a part (page, template, resources) is listed but missing. Export it again",
+    ),
+    "TEXT_UNUSABLE": (
+        "有 {0} 个字符只有字形没有文字，无法检查。请人工核对，或转成图片后识别",
+        "{0} characters are only glyphs without text. Look at them, or OCR the page",
+    ),
+    "GLYPHS_DIFFER": (
+        "有 {0} 处显示的字形与文字内容不一致，无法确定看到的是什么。请人工核对",
+        "in {0} places the glyphs drawn contradict the text. Look at the page",
+    ),
+    "DRAWN_TEXT": (
+        "页面上有用线条画出的文字，无法检查。请人工核对",
+        "characters are drawn as outlines and cannot be read. Look at the page",
+    ),
+    "DRAWN_CONTENT": (
+        "图中有用线条画出的内容，可能是画出来的文字，没有检查。请人工核对，或改用图片",
+        "something is drawn with strokes and may be text. Look at it, or use a picture",
+    ),
+    "UNCLOSED_TAG": (
+        "有一个标签没有结束，浏览器会丢弃其后的全部内容，不能确定读全。请在原系统中修正后重试",
+        "a tag never ends; browsers throw the rest away. Mend it and retry",
+    ),
+    "JBIG2": (
+        "有一张 JBIG2 图片无法解码，没有检查。请另存为 PNG",
+        "a JBIG2 picture could not be decoded. Save it as PNG",
+    ),
     "PART_NAME": (
         "有一个部件的名称异常，没有检查",
         "the name of a part is odd; it was not checked",
@@ -186,6 +214,30 @@ CODES: Mapping[str, tuple[str, str]] = {
     "MISNAMED": (
         "文件后缀与内容不符：实际内容是 {0}。已按实际内容检查；发布前请改正后缀",
         "its ending does not fit its content, which is {0} and was read as that. Mend the name",
+    ),
+    "DISCLOSURE_MISSING": (
+        "这是公文，但没有标注公开属性（此件公开发布等）。请补注后再发布",
+        "an official document without a disclosure label. Have it labelled",
+    ),
+    "DISCLOSURE_TWO": (
+        "公开属性标注不止一种，互相矛盾。请核实后改正",
+        "it carries contradictory disclosure labels. Find out which one holds",
+    ),
+    "DISCLOSURE_NOT_PUBLIC": (
+        "公开属性是“{0}”，不得在网上发布",
+        "its disclosure label is {0}: it may not be published",
+    ),
+    "DISCLOSURE_UNDECLARED": (
+        "没有说明公开属性。请确认可以主动公开，并用 --disclosure 主动公开 注明",
+        "nobody declared its disclosure attribute. Say so with --disclosure",
+    ),
+    "INTERNAL_MARK": (
+        "标有“内部资料”“不得外传”一类字样，请确认能否公开",
+        "it is marked as internal. Find out whether it may be published",
+    ),
+    "CLASSIFIED": (
+        "文件带有密级标志。已停止处理，没有留下任何副本。请按保密规定办理",
+        "it carries a classification mark. Stopped; no copy was kept",
     ),
     "NOT_LOOKED_FOR": (
         "没有检查这一类：{0}。请人工留意",
@@ -271,6 +323,7 @@ _PARTS = {
     "extra field": "附加字段", "folder": "文件夹", "stray bytes": "多余字节", "bytes after the end":
     "尾部多余字节", "unknown part": "不明部分", "thumbnail": "缩略图", "profile": "颜色配置",
     "damaged structure": "结构损坏", "page": "页", "file name": "文件名",
+    "attribute": "属性", "script": "脚本", "style": "样式",
 }  # fmt: skip
 _ENGLISH = 1
 

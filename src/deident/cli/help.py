@@ -44,6 +44,7 @@ HELP: Mapping[str, tuple[str, str]] = {
     "--format": ("报告格式", "format of the report"),
     "--output": ("报告写入文件", "write the report to a file"),
     "--rulings": ("审核意见（JSON Lines）", "reviewers' rulings (JSON Lines)"),
+    "--check": ("只检查一项：label 公开属性与密级标注", "check one thing only: label"),
     "--disclosure": ("声明的公开属性，如 主动公开", "the declared disclosure attribute"),
     "--jobs": ("并行进程数，0 为每个处理器一个", "processes, 0 for one per processor"),
     "--timeout": ("每个文件的时限（秒）", "seconds for one file"),

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from deident.cli.tasks import Task
+    from deident.labels import Verdict
     from deident.model import Decision, Document, Page, Place, Reason, Residue, Source, Unread
     from deident.pipeline import Line, Review
 
@@ -30,6 +31,7 @@ class Part:
     document: Document
     decisions: Iterable[Decision]
     unread: tuple[Unread, ...]
+    said: Verdict
     residue: Residue | None = None
 
 
@@ -41,6 +43,7 @@ def judged(source: Source, line: Line) -> Iterator[Part]:
             document=one.document,
             decisions=one.judged.decisions,
             unread=one.unread,
+            said=one.said,
         )
 
 
@@ -51,6 +54,7 @@ def reviewed(review: Review, name: str = "") -> Iterator[Part]:
         document=review.document,
         decisions=review.decisions,
         unread=review.unread,
+        said=review.said,
         residue=review.residue,
     )
     for part, inside in review.inner.items():
@@ -68,6 +72,7 @@ class _Tally:
     asked: dict[str, Asked] = field(default_factory=dict)
     unread: list[Told] = field(default_factory=list)
     left: list[Told] = field(default_factory=list)
+    labels: list[Told] = field(default_factory=list)
 
 
 def report(task: Task, parts: Iterable[Part], line: Line) -> FileReport:
@@ -79,6 +84,7 @@ def report(task: Task, parts: Iterable[Part], line: Line) -> FileReport:
         again = part.residue.unread if part.residue else ()
         tally.unread += codes(dict.fromkeys((*part.unread, *again)), task.own_name)
         tally.left += _left(part, locators)
+        tally.labels += codes((*part.said.blocks, *part.said.asks))
     tally.left += _in_name(task, line)
     return FileReport(
         name=task.name,
@@ -89,6 +95,7 @@ def report(task: Task, parts: Iterable[Part], line: Line) -> FileReport:
         questions=tuple(tally.asked.values()),
         unread=tuple(tally.unread),
         left=tuple(tally.left),
+        labels=tuple(tally.labels),
         versions=versions(line),
     )
 

@@ -126,6 +126,7 @@ def _paths(parser: argparse.ArgumentParser, say: dict[str, str]) -> None:
 
 def _scan(parser: argparse.ArgumentParser, say: dict[str, str]) -> None:
     _paths(parser, say)
+    parser.add_argument("--check", choices=("label",), help=say["--check"])
 
 
 def _mask(parser: argparse.ArgumentParser, say: dict[str, str]) -> None:

@@ -32,6 +32,7 @@ class Settings:
     key: keys.Key
     rulings: tuple[Ruling, ...] = field(default=(), repr=False)
     disclosure: str = ""
+    check: str = ""
     force: bool = False
 
     def deidentifier(self) -> Deidentifier:
@@ -64,9 +65,24 @@ def settings(args: argparse.Namespace) -> Settings:
         ocr=args.ocr or set_.ocr,
         key=keys.find(set_.key_file, os.environ),
         rulings=read_rulings(Path(rulings)) if rulings else (),
-        disclosure=getattr(args, "disclosure", None) or "",
+        disclosure=_attribute(getattr(args, "disclosure", None) or ""),
+        check=getattr(args, "check", None) or "",
         force=getattr(args, "force", False),
     )
+
+
+_ATTRIBUTES = {
+    "主动公开": "主动公开", "依申请公开": "依申请公开",
+    "不予公开": "不予公开", "不公开": "不予公开",
+    "public": "主动公开", "on-request": "依申请公开", "closed": "不予公开",
+}  # fmt: skip
+
+
+def _attribute(word: str) -> str:
+    """Return a declared disclosure attribute in its own words."""
+    if word and word not in _ATTRIBUTES:
+        raise UsageError(f"--disclosure: one of {', '.join(_ATTRIBUTES)}")
+    return _ATTRIBUTES.get(word, "")
 
 
 _TEXTS = ("fingerprint", "entity_type", "reason", "legal_basis", "reviewer", "expires")

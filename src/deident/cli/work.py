@@ -14,8 +14,9 @@ from deident.cli import refusals
 from deident.cli.judging import Part, codes, judged, report, reviewed
 from deident.cli.placing import place
 from deident.errors import ExitCode, UnreadableError, worst
+from deident.labels import Markings, verdict
 from deident.model import Action, Kind, Segment
-from deident.pipeline import notes
+from deident.pipeline import labelled, notes
 from deident.pipeline import review as review_source
 from deident.report.values import (
     BLOCKED,
@@ -45,7 +46,7 @@ def deal(task: Task, *, deidentifier: Deidentifier, settings: Settings) -> FileR
         line = deidentifier.line(rulings=settings.rulings, disclosure=settings.disclosure)
         if task.target is not None:
             return _mask(task, line, settings)
-        return _scan(task, line)
+        return _scan(task, line, settings)
     except Exception as problem:  # noqa: BLE001 - one file's failure is an outcome, and keeps it shut
         exit_code, why = refusals.told(problem, task.own_name)
         return refused(task.name, exit_code, why)
@@ -80,12 +81,33 @@ def _state(path: Path) -> tuple[int, int, int]:
     return status.st_size, status.st_mtime_ns, status.st_ino
 
 
-def _scan(task: Task, line: Line) -> FileReport:
+def _labels(task: Task, source: Source, line: Line) -> FileReport:
+    """Report only what the disclosure labels say."""
+    said = list(labelled(source, line))
+    return FileReport(
+        name=task.name,
+        exit_code=ExitCode.CLEAN,
+        status=CLEAN,
+        unread=tuple(told for _, _, unread in said for told in codes(unread, task.own_name)),
+        labels=tuple(
+            replace(told, where=where)
+            for where, verdict, _ in said
+            for told in codes((*verdict.blocks, *verdict.asks))
+        ),
+        disclosure=said[0][1].attribute,
+    )
+
+
+def _scan(task: Task, line: Line, settings: Settings) -> FileReport:
     with _steady(task) as source:
         if task.quick and _passes(source, line):
             return FileReport(name=task.name, exit_code=ExitCode.CLEAN, status=CLEAN)
-        told = report(task, list(judged(source, line)), line)
-    found = bool(told.count("MASK") or told.count("ASK") or told.left)
+        told = (
+            _labels(task, source, line)
+            if settings.check == "label"
+            else report(task, list(judged(source, line)), line)
+        )
+    found = bool(told.count("MASK") or told.count("ASK") or told.left or told.labels)
     exits = [ExitCode.FINDINGS] * found + [ExitCode.UNREADABLE] * bool(told.unread)
     status = INCOMPLETE if told.unread else FINDINGS if found else CLEAN
     return replace(told, exit_code=worst(*exits), status=status, notes=codes(notes(source, line)))
@@ -102,7 +124,13 @@ def _passes(source: Source, line: Line) -> bool:
     if line.detector.page([name], matters):
         return False
     document = line.handler_for(source).read(source)
-    if any(line.detector.page(page.segments, matters) for page in document.pages):
+    markings = Markings()
+    for page in document.pages:
+        markings.look(page)
+        if line.detector.page(page.segments, matters):
+            return False
+    said = verdict(markings, declared=line.disclosure, demand=line.scene.disclosure)
+    if markings.classified or said.blocks or said.asks:
         return False
     return not tuple(document.unread) and not tuple(document.embedded)
 
@@ -115,13 +143,14 @@ def _mask(task: Task, line: Line, settings: Settings) -> FileReport:
     name = PurePath(review.masked.name).name
     place(task, name, review.masked.data, force=settings.force)
     exits = [
-        *[ExitCode.FINDINGS] * bool(told.left or told.questions),
+        *[ExitCode.FINDINGS] * bool(told.left or told.questions or told.labels),
         *[ExitCode.UNREADABLE] * bool(told.unread),
     ]
+    blocked = any(part.said.blocks for part in parts)
     status = (
-        BLOCKED if told.left
+        BLOCKED if told.left or blocked
         else INCOMPLETE if told.unread
-        else NEEDS_REVIEW if told.questions
+        else NEEDS_REVIEW if told.questions or told.labels
         else CLEARED
     )  # fmt: skip
     return replace(

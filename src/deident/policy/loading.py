@@ -24,7 +24,7 @@ _ROW_KEYS = frozenset(
     | {f"{c}_{text}" for c in COLUMNS for text in _TEXTS}
 )
 _POLICY_KEYS = frozenset({"name", "version", "scene"})
-_DISCLOSURES = ("none", "official")
+_DISCLOSURES = ("none", "official", "all")
 
 Raw = Mapping[str, Any]
 

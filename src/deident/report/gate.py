@@ -51,7 +51,7 @@ class GateReport:
     def _said(self, report: FileReport) -> list[str]:
         if report.refusal is not None:
             return [told(report.refusal, self._lang)]
-        said = [told(one, self._lang) for one in (*report.left, *report.unread)]
+        said = [told(one, self._lang) for one in (*report.labels, *report.left, *report.unread)]
         places: dict[str, list[str]] = {}
         for one in report.listed:
             places.setdefault(one.entity_type, []).append(messages.place(one.where, self._lang))

@@ -30,9 +30,11 @@ def file_item(report: FileReport) -> dict[str, Any]:
         "questions": [_question(one) for one in report.questions],
         "unread": [_told(one) for one in report.unread],
         "left": [_told(one) for one in report.left],
+        "labels": [_told(one) for one in report.labels],
         "notes": [_told(one) for one in report.notes],
         "refusal": None if report.refusal is None else _told(report.refusal),
         "written": report.written,
+        "disclosure": report.disclosure,
         "digests": dict(report.digests),
         "versions": dict(report.versions),
     }

@@ -23,7 +23,7 @@ NAME = "处理说明"
 _STATE = {
     CLEARED: "复查通过，未发现残留",
     NEEDS_REVIEW: "已遮盖，尚有事项待确认",
-    BLOCKED: "遮盖后仍有残留，不得发布",
+    BLOCKED: "仍有残留或标注不允许公开，不得发布",
 }
 _MARKUP = re.compile(r"([\\`*_\[\]<>#|])")
 _MOST_QUESTIONS = 50

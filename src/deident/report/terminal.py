@@ -33,7 +33,7 @@ _STATUS = {
     INCOMPLETE: ("未查完", "incomplete", _RED),
     CLEARED: ("已遮盖，复查通过", "masked and proved", _GREEN),
     NEEDS_REVIEW: ("已遮盖，待您确认", "masked, needs review", _YELLOW),
-    BLOCKED: ("遮盖后仍有残留，不得发布", "something is left: do not publish", _RED),
+    BLOCKED: ("不得发布", "do not publish", _RED),
     REFUSED: ("没有处理", "not dealt with", _RED),
 }
 _WORDS = {
@@ -46,6 +46,7 @@ _WORDS = {
         "unlisted": "另有 {} 处只计数，未逐一列出",
         "unread": "未读",
         "left": "残留",
+        "labels": "标注",
         "note": "说明",
         "written": "副本：{}",
         "etc": " 等",
@@ -64,6 +65,7 @@ _WORDS = {
         "unlisted": "and {} that are only counted",
         "unread": "unread",
         "left": "left",
+        "labels": "label",
         "note": "note",
         "written": "copy: {}",
         "etc": " …",
@@ -129,6 +131,7 @@ class TextReport:
         lines = [self._head(report), *self._findings(report), *self._questions(report)]
         lines += (f"  {self._words['unread']}  {self._told(one)}" for one in report.unread)
         lines += (f"  {self._words['left']}  {self._told(one)}" for one in report.left)
+        lines += (f"  {self._words['labels']}  {self._told(one)}" for one in report.labels)
         if self._verbose:
             lines += (f"  {self._words['note']}  {self._told(one)}" for one in report.notes)
         if report.written:

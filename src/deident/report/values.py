@@ -57,7 +57,8 @@ class FileReport:
     """What became of one file.
 
     `counts` is action → entity type → how many. `refusal` says why the file as a whole was not
-    dealt with. `written` is the masked copy's name, relative to the folder given by `--to`.
+    dealt with. `labels` is what its disclosure label, or the lack of one, keeps shut or asks.
+    `written` is the masked copy's name, relative to the folder given by `--to`.
     """
 
     name: str = field(repr=False)
@@ -68,9 +69,11 @@ class FileReport:
     questions: tuple[Asked, ...] = ()
     unread: tuple[Told, ...] = ()
     left: tuple[Told, ...] = ()
+    labels: tuple[Told, ...] = ()
     notes: tuple[Told, ...] = ()
     refusal: Told | None = None
     written: str = field(default="", repr=False)
+    disclosure: str = ""
     digests: Mapping[str, str] = field(default_factory=dict)
     versions: Mapping[str, str] = field(default_factory=dict)
 

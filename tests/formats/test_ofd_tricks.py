@@ -1,0 +1,98 @@
+"""One number written in every way that a program, or somebody with intent, writes it on a page."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+import pytest
+from fixtures import ofd_documents, ofds
+from tests.formats.test_ofd import leaks, reviewed
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+VALUE = ofd_documents.PERSON_ID
+_PAGE = "Doc_0/Pages/Page_0/Content.xml"
+
+
+def _object(code: str, box: str = "20 80 100 6", more: str = "") -> str:
+    return (
+        f'<ofd:TextObject ID="9" Boundary="{box}" Font="3" Size="4" {more}>{code}</ofd:TextObject>'
+    )
+
+
+def _code(text: str, more: str = 'X="0" Y="4"') -> str:
+    return f"<ofd:TextCode {more}>{text}</ofd:TextCode>"
+
+
+def _each(box: str, more: str) -> str:
+    """Write every character as an object that leans; the box says where, by its number."""
+    return "".join(
+        _object(_code(char), " ".join(f"{_at(at, word):g}" for word in box.split()), more)
+        for at, char in enumerate(VALUE)
+    )
+
+
+def _at(at: int, word: str) -> float:
+    """Return start+step for the character at a place, or a plain number."""
+    start, _, step = word.partition("+")
+    return float(start) + at * float(step or 0)
+
+
+TRICKS: Mapping[str, str] = MappingProxyType(
+    {
+        "character references": _object(_code("".join(f"&#x{ord(char):x};" for char in VALUE))),
+        "a literal section": _object(_code(f"<![CDATA[{VALUE}]]>")),
+        "full-width digits": ofds.text(20, 60, "号" + "".join(chr(ord(c) + 0xFEE0) for c in VALUE)),
+        "every other digit in one object": (
+            _object(_code(VALUE[::2], 'X="0" Y="4" DeltaX="g 8 4"'))
+            + _object(_code(VALUE[1::2], 'X="0" Y="4" DeltaX="g 8 4"'), "22 80 100 6")
+        ),
+        "written from right to left": _object(_code(VALUE[::-1], 'X="80" Y="4" DeltaX="g 17 -2"')),
+        "a clip": (
+            '<ofd:PathObject ID="4" Boundary="0 0 50 50"><ofd:Clips><ofd:Clip><ofd:Area>'
+            f"{ofds.text(5, 10, VALUE)}</ofd:Area></ofd:Clip></ofd:Clips></ofd:PathObject>"
+        ),
+        "two sizes": (
+            ofds.text(20, 60, VALUE[:6])
+            + ofds.text(32, 60, VALUE[6:14], 5.2)
+            + ofds.text(52.8, 60, VALUE[14:])
+        ),
+        "downwards one by one": "".join(
+            ofds.text(20, 40 + 4.2 * at, char) for at, char in enumerate(VALUE)
+        ),
+        "leaning": _each("20+1.96 60+0.34 10 10", 'CTM="0.98 0.17 -0.17 0.98 0 0"'),
+        "turned one by one": _each("100 60+2 10 10", 'CTM="0 1 -1 0 4 0"'),
+        "with blanks": ofds.text(20, 60, " ".join(VALUE)),
+        "far apart": ofds.apart(20, 60, VALUE, 4, 9),
+        "a box each": (
+            ofds.rules([20 + 8.0 * at for at in range(19)], [55, 63])
+            + ofds.apart(23, 61, VALUE, 4, 8)
+        ),
+        "two lines of a cell": (
+            ofds.rules([20, 40, 80], [50, 70, 90])
+            + ofds.text(42, 58, VALUE[:10])
+            + ofds.text(42, 66, VALUE[10:])
+            + ofds.text(21, 60, "身份证号", 3.5)
+            + ofds.text(21, 80, "村组")
+            + ofds.text(42, 80, "东街")
+        ),
+    }
+)
+
+
+@pytest.mark.parametrize("trick", TRICKS)
+def test_no_way_of_writing_keeps_a_number(trick: str) -> None:
+    """Not one of its digits is left on the page, and nothing is asked twice."""
+    result = reviewed(ofds.Ofd(pages=[TRICKS[trick]]))
+    data = bytes(result.masked.data)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        page = archive.read(_PAGE).decode()
+    said = "".join(re.findall(r"<ofd:TextCode[^>]*>([^<]*)<", page))
+    assert leaks(data, VALUE) == []
+    assert said.count("*") == len(VALUE)
+    assert not re.search("[0-9０-９]", said)  # noqa: RUF001 full-width is one of the tricks
