@@ -21,7 +21,7 @@ kinds = st.sampled_from(sorted(ENTITY_TYPES))
 evidences = st.builds(
     Evidence,
     st.sampled_from(list(Tier)),
-    label=st.sampled_from(["", "手机", "住址"]),
+    label=st.sampled_from(["", "手机", "存款"]),
     role=st.sampled_from(list(Role)),
     masked=st.sampled_from(["", "###****####", "##*************###"]),
 )
@@ -82,7 +82,7 @@ SHAPE = Evidence(Tier.SHAPE)
     [
         ("CN_MOBILE", SHAPE, "CN_MOBILE:" + "ab" * 10),
         ("CN_MOBILE", Evidence(Tier.LABEL, role=Role.OFFICE), "CN_MOBILE"),
-        ("CN_HOME_ADDRESS", Evidence(Tier.LABEL, "住址"), "CN_HOME_ADDRESS:住址"),
+        ("PROPERTY_STATUS", Evidence(Tier.LABEL, "存款"), "PROPERTY_STATUS:存款"),
         ("UNEXPLAINED_NUMBER", SHAPE, "UNEXPLAINED_NUMBER"),
     ],
 )
@@ -96,12 +96,12 @@ def test_questions_are_grouped(entity_type: str, evidence: Evidence, group: str)
 def test_a_thousand_cells_are_one_question() -> None:
     """With their count, and only the first places."""
     cells = [
-        finding("CN_HOME_ADDRESS", Evidence(Tier.LABEL, "住址"), f"{i:020d}", start=i)
+        finding("PROPERTY_STATUS", Evidence(Tier.LABEL, "存款"), f"{i:020d}", start=i)
         for i in range(1000)
     ]
     (question,) = questions(decide([*cells, finding()], SCENE))
     assert question.count == 1000
-    assert question.label == "住址"
+    assert question.label == "存款"
     assert [place.span.start for place in question.places] == [0, 1, 2]
 
 
@@ -118,8 +118,8 @@ def test_a_ruling_answers_a_question(action: Action) -> None:
     """By the value or by the question it belongs to."""
     asked = finding(evidence=SHAPE)
     assert ruled(asked, ruling(action)) == (action, "RULING")
-    address = finding("CN_HOME_ADDRESS", Evidence(Tier.LABEL, "住址"))
-    answer = ruling(action, fingerprint="CN_HOME_ADDRESS:住址", entity_type="CN_HOME_ADDRESS")
+    address = finding("PROPERTY_STATUS", Evidence(Tier.LABEL, "存款"))
+    answer = ruling(action, fingerprint="PROPERTY_STATUS:存款", entity_type="PROPERTY_STATUS")
     assert ruled(address, answer) == (action, "RULING")
     by_group = ruling(action, fingerprint="CN_MOBILE:" + "ab" * 10)
     assert ruled(asked, by_group) == (action, "RULING")

@@ -70,21 +70,21 @@ def test_masking_a_masked_copy_changes_nothing() -> None:
 
 def test_a_question_keeps_the_gate_shut_and_the_value_hidden() -> None:
     """ASK is masked like MASK until a person rules KEEP."""
-    reviewed = _review("姓名：赵钱孙，户籍在册。")
-    assert "赵钱孙" not in bytes(reviewed.masked.data).decode()
+    reviewed = _review("家庭年收入：五万二千元，户籍在册。")
+    assert "五万二千元" not in bytes(reviewed.masked.data).decode()
     assert reviewed.clearance.status is Status.NEEDS_REVIEW
-    assert [(q.entity_type, q.count) for q in reviewed.questions] == [("PERSON", 1)]
+    assert [(q.entity_type, q.count) for q in reviewed.questions] == [("PROPERTY_STATUS", 1)]
 
 
 def test_a_ruling_answers_the_question() -> None:
     """And then the value stays, because a named person said so."""
-    group = _review("姓名：赵钱孙，户籍在册。").questions[0].group
+    group = _review("家庭年收入：五万二千元，户籍在册。").questions[0].group
     ruling = Ruling(
-        fingerprint=group, entity_type="PERSON", action=Action.KEEP, reason="公示名单",
+        fingerprint=group, entity_type="PROPERTY_STATUS", action=Action.KEEP, reason="公示名单",
         legal_basis="惠民惠农补贴公示", reviewer="初审",
     )  # fmt: skip
-    reviewed = _review("姓名：赵钱孙，户籍在册。", rulings=(ruling,))
-    assert "赵钱孙" in bytes(reviewed.masked.data).decode()
+    reviewed = _review("家庭年收入：五万二千元，户籍在册。", rulings=(ruling,))
+    assert "五万二千元" in bytes(reviewed.masked.data).decode()
     assert reviewed.clearance.status is Status.CLEARED
 
 

@@ -99,7 +99,7 @@ def test_a_subsidy_list_keeps_its_names() -> None:
     rule = load().scene("subsidy").row("PERSON").label
     assert rule.action is Action.KEEP
     assert rule.must_keep
-    assert rule_action(load().scene("default"), "PERSON", Evidence(Tier.LABEL)) is Action.ASK
+    assert rule_action(load().scene("default"), "PERSON", Evidence(Tier.LABEL)) is Action.MASK
 
 
 @given(
