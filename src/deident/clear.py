@@ -43,7 +43,8 @@ def clear(
         ),
         *residue.reasons,
     )
-    open_ = (*questions, *reasons_of(unread), *reasons_of(residue.unread))
+    # The copy shows again what could not be read in the original.
+    open_ = dict.fromkeys((*questions, *reasons_of(unread), *reasons_of(residue.unread)))
     status = Status.BLOCKED if left else Status.NEEDS_REVIEW if open_ else Status.CLEARED
     return Clearance(
         status=status,

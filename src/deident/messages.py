@@ -49,8 +49,8 @@ CODES: Mapping[str, tuple[str, str]] = {
         "the picture is cut off, damaged or of an unknown kind. Scan it again or save it as PNG",
     ),
     "ENCRYPTED": (
-        "文件有密码保护，无法检查。请去掉密码后另存再试",
-        "it is protected by a password. Save it without one",
+        "文件有密码保护或被加密软件锁定，无法检查。请去掉密码或解密后另存再试",
+        "it is protected by a password or by rights management. Save it without",
     ),
     "BAD_PATH": (
         "压缩包里有部件的路径越出包外，可能是恶意文件。请勿打开，请向来源单位索取新文件",
@@ -65,8 +65,8 @@ CODES: Mapping[str, tuple[str, str]] = {
         "a part is packed too tightly to be a document (a zip bomb). Ask where the file came from",
     ),
     "WRONG_KIND": (
-        "内容与文件类型不符，或是旧版格式。请用 WPS、Excel 另存为 .xlsx 后重试",
-        "its content is of another or an older kind. Save it as .xlsx and retry",
+        "内容与文件类型不符，或是旧版格式。请用 WPS、Office 另存为新格式后重试",
+        "its content is of another or an older kind. Save it in a newer format and retry",
     ),
     "DOCTYPE": (
         "文件内部含有外部实体声明，正常的办公文件没有这种内容。请用原来的软件另存后重试",
@@ -87,6 +87,18 @@ CODES: Mapping[str, tuple[str, str]] = {
     "MISSING_ENGINE": (
         "没有安装文字识别（OCR）程序，图片无法检查。请运行：{install}",
         "no OCR engine is installed, so pictures cannot be read. Run: {install}",
+    ),
+    "MISSING_OFFICE": (
+        "没有安装 LibreOffice，旧格式文件无法检查。请运行：{install}",
+        "LibreOffice is not installed, so older formats cannot be read. Run: {install}",
+    ),
+    "NOT_CONVERTED": (
+        "LibreOffice 打不开这个文件，没有检查。请用原来的软件另存为 docx、xlsx 或 pptx",
+        "LibreOffice cannot open it. Save it as docx, xlsx or pptx",
+    ),
+    "MISSING_LIBRARY": (
+        "没有安装读取这类文件所需的组件。请运行：{install}",
+        "what reads this kind of file is not installed. Run: {install}",
     ),
     "NO_FILE": (
         "没有这个文件。请检查路径和文件名",
@@ -210,6 +222,10 @@ CODES: Mapping[str, tuple[str, str]] = {
     "IN_FILE_NAME": (
         "文件名中含有{0}。请改名后再发布，例如：{1}",
         "the file's name holds {0}. Rename it, for instance to {1}",
+    ),
+    "CONVERTED": (
+        "原文件为旧格式，副本已转换为 {0}。请核对版面",
+        "an older format; the copy is {0} now. Check its layout",
     ),
     "MISNAMED": (
         "文件后缀与内容不符：实际内容是 {0}。已按实际内容检查；发布前请改正后缀",

@@ -7,7 +7,9 @@ must be gone, in memory. Nothing points left, and nothing loops.
 
 from __future__ import annotations
 
+import gc
 import hashlib
+import threading
 from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -18,9 +20,11 @@ from deident import __version__
 from deident.clear import clear
 from deident.decide import NO_RULINGS, Question, Rulings, decide, questions, without_asking
 from deident.detect import Seeker
-from deident.errors import UnreadableError
+from deident.errors import ClassifiedError, UnreadableError
 from deident.formats import FormatHandler, Limits
-from deident.formats.kinds import media_type, misnamed
+from deident.formats.kinds import media_type, misnamed, suffix
+from deident.labels import Markings, Verdict, verdict
+from deident.labels import read as read_labels
 from deident.mask import DECISIONS, STEPS, Pseudonyms, plan, settle
 from deident.model import (
     Action,
@@ -37,6 +41,7 @@ from deident.model import (
     Region,
     Residue,
     Source,
+    Status,
     Unread,
 )
 from deident.naming import in_name
@@ -49,6 +54,7 @@ if TYPE_CHECKING:
 
     from deident.detect import Detector, Found
     from deident.policy import Policy, Scene
+    from deident.recognizers.hits import Hit
 
 NO_RESIDUE = Residue()
 
@@ -77,6 +83,7 @@ class Review:
     masked: Source = field(repr=False)
     residue: Residue
     clearance: Clearance
+    said: Verdict
     inner: Mapping[str, Review] = field(default_factory=dict, repr=False)
 
     @cached_property
@@ -99,12 +106,39 @@ class Review:
 
 
 # A document of so many segments (or hundreds of characters) is held between the walks.
-_HELD = 60_000
+_HELD = 20_000
 _CHARACTERS = 100
 # So much uncovered text of a larger one, in memory only.
 _REST_CHARACTERS = 24_000_000
 # A KEEP for these reasons says only that nothing called for a mask; it is no duty to publish.
 _NOT_A_DUTY = frozenset({"LABEL", "CHECKSUM", "SHAPE", "MASKED"})
+
+
+_COLLECTING = threading.Lock()
+_collected_seldom = 0
+_threshold_before = gc.get_threshold()
+# Millions of values are made here and none of them points in a circle: looking for circles among
+# them after every seven hundred costs a third of all time.
+_THRESHOLD = 200_000
+
+
+@contextmanager
+def _seldom_collected() -> Iterator[None]:
+    """Let Python look for circles of garbage less often, until the last line has run."""
+    global _collected_seldom, _threshold_before
+    with _COLLECTING:
+        if not _collected_seldom:
+            _threshold_before = gc.get_threshold()
+            if _threshold_before[0]:
+                gc.set_threshold(max(_THRESHOLD, _threshold_before[0]), *_threshold_before[1:])
+        _collected_seldom += 1
+    try:
+        yield
+    finally:
+        with _COLLECTING:
+            _collected_seldom -= 1
+            if not _collected_seldom:
+                gc.set_threshold(*_threshold_before)
 
 
 class Judged:
@@ -121,19 +155,22 @@ class Judged:
         self._pseudonyms = Pseudonyms(line.detector.key)
         self.decisions: Spool[Decision] = Spool(packing=DECISIONS)
         self.values: dict[str, Finding] = {}
-        self._kinds: dict[tuple[str, str, Evidence], Finding] = {}
+        self.markings = Markings()
+        self._kinds: dict[tuple[str, str, int], Finding] = {}
         self._steps: Spool[Mask | Region] | None = Spool(packing=STEPS) if masking else None
         self._rests: _Rests | None = _Rests()
         self._asking: set[int] = set()
-        self._first_walk()
-        if self.values:
-            self._second_walk()
+        with _seldom_collected():
+            self._first_walk()
+            if self.values:
+                self._second_walk()
 
     def _first_walk(self) -> None:
         kept: set[str] = set()
         held: list[Page] | None = []
         size = 0
         for number, page in enumerate(self._pages):
+            self.markings.look(page)
             found = self._line.detector.page(page.segments)
             decisions = self._decided(page, found)
             self.decisions.append(decisions)
@@ -168,7 +205,8 @@ class Judged:
 
     def _kind(self, finding: Finding) -> Finding:
         """Return one finding to stand for all of its kind: a million values share a few."""
-        kind = (finding.entity_type, finding.recognizer, finding.evidence)
+        # By identity: the finding that stands for a kind keeps its evidence alive.
+        kind = (finding.entity_type, finding.recognizer, id(finding.evidence))
         return self._kinds.setdefault(kind, finding)
 
     def _decided(self, page: Page, found: Sequence[Found]) -> list[Decision]:
@@ -304,19 +342,34 @@ class _Budget:
 
 def review(source: Source, line: Line) -> Review:
     """Mask one document, prove the copy, and say whether it may be published."""
-    return _review(source, line, 0, _Budget(line.limits))
+    with _seldom_collected():
+        return _review(source, line, _Whereabouts(line.disclosure, _Budget(line.limits)))
 
 
-def _review(source: Source, line: Line, depth: int, budget: _Budget) -> Review:
+@dataclass(frozen=True, slots=True)
+class _Whereabouts:
+    """Where in a nest of documents one stands, and the attribute declared for it."""
+
+    declared: str
+    budget: _Budget
+    depth: int = 0
+
+    def inside(self, attribute: str) -> _Whereabouts:
+        """Return the place of what is embedded here: it inherits the attribute."""
+        return _Whereabouts(attribute, self.budget, self.depth + 1)
+
+
+def _review(source: Source, line: Line, here: _Whereabouts) -> Review:
     handler = line.handler_for(source)
     document = handler.read(source)
     judged = Judged(document, line, masking=True)
+    said = _said(judged.markings, line, here)
     inner: dict[str, Review] = {}
     unread = [*document.unread]
     for part, inside in document.embedded:
         with _noted(unread, part):
-            _admit(inside, line, depth, budget)
-            inner[part] = _review(inside, line, depth + 1, budget)
+            _admit(inside, line, here)
+            inner[part] = _review(inside, line, here.inside(said.attribute))
     once = tuple(dict.fromkeys(unread))
     masked = handler.apply(source, _mask_plan(document, judged, inner))
     # A converted document is proved by the handler of what it became.
@@ -329,7 +382,8 @@ def _review(source: Source, line: Line, depth: int, budget: _Budget) -> Review:
         unread=once,
         masked=masked,
         residue=residue,
-        clearance=_clearance(source, masked, line, judged, once, residue, inner, depth),
+        clearance=_clearance(source, masked, line, judged, once, residue, inner, said, here.depth),
+        said=said,
         inner=inner,
     )
 
@@ -342,34 +396,65 @@ class Inspected:
     document: Document
     judged: Judged
     unread: tuple[Unread, ...]
+    said: Verdict
 
 
 def inspect(source: Source, line: Line) -> Iterator[Inspected]:
     """Find and decide without masking, in a document and in everything embedded in it."""
-    return _inspect(source, line, "", 0, _Budget(line.limits))
+    return _inspect(source, line, "", _Whereabouts(line.disclosure, _Budget(line.limits)))
 
 
-def _inspect(
-    source: Source, line: Line, name: str, depth: int, budget: _Budget
-) -> Iterator[Inspected]:
+def labelled(source: Source, line: Line) -> Iterator[tuple[str, Verdict, tuple[Unread, ...]]]:
+    """Read only the labels of a document and of everything embedded in it; `str` says where."""
+    return _labelled(source, line, "", _Whereabouts(line.disclosure, _Budget(line.limits)))
+
+
+def _labelled(
+    source: Source, line: Line, name: str, here: _Whereabouts
+) -> Iterator[tuple[str, Verdict, tuple[Unread, ...]]]:
+    document = line.handler_for(source).read(source)
+    said = _said(read_labels(document.pages), line, here)
+    unread = [*document.unread]
+    inner: list[tuple[str, Verdict, tuple[Unread, ...]]] = []
+    for part, inside in document.embedded:
+        with _noted(unread, part):
+            _admit(inside, line, here)
+            inner += _labelled(inside, line, f"{name}{part}/", here.inside(said.attribute))
+    yield name, said, tuple(dict.fromkeys(unread))
+    yield from inner
+
+
+def _inspect(source: Source, line: Line, name: str, here: _Whereabouts) -> Iterator[Inspected]:
     document = line.handler_for(source).read(source)
     judged = Judged(document, line)
+    said = _said(judged.markings, line, here)
     unread = [*document.unread]
     inner: list[Inspected] = []
     for part, inside in document.embedded:
         with _noted(unread, part):
-            _admit(inside, line, depth, budget)
-            inner += _inspect(inside, line, f"{name}{part}/", depth + 1, budget)
+            _admit(inside, line, here)
+            inner += _inspect(inside, line, f"{name}{part}/", here.inside(said.attribute))
     once = tuple(dict.fromkeys(unread))
-    yield Inspected(name=name, document=document, judged=judged, unread=once)
+    yield Inspected(name=name, document=document, judged=judged, unread=once, said=said)
     yield from inner
 
 
-def _admit(inside: Source, line: Line, depth: int, budget: _Budget) -> None:
+def _said(markings: Markings, line: Line, here: _Whereabouts) -> Verdict:
+    """Judge the document's labels. A classification mark ends everything here."""
+    if markings.classified:
+        raise ClassifiedError
+    # Only the outermost document is asked about; what it holds inherits the answer.
+    demand = line.scene.disclosure
+    if here.depth and demand == "all":
+        demand = "official"
+    return verdict(markings, declared=here.declared, demand=demand)
+
+
+def _admit(inside: Source, line: Line, here: _Whereabouts) -> None:
     """Refuse what lies too deep or is too much."""
-    if depth >= line.limits.depth:
+    if here.depth >= line.limits.depth:
         raise UnreadableError("embedded", "TOO_DEEP", "it lies too deep")
-    budget.spend(inside)
+    here.budget.spend(inside)
 
 
 @contextmanager
@@ -393,17 +478,36 @@ def _mask_plan(document: Document, judged: Judged, inner: Mapping[str, Review]) 
 
 def _open(page: Page, line: Line) -> list[Finding]:
     """Return what the policy would still hide on a page of the masked copy."""
+    found = line.detector.page(page.segments, None if line.rulings else _hides(line.scene))
+    if not found:
+        return []
     texts = {segment.id: segment for segment in page.segments}
-    findings = (one.finding for one in line.detector.page(page.segments))
+    findings = (one.finding for one in found)
     decisions = settle(decide(findings, line.scene, line.rulings), texts)
     return [decision.finding for decision in decisions if decision.action is not Action.KEEP]
 
 
+def _hides(scene: Scene) -> Callable[[Hit], bool]:
+    """Return what tells of a hit, before anything is made of it, whether the policy hides it."""
+    known: dict[tuple[str, int], tuple[bool, Evidence]] = {}
+
+    def hides(hit: Hit) -> bool:
+        kind, evidence = hit.pack.entity_type, hit.evidence
+        answer = known.get((kind, id(evidence)))
+        if answer is None:
+            action = scene.row(kind).rule(evidence).action
+            # The evidence is kept, so that its identity stays its own.
+            answer = known[kind, id(evidence)] = action is not Action.KEEP, evidence
+        return answer[0]
+
+    return hides
+
+
 def _clearance(
     source: Source, masked: Source, line: Line, judged: Judged, unread: Sequence[Unread],
-    residue: Residue, inner: Mapping[str, Review], depth: int,
+    residue: Residue, inner: Mapping[str, Review], said: Verdict, depth: int,
 ) -> Clearance:  # fmt: skip
-    asked: list[Reason] = []
+    asked: list[Reason] = [*said.asks]
     if not depth:
         # What is embedded has its name from the document around it, which reads it as text.
         asked += in_name(source.name, line.detector, line.scene, line.rulings).reasons
@@ -415,20 +519,29 @@ def _clearance(
         )
         for q in judged.asked()
     ]
-    asked += [
-        Reason(code=reason.code, where=f"{part}: {reason.where}", params=reason.params)
-        for part, inside in inner.items()
-        for reason in inside.clearance.reasons
-    ]
+    blocks = [*said.blocks]
+    for part, inside in inner.items():
+        shut = blocks if inside.clearance.status is Status.BLOCKED else asked
+        shut += [
+            Reason(code=reason.code, where=f"{part}: {reason.where}", params=reason.params)
+            for reason in inside.clearance.reasons
+        ]
     return clear(
+        blocks=blocks,
         questions=asked,
         unread=unread,
         residue=residue,
-        notes=notes(source, line),
-        disclosure=line.disclosure,
+        notes=(*_conversion(source, masked), *notes(source, line)),
+        disclosure=said.attribute,
         digests=_digests(source, masked, line),
         versions=versions(line),
     )
+
+
+def _conversion(source: Source, masked: Source) -> Iterator[Reason]:
+    """Say that the copy is of another kind than the original."""
+    if masked.name != source.name:
+        yield Reason(code="CONVERTED", params=(suffix(masked.name),))
 
 
 def notes(source: Source, line: Line) -> Iterator[Reason]:
@@ -436,7 +549,8 @@ def notes(source: Source, line: Line) -> Iterator[Reason]:
     kind = source.media_type or media_type(source)
     if misnamed(source, kind):
         yield Reason(code="MISNAMED", params=(kind,))
-    missing = line.policy.required_types(line.scene.name) - line.detector.entity_types
+    looked_for = line.detector.entity_types | {"CLASSIFICATION_MARK"}
+    missing = line.policy.required_types(line.scene.name) - looked_for
     for kind in sorted(missing):
         yield Reason(code="NOT_LOOKED_FOR", params=(kind,))
     if line.scene.disclosure == "none":

@@ -2,147 +2,39 @@
 
 from __future__ import annotations
 
-import gzip
-import html
 import io
 import re
 import time
-import zipfile
-from functools import cache
-from typing import TYPE_CHECKING
-from urllib.parse import unquote
 
 import docx
 import pytest
 from docx.shared import Pt
-from fixtures.documents import (
-    HOSTILE,
-    PIECEMEAL_PLACES,
-    PLACES,
-    REMOVED_PLACES,
-    Package,
-    Part,
-    p,
-    r,
-    row,
-    shape,
-    table,
-    word,
-    word_part,
-    zipped,
+from fixtures.document_traps import HOSTILE
+from fixtures.documents import PLACES, p, r, shape, word, word_part
+from fixtures.packages import Package, Part
+from tests.formats.word_documents import (
+    DOCM,
+    DOCX,
+    EVERYWHERE,
+    HANDLER,
+    VALUE,
+    codes,
+    deidentifier,
+    every_place,
+    main,
+    masked,
+    parts,
+    read,
+    reviewed,
+    shown,
+    source,
 )
 
-from deident.api import Deidentifier
 from deident.errors import UnreadableError
 from deident.formats import Limits
 from deident.formats.docx import DocxHandler
 from deident.formats.registry import handler_for, media_type
-from deident.identifiers import resident_id
-from deident.model import Kind, Mask, MaskPlan, Place, Segment, Source, Span
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from deident.pipeline import Review
-
-BODY = "14999919900101001"
-VALUE = BODY + resident_id.check_character(BODY)
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-DOCM = "application/vnd.ms-word.document.macroenabled.12"
-HANDLER = DocxHandler(Limits())
-EVERYWHERE = {
-    **PLACES,
-    **PIECEMEAL_PLACES,
-    **{name: build for name, (_, build) in REMOVED_PLACES.items()},
-}
-every_place = pytest.mark.parametrize("place", list(EVERYWHERE))
-every_removed = pytest.mark.parametrize("place", list(REMOVED_PLACES))
-
-
-def source(content: bytes | Package, name: str = "a.docx") -> Source:
-    """Wrap a document."""
-    data = content.bytes() if isinstance(content, Package) else content
-    return Source(name=name, data=data, media_type=DOCX)
-
-
-def read(content: bytes | Package) -> list[Segment]:
-    """Read all segments of a document."""
-    return [segment for page in HANDLER.read(source(content)).pages for segment in page.segments]
-
-
-def kinds(content: bytes | Package) -> set[str]:
-    """Return what may be removed."""
-    return {removable.kind for removable in HANDLER.read(source(content)).removables}
-
-
-def codes(content: bytes | Package) -> list[str]:
-    """Return what was not read."""
-    return [unread.code for unread in HANDLER.read(source(content)).unread]
-
-
-def over(found: Iterable[Segment], value: str, replacement: str) -> list[Mask]:
-    """Cover every occurrence of a value."""
-    return [
-        Mask(Place(segment.id, Span(at, at + len(value))), replacement)
-        for segment in found
-        for at in range(len(segment.text))
-        if segment.text.startswith(value, at)
-    ]
-
-
-def masked(content: Package, value: str, replacement: str) -> dict[str, bytes]:
-    """Mask a value wherever it is read."""
-    plan = MaskPlan(masks=over(read(content), value, replacement))
-    return parts(HANDLER.apply(source(content), plan).data)
-
-
-def removed(content: Package, *kinds: str) -> dict[str, bytes]:
-    """Remove some kinds of things."""
-    plan = MaskPlan(removals=dict.fromkeys(kinds, True))
-    return parts(HANDLER.apply(source(content), plan).data)
-
-
-def parts(content: bytes | Iterable[int]) -> dict[str, bytes]:
-    """Unpack a document."""
-    with zipfile.ZipFile(io.BytesIO(bytes(content))) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
-
-
-def main(pieces: Mapping[str, bytes]) -> str:
-    """Return the XML of the main part."""
-    return pieces["word/document.xml"].decode()
-
-
-@cache
-def deidentifier() -> Deidentifier:
-    """Prepare the line once."""
-    return Deidentifier()
-
-
-@cache
-def reviewed(place: str) -> Review:
-    """Send a document with the value in one place through the whole line."""
-    return deidentifier().review(EVERYWHERE[place](VALUE).bytes(), name="a.docx")
-
-
-def shown(content: bytes) -> Iterator[str]:
-    """Read a file as a curious person would, with nothing of ours: every stream, every encoding.
-
-    Tags are cut out, so that runs and cells join; entities and escapes are resolved.
-    """
-    if zipfile.is_zipfile(io.BytesIO(content)):
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            for member in archive.infolist():
-                yield member.filename
-                yield from shown(archive.read(member))
-        return
-    if content.startswith(b"\x1f\x8b"):
-        yield from shown(gzip.decompress(content))
-    for encoding in ("utf-8", "utf-16-le", "utf-16-be", "gb18030", "latin-1"):
-        text = content.decode(encoding, "ignore")
-        yield unquote(html.unescape(text))
-        yield html.unescape(re.sub("<[^>]*>", "", text))
-        yield re.sub(r"[\s\0]", "", html.unescape(re.sub("<[^>]*>", "", text)))
+from deident.model import Kind, MaskPlan, Source
 
 
 @every_place
@@ -197,27 +89,6 @@ def test_parts_without_a_mask_keep_their_bytes(place: str) -> None:
     holding = {name for name in before if any(VALUE in text for text in shown(before[name]))}
     changed = {name for name in before if before[name] != after[name]}
     assert changed <= holding or (len(changed) == 1 and "around" in place)
-
-
-@every_removed
-def test_what_is_removed_leaves_nothing_behind(place: str) -> None:
-    """No part, no pointer, no type; the kind of removal is named."""
-    kind, build = REMOVED_PLACES[place]
-    content = build(VALUE)
-    assert kind in kinds(content)
-    left = removed(content, kind)
-    gone = content.pieces().keys() - left.keys()
-    everything = b"".join(left.values()).decode("utf-8", "ignore")
-    assert not [name for name in gone if name in everything]
-    assert "rId9" not in everything
-    assert kind not in kinds(zipped(left))
-
-
-@every_removed
-def test_what_is_kept_unread_keeps_the_gate_shut(place: str) -> None:
-    """Only what was read and masked may stay."""
-    kind, build = REMOVED_PLACES[place]
-    assert kind == "tracked-changes" or HANDLER.unseen(source(build(VALUE)))
 
 
 def test_every_run_keeps_its_formatting() -> None:
@@ -290,43 +161,6 @@ def test_a_chart_keeps_a_number_among_its_figures() -> None:
     assert b"<c:v>0</c:v>" in left["word/charts/chart1.xml"]
 
 
-def test_cells_have_the_words_that_govern_them() -> None:
-    """Headers from above, also merged ones; the table's place in its row."""
-    cell = next(s for s in read(PLACES["table with merged cells"](VALUE)) if s.text == VALUE)
-    assert cell.kind is Kind.CELL
-    assert cell.labels.column == "证件/号码"
-    assert cell.cell is not None
-    assert (cell.cell.row, cell.cell.column) == (2, 2)
-    first = read(PLACES["table with merged cells"](VALUE))[0]
-    assert first.cell is not None
-    assert (first.cell.row_span, first.cell.column_span) == (2, 1)
-
-
-def test_forms_have_their_labels_to_the_left() -> None:
-    """An application form is a table without a header."""
-    form = table(
-        row("姓名", "张某", "性别", "女"),
-        row("身份证号", VALUE, "联系电话", "13800001234"),
-        row("家庭住址", "东街村", "邮编", "044400"),
-    )
-    labels = {s.text: s.labels.row for s in read(word(form))}
-    assert labels[VALUE] == "身份证号"
-    assert labels["13800001234"] == "联系电话"
-
-
-def test_the_line_above_a_table_is_its_caption() -> None:
-    """What a table is about stands over it."""
-    content = word(p("低保对象公示表") + table(row("姓名", "账号"), row("张某", "1")))
-    assert next(s for s in read(content) if s.text == "张某").labels.caption == "低保对象公示表"
-
-
-def test_one_digit_to_a_cell_is_one_number() -> None:
-    """Each cell goes on the one before it."""
-    found = [s for s in read(PIECEMEAL_PLACES["one digit to a cell"](VALUE)) if len(s.text) == 1]
-    chain = [s for s in found if s.text.isascii()]
-    assert [s.follows for s in chain[1:]] == [s.id for s in chain[:-1]]
-
-
 def test_a_birthday_in_a_form_is_read_and_signatures_of_fonts_are_not() -> None:
     """Structure is told from words by name and shape."""
     form = (
@@ -338,92 +172,6 @@ def test_a_birthday_in_a_form_is_read_and_signatures_of_fonts_are_not() -> None:
     )
     content = word(form, word_part("fontTable", "fontTable", "fonts", fonts))
     assert [s.text for s in read(content)] == ["x", "1990-03-07T00:00:00Z"]
-
-
-def test_two_tables_are_two_tables() -> None:
-    """Rows are never mixed."""
-    content = word(table(row("a", "b")) + table(row("c", "d")))
-    assert len({s.cell.table for s in read(content) if s.cell}) == 2
-
-
-def test_accepted_changes_read_as_published() -> None:
-    """Insertions stay, deletions go, joined paragraphs join, marks go."""
-    by = 'w:id="1" w:author="李某" w:date="2022-01-01T00:00:00Z"'
-    content = word(
-        f"<w:p><w:pPr><w:rPr><w:del {by}/></w:rPr></w:pPr>{r('甲')}</w:p>"
-        f"<w:p><w:pPr><w:rPr><w:del {by}/></w:rPr></w:pPr>{r('乙')}</w:p>"
-        f"<w:p>{r('丙')}<w:ins {by}>{r('丁')}</w:ins>"
-        f"<w:del {by}><w:r><w:delText>戊</w:delText></w:r></w:del></w:p>"
-        f"<w:p><w:moveTo {by}>{r('己')}</w:moveTo><w:r><w:rPr><w:b/><w:rPrChange {by}><w:rPr/>"
-        "</w:rPrChange></w:rPr><w:t>庚</w:t></w:r></w:p>"
-    )
-    left = removed(content, "tracked-changes")
-    assert "李某" not in main(left)
-    document = docx.Document(io.BytesIO(zipped(left)))
-    assert [paragraph.text for paragraph in document.paragraphs] == ["甲乙丙丁", "己庚"]
-
-
-def test_hidden_text_goes_and_fields_stay_whole() -> None:
-    """The beginning and the end of a field come in pairs."""
-    off = '<w:rPr><w:vanish w:val="0"/></w:rPr>'
-    hidden = "<w:rPr><w:vanish/></w:rPr>"
-    field = f'<w:r>{hidden}<w:fldChar w:fldCharType="begin"/></w:r>'
-    content = word(f"<w:p>{r('甲', off)}{field}{r('乙', hidden)}{r('丙')}</w:p>")
-    text = main(removed(content, "hidden-text"))
-    assert re.findall("<w:t[^>]*>([^<]*)</w:t>", text) == ["甲", "丙"]
-    assert "fldChar" in text
-
-
-def test_comments_go_with_their_marks() -> None:
-    """Parts, pointers, types and the marks in the text."""
-    body = (
-        f'<w:p><w:commentRangeStart w:id="0"/>{r("正文")}<w:commentRangeEnd w:id="0"/>'
-        '<w:r><w:commentReference w:id="0"/></w:r></w:p>'
-    )
-    comments = word_part(
-        "comments",
-        "comments",
-        "comments",
-        f'<w:comment w:id="0" w:author="李">{p("批")}</w:comment>',
-    )
-    people = word_part("people", "people", "people", "")
-    left = removed(word(body, comments, people), "comments")
-    assert "comment" not in b"".join(left.values()).decode().lower()
-    assert "word/people.xml" not in left
-    assert "正文" in main(left)
-
-
-def test_only_the_title_is_left_of_the_properties() -> None:
-    """A page has its title anyway."""
-    left = removed(PLACES["author of the document"](VALUE), "document-properties")
-    core = left["docProps/core.xml"].decode()
-    assert "<dc:title>通知</dc:title>" in core
-    assert "creator" not in core
-    assert "docProps/custom.xml" not in removed(
-        PLACES["custom property"](VALUE), "document-properties"
-    )
-
-
-def test_numbers_of_sittings_go() -> None:
-    """They tell which words were written when."""
-    rsids = '<w:rsids><w:rsidRoot w:val="00AB12CD"/></w:rsids>'
-    content = word(
-        '<w:p w:rsidR="00AB12CD"><w:r w:rsidRPr="00AB12CD"><w:t>x</w:t></w:r></w:p>',
-        word_part("settings", "settings", "settings", rsids),
-    )
-    assert "revision-numbers" in kinds(content)
-    assert b"rsid" not in b"".join(removed(content, "revision-numbers").values())
-
-
-def test_a_document_without_macros_is_a_plain_document() -> None:
-    """Its type and its name say so."""
-    content = REMOVED_PLACES["macros"][1](VALUE)
-    given = Source(name="通知.docm", data=content.bytes(), media_type=DOCM)
-    copy = HANDLER.apply(given, MaskPlan(removals={"macros": True}))
-    assert (copy.name, copy.media_type) == ("通知.docx", DOCX)
-    assert "macroEnabled" not in parts(copy.data)["[Content_Types].xml"].decode()
-    kept = HANDLER.apply(given, MaskPlan(removals={"macros": False}))
-    assert (kept.name, kept.media_type) == ("通知.docm", DOCM)
 
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(20)
@@ -542,9 +290,9 @@ def test_a_plain_document_is_read_in_full() -> None:
 
 @pytest.mark.slow
 def test_fifty_pages_take_less_than_a_second() -> None:
-    """Issue 3 promises it, after start-up."""
+    """Issue 3 promises it, after start-up; time of ours, for others work on this machine too."""
     content = _written(500)
     deidentifier().review(_written(), name="a.docx")
-    began = time.perf_counter()
+    began = time.process_time()
     deidentifier().review(content, name="a.docx")
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1

@@ -9,6 +9,7 @@ import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
+from fixtures.old_documents import OPEN, PROTECTED
 
 from deident.errors import UnreadableError
 from deident.formats import Limits
@@ -111,9 +112,9 @@ def test_what_is_no_package_is_refused() -> None:
     assert refused(b"not a zip") == "MALFORMED"
     assert refused(b"") == "MALFORMED"
     assert refused(whole[:-30]) == "TRUNCATED"
-    assert refused(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)) == "ENCRYPTED"
-    old = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "Workbook".encode("utf-16-le")
-    assert refused(old) == "WRONG_KIND"
+    for content in OPEN.values():
+        assert refused(content) == "WRONG_KIND"
+    assert refused(PROTECTED["a newer document under a password"]) == "ENCRYPTED"
 
 
 def test_a_damaged_member_is_refused() -> None:

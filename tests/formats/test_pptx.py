@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import pptx
 import pytest
-from fixtures.documents import DECK_PLACES, SLIDE, Package, Part, deck, text_shape, zipped
+from fixtures.decks import DECK_PLACES, SLIDE, deck, text_shape
+from fixtures.packages import Package, Part, zipped
 from pptx.util import Inches
 
 from deident.api import Deidentifier

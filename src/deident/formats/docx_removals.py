@@ -8,6 +8,7 @@ from __future__ import annotations
 from lxml import etree
 
 from deident.formats.ooxml_edits import (
+    DROPPED_PROPERTIES,
     PROPERTIES,
     drop,
     drop_all,
@@ -16,8 +17,8 @@ from deident.formats.ooxml_edits import (
     dropping,
     found,
 )
+from deident.formats.ooxml_leaving import Removal
 from deident.formats.ooxml_names import is_hidden_run, is_on, local, short
-from deident.formats.ooxml_office import Removal
 from deident.formats.ooxml_walk import HIDDEN_TEXT, PACKED, RSIDS
 
 _GONE = frozenset({"w:del", "w:moveFrom"})
@@ -155,12 +156,19 @@ def drop_rsids(root: etree._Element, styles: frozenset[str]) -> None:  # noqa: A
 
 
 REMOVALS = (
-    Removal("tracked-changes", _GONE | _KEPT | _CELL_MARKS | _CHANGES, accept_changes),
+    Removal(
+        "tracked-changes", _GONE | _KEPT | _CELL_MARKS | _CHANGES, accept_changes, _GONE | _CHANGES
+    ),
     Removal("hidden-text", frozenset({HIDDEN_TEXT}), drop_hidden),
-    Removal("comments", _COMMENTS, drop_comments),
-    Removal("custom-xml", _BINDINGS | _WRAPPERS, drop_bindings),
-    Removal("document-properties", PROPERTIES | {"w:attachedTemplate"}, drop_properties),
-    Removal("embedded-objects", _OBJECTS, dropping("", *_OBJECTS).edit),
+    Removal("comments", _COMMENTS, drop_comments, _COMMENTS),
+    Removal("custom-xml", _BINDINGS | _WRAPPERS, drop_bindings, _BINDINGS),
+    Removal(
+        "document-properties",
+        PROPERTIES | {"w:attachedTemplate"},
+        drop_properties,
+        DROPPED_PROPERTIES | {"w:attachedTemplate"},
+    ),
+    dropping("embedded-objects", *_OBJECTS),
     Removal("packed-text", frozenset({PACKED}), drop_packed),
     Removal("revision-numbers", frozenset({RSIDS, "w:rsids"}), drop_rsids),
     dropping("alt-chunks", "w:altChunk"),

@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from deident.errors import UnreadableError
-from deident.formats import legacy_kinds
+from deident.formats import legacy_kinds, legacy_metafiles
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -25,7 +25,6 @@ _OPEN_XML = "application/vnd.openxmlformats-officedocument."
 XLSX = _OPEN_XML + "spreadsheetml.sheet"
 DOCX = _OPEN_XML + "wordprocessingml.document"
 PPTX = _OPEN_XML + "presentationml.presentation"
-XLSB = "application/vnd.ms-excel.sheet.binary.macroenabled.12"
 PDF, OFD, RTF = "application/pdf", "application/ofd", "application/rtf"
 HTML, SVG, XML = "text/html", "image/svg+xml", "application/xml"
 JSON, JSON_LINES, YAML = "application/json", "application/x-ndjson", "application/yaml"
@@ -46,7 +45,6 @@ _MAGIC = (
     (b"{\\rtf", RTF),
 )
 _OFFICE = (
-    ("xl/workbook.bin", XLSB),
     ("xl/workbook.", XLSX),
     ("word/document", DOCX),
     ("ppt/presentation", PPTX),
@@ -160,6 +158,8 @@ def _binary(head: bytes, source: Source) -> str:
     for magic, kind in _MAGIC:
         if head.startswith(magic):
             return kind
+    if metafile := legacy_metafiles.metafile_kind(head):
+        return metafile
     if head.startswith(b"BM") and head[6:10] == b"\0\0\0\0":
         return "image/bmp"
     if head[_TAR_MARK : _TAR_MARK + 5] == b"ustar":
@@ -196,8 +196,8 @@ def _zip_kind(source: Source) -> str:
         raise UnreadableError("the file", "TRUNCATED", "a damaged zip archive") from broken
     if "ofd.xml" in names:
         return OFD
-    if odf := legacy_kinds.odf_kind(source):
-        return odf
+    if old := legacy_kinds.zip_kind(source):
+        return old
     for prefix, known in _OFFICE:
         if "[content_types].xml" in names and any(name.startswith(prefix) for name in names):
             return known

@@ -16,6 +16,7 @@ from deident.formats.markup import parse_tree
 from deident.formats.ooxml_names import local, short
 from deident.formats.ooxml_office import is_list
 from deident.formats.ooxml_parts import CONTENT_TYPES, owner_of
+from deident.formats.ooxml_pictures import Crops, recount
 from deident.formats.ooxml_units import write_unit
 from deident.formats.package import PackageWriter
 
@@ -51,6 +52,7 @@ class OfficeWriter:
         self._new: dict[str, bytes] = {}
         self._lost: set[tuple[str, str]] = set()
         self._fallen: frozenset[str] = frozenset()
+        self._crops = Crops(office) if self._replacements else None
 
     @property
     def without_macros(self) -> bool:
@@ -95,7 +97,8 @@ class OfficeWriter:
         for number, name in self._office.numbered():
             numbers.add(number)
             masks = self._masks.get(number, {})
-            if name in self._removed or not (masks or self._kinds):
+            cropped = self._crops is not None and name in self._crops.owners
+            if name in self._removed or not (masks or self._kinds or cropped):
                 continue
             root = self._office.tree(name)
             if root is None:
@@ -103,6 +106,7 @@ class OfficeWriter:
                 continue
             walk = self._office.walk(root)
             changed = self._mask(walk, masks)
+            changed = self._recrop(name, root) or changed
             if is_list(name):
                 if changed:
                     self._new[name] = _written(root)
@@ -110,6 +114,17 @@ class OfficeWriter:
                 self._new[name] = _written(root)
         if self._masks.keys() - numbers:
             raise ValueError("a mask names a segment that does not exist")
+
+    def _recrop(self, name: str, root: etree._Element) -> bool:
+        """Count the crops anew within the pictures that come back cut."""
+        if self._crops is None or name not in self._crops.owners:
+            return False
+        cut = {
+            picture: frame
+            for picture, frame in self._crops.frames.items()
+            if picture in self._replacements
+        }
+        return recount(root, self._crops.owners[name], cut)
 
     @staticmethod
     def _refuse(masks: dict[int, list[Mask]]) -> None:

@@ -6,17 +6,25 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from deident.formats.ooxml_leaving import Removal
 from deident.formats.ooxml_names import local, short
-from deident.formats.ooxml_office import Removal
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-PROPERTIES = frozenset(
+_EXTENDED = "ep:Properties"
+DROPPED_PROPERTIES = frozenset(
     {"dc:creator", "dc:subject", "dc:description", "dc:identifier", "dc:language"}
     | {"dcterms:created", "dcterms:modified", "cp:lastModifiedBy", "cp:keywords", "cp:category"}
     | {"cp:contentStatus", "cp:contentType", "cp:lastPrinted", "cp:revision", "cp:version"}
+    | {"ep:Template", "ep:Manager", "ep:Company", "ep:HLinks", "ep:HyperlinkBase"}
+    | {"ep:TitlesOfParts", "ep:HeadingPairs", "ep:DigSig"}
 )
+PROPERTIES = DROPPED_PROPERTIES | {_EXTENDED}
+_KEPT_PROPERTIES = {
+    "cp:coreProperties": frozenset({"dc:title"}),
+    _EXTENDED: frozenset({"ep:Application", "ep:AppVersion"}),
+}
 _PACKED = frozenset({"w:fldData", "w:binData"})
 _PACKED_ATTRIBUTES = frozenset({"gfxdata", "equationxml"})
 
@@ -40,11 +48,15 @@ def drop_all(root: etree._Element, wanted: Collection[str]) -> None:
 
 
 def drop_properties(root: etree._Element, styles: frozenset[str]) -> None:  # noqa: ARG001
-    """Take out what the document says about itself, but for its title."""
+    """Take out what the document says about itself, but for its title and its program.
+
+    Programs draw a document by the habits of the one that wrote it.
+    """
     drop_all(root, {"w:attachedTemplate"})
-    if short(root.tag) == "cp:coreProperties":
+    kept = _KEPT_PROPERTIES.get(short(root.tag))
+    if kept is not None:
         for node in list(root.iterchildren(etree.Element)):
-            if short(node.tag) != "dc:title":
+            if short(node.tag) not in kept:
                 root.remove(node)
 
 
@@ -63,4 +75,4 @@ def dropping(kind: str, *names: str) -> Removal:
     def edit(root: etree._Element, styles: frozenset[str]) -> None:  # noqa: ARG001
         drop_all(root, marks)
 
-    return Removal(kind, marks, edit)
+    return Removal(kind, marks, edit, marks)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from deident.formats.ooxml_apply import OfficeWriter
-from deident.formats.ooxml_office import Office, Reading, pictures
+from deident.formats.ooxml_office import Office, Reading
+from deident.formats.ooxml_pictures import pictures
 from deident.model import Document, Embedded, Locator, Removable, Source, Unread
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
     from deident.formats import Limits
     from deident.formats.ooxml_office import Profile
+    from deident.formats.ooxml_pictures import Crops
     from deident.model import MaskPlan
 
 
@@ -33,6 +35,7 @@ class OfficeHandler:
         self._profile = profile
         self._media_types = media_types
         self._plain_kinds = plain_kinds
+        self._last: tuple[Source, Reading] | None = None
 
     @property
     def media_types(self) -> frozenset[str]:
@@ -41,11 +44,10 @@ class OfficeHandler:
 
     def read(self, source: Source) -> Document:
         """Return every place text can hide, in all parts that say something."""
-        office = Office(source, self._limits, self._profile)
-        reading = Reading(office)
+        reading = self._reading(source)
         return Document(
             pages=reading.pages(),
-            embedded=_Pictures(office),
+            embedded=_Pictures(reading.office, reading.crops),
             removables=tuple(
                 Removable(kind, kind, Locator(part=kind.replace("-", " ")))
                 for kind in reading.removable
@@ -70,22 +72,31 @@ class OfficeHandler:
 
     def unseen(self, masked: Source) -> tuple[Unread, ...]:
         """Name what lies beside the members of the package, and what is there but not read."""
-        office = Office(masked, self._limits, self._profile)
-        left = set(Reading(office).removable) - self._profile.readable
+        reading = self._reading(masked)
+        left = set(reading.removable) - self._profile.readable
         return (
-            *office.package.tails(),
+            *reading.office.package.tails(),
             *(Unread(code="UNKNOWN_PART", where=kind) for kind in sorted(left)),
         )
 
+    def _reading(self, source: Source) -> Reading:
+        """Read a document, or remember it: the proof asks twice for the same one."""
+        last = self._last
+        if last is None or last[0] is not source:
+            office = Office(source, self._limits, self._profile)
+            self._last = last = (source, Reading(office))
+        return last[1]
+
 
 class _Pictures:
-    """The pictures of a document, by the names of their parts."""
+    """The pictures of a document, cut to what is shown, by the names of their parts."""
 
-    def __init__(self, office: Office) -> None:
-        self._office = office
+    def __init__(self, office: Office, crops: Crops) -> None:
+        self._crops = crops
         self._names = pictures(office)
 
     def __iter__(self) -> Iterator[Embedded]:
         for name in self._names:
-            content = self._office.package.read(name)
-            yield Embedded(name, Source(name=name.rpartition("/")[2], data=content))
+            content, kind = self._crops.cut(name)
+            source = Source(name=name.rpartition("/")[2], data=content, media_type=kind)
+            yield Embedded(name, source)

@@ -7,13 +7,15 @@ presentations.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from deident.errors import UnreadableError
 from deident.formats.markup import parse_tree
+from deident.formats.ooxml_leaving import Leaving, Removal
 from deident.formats.ooxml_names import styles_that_hide
 from deident.formats.ooxml_parts import CONTENT_TYPES, Parts, owner_of
+from deident.formats.ooxml_pictures import Crops, is_picture
 from deident.formats.ooxml_tables import label
 from deident.formats.ooxml_units import Role
 from deident.formats.ooxml_walk import Walk
@@ -21,7 +23,7 @@ from deident.formats.package import Package
 from deident.model import NO_LABELS, PAGE_SEGMENTS, Cell, Kind, Locator, Page, Segment, Unread
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from lxml import etree
 
@@ -29,8 +31,6 @@ if TYPE_CHECKING:
     from deident.formats.ooxml_parts import Treatment
     from deident.formats.ooxml_units import Unit
     from deident.model import Source
-
-    Edit = Callable[[etree._Element, frozenset[str]], None]  # noqa: SLF001 lxml's own name
 
 _TELLING_NAME = re.compile("[^\x20-\x7e]|[0-9]{7}|@")
 _KINDS = {
@@ -43,15 +43,6 @@ _KINDS = {
     Role.ASIDE: Kind.METADATA,
     Role.ALT: Kind.ALT,
 }
-_PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"GIF8", b"BM")
-
-
-class Removal(NamedTuple):
-    """Something that may be removed from the XML of a part: the names that betray it, and how."""
-
-    kind: str
-    marks: frozenset[str]
-    edit: Edit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +65,7 @@ class Office:
     """One office document."""
 
     def __init__(self, source: Source, limits: Limits, profile: Profile) -> None:
+        self.limits = limits
         self.package = Package(source, limits)
         self.where = self.package.where
         self.profile = profile
@@ -139,8 +131,9 @@ class Reading:
     def __init__(self, office: Office) -> None:
         self.segments: list[Segment] = []
         self.unread: list[Unread] = []
-        self._office = office
+        self.office = office
         self._tables = 1
+        self._cropped: list[tuple[str, str]] = []
         kinds = set(office.kinds_of_parts())
         for number, name in office.numbered():
             root = office.tree(name)
@@ -149,25 +142,36 @@ class Reading:
                 self._part(number, name, walk)
                 kinds |= {one.kind for one in office.profile.removals if one.marks & walk.tags}
         self.removable = tuple(sorted(kinds))
+        self.crops = Crops(office)
+        self.unread += self._uncut()
         self.unread += self._unread_parts()
 
     def _part(self, number: int, name: str, walk: Walk) -> None:
-        treatment = self._office.parts.treatment(name)
+        treatment = self.office.parts.treatment(name)
         for boxes, title in zip(walk.boxes, walk.titles, strict=True):
             label(boxes, title)
         self._tables += len(walk.boxes)
+        leaving = Leaving(self.office.profile.removals, walk.tags, self.office.parts.removal(name))
         ids = {}
         for at, unit in enumerate(walk.units, start=1):
             ids[id(unit)] = segment_id = f"p{number}.{at}"
             follows = ids.get(id(unit.follows), "") if unit.follows is not None else ""
-            self.segments.append(_segment(segment_id, unit, treatment, follows))
+            segment = _segment(segment_id, unit, treatment, follows)
+            gone = leaving.kind_of(unit)
+            self.segments.append(replace(segment, removable=gone) if gone else segment)
         if walk.is_cropped:
-            self.unread.append(Unread(code="CROPPED_PICTURE", where=treatment.name))
-        if walk.is_packed and not treatment.removal and self._office.parts.is_reached(name):
+            self._cropped.append((name, treatment.name))
+        if walk.is_packed and not treatment.removal and self.office.parts.is_reached(name):
             self.unread.append(Unread(code="UNKNOWN_PART", where=treatment.name))
 
+    def _uncut(self) -> Iterator[Unread]:
+        """Name the parts that show a cropped picture which cannot be cut for good."""
+        for name, where in self._cropped:
+            if self.crops.leaves_hidden(name):
+                yield Unread(code="CROPPED_PICTURE", where=where)
+
     def _unread_parts(self) -> Iterator[Unread]:
-        office = self._office
+        office = self.office
         for number, name in enumerate(office.package.names, start=1):
             if not office.parts.is_reached(name):
                 continue
@@ -185,23 +189,6 @@ class Reading:
             Page(number=number, segments=tuple(self.segments[at : at + PAGE_SEGMENTS]))
             for number, at in enumerate(range(0, len(self.segments), PAGE_SEGMENTS), start=1)
         )
-
-
-def is_picture(package: Package, name: str) -> bool:
-    """Say whether a part is a picture of a kind that can be read."""
-    head = next(package.stream(name, package.size(name)), b"")[:16]
-    return head.startswith(_PICTURES) or (head[:4] == b"RIFF" and head[8:12] == b"WEBP")
-
-
-def pictures(office: Office) -> list[str]:
-    """Return the parts that are pictures to be read."""
-    return [
-        name
-        for name in office.package.names
-        if office.parts.treatment(name).how == "picture"
-        and office.parts.is_reached(name)
-        and is_picture(office.package, name)
-    ]
 
 
 def is_list(name: str) -> bool:

@@ -62,9 +62,9 @@ _BY_RELATION = {
 # What both kinds of documents share; the formats' own tables come first.
 SHARED_TREATMENTS: Sequence[tuple[str, Treatment]] = (
     (r".*relationships\+xml", _LIST),
-    (r".*\.core-properties\+xml", Treatment("tree", "document properties")),
+    (r".*\.(?:core|extended)-properties\+xml", Treatment("tree", "document properties")),
     (
-        r".*\.(?:extended-properties|custom-properties|classificationlabels)\+xml",
+        r".*\.(?:custom-properties|classificationlabels)\+xml",
         Treatment("tree", "document properties", removal="document-properties"),
     ),
     (r".*\.(?:theme|themeoverride)\+xml", Treatment("tree", "theme")),

@@ -7,6 +7,7 @@ of the schema, identifiers and names of fonts. Everything else is read.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import quote, unquote
 
 _SHORT = 6
@@ -94,6 +95,9 @@ _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]{5,18}(?:Z|[-+][0-9:]{5
 # When something was done; the date in a form's control may be anybody's birthday.
 _DATES = frozenset({"date", "dateUtc", "dateutc", "dt", "created", "modified", "lastPrinted"})
 _Z_INDEX = re.compile(r"z-index:-?[0-9]{1,10}")
+_LENGTH = r"-?[0-9]{0,5}(?:\.[0-9]{1,16})?(?:in|pt|cm|mm|px|pc)"
+_STYLE_LENGTH = re.compile(f"(?<=:){_LENGTH}(?=;|$)")
+_LENGTHS = re.compile(f"{_LENGTH}(?:,{_LENGTH}){{0,3}}")
 _PATHS = frozenset(
     {"path", "points", "o:connectlocs", "adj", "d", "viewbox", "transform", "formulas"}
 )
@@ -121,21 +125,27 @@ def _is_long(number: str, *names: str) -> bool:
 
 def is_free(element: str, name: str, value: str) -> bool:
     """Say whether an attribute's name promises words, so that any text may stand in it."""
-    lowered = name.lower()
+    promise = _promise(element, name.lower())
+    return not value.isascii() if promise is None else promise
+
+
+@lru_cache(maxsize=8192)
+def _promise(element: str, lowered: str) -> bool | None:
+    """Say whether a name promises words; None where only the value tells."""
     if lowered in _FONTS or element in _FONT_ELEMENTS or element in _NAMES_OF_STYLES:
         return False
     if lowered == "anchor":
         return element == "hyperlink"
     if lowered == "val":
-        return element in _FREE_VALUES or not value.isascii()
+        return True if element in _FREE_VALUES else None
     return lowered in _FREE
 
 
 def attribute_tells(element: str, name: str, value: str) -> bool:
     """Say whether an attribute (local names) may hold words or numbers of a person's choosing."""
-    lowered = name.lower()
-    if len(value) <= _SHORT and value.isascii() and not is_free(element, lowered, value):
+    if len(value) <= _SHORT and value.isascii() and not is_free(element, name, value):
         return False
+    lowered = name.lower()
     if not value.strip() or _SCHEMA.fullmatch(value) or _IDENTIFIER.fullmatch(value):
         return False
     if (element in _HEX_ELEMENTS or _HEX.fullmatch(lowered)) and _HEX_VALUE.fullmatch(value):
@@ -149,10 +159,19 @@ def attribute_tells(element: str, name: str, value: str) -> bool:
     if not value.isascii():
         return lowered not in _FONTS and element not in _FONT_ELEMENTS
     if lowered == "style":
-        value = _Z_INDEX.sub("", value)
-    elif lowered in _PATHS and not re.search("[^-0-9A-Za-z@,. ()]", value):
+        value = _STYLE_LENGTH.sub("", _Z_INDEX.sub("", value))
+    elif (lowered == "inset" and _LENGTHS.fullmatch(value)) or (
+        lowered in _PATHS and not re.search("[^-0-9A-Za-z@,. ()]", value)
+    ):
         return False
     return bool(_TELLING.search(value)) and not (lowered in _DATES and _MOMENT.fullmatch(value))
+
+
+def _measures_only(name: str, value: str) -> bool:
+    """Say whether an attribute that draws something holds nothing but lengths and points."""
+    if name == "inset":
+        return bool(_LENGTHS.fullmatch(value))
+    return name in _PATHS and not re.search("[^-0-9A-Za-z@,. ()]", value)
 
 
 def text_tells(element: str, text: str) -> bool:

@@ -204,10 +204,8 @@ class Package:
             raise self._refusal("BOMB", "a part is packed too tightly to be a document")
 
     def _ole2(self) -> UnreadableError:
-        # A workbook stream without encryption is the old .xls under a new name.
-        old = self._buffer.find("Workbook".encode("utf-16-le"), 0, 1 << 20) >= 0
-        if old and self._buffer.find("EncryptedPackage".encode("utf-16-le")) < 0:
-            return self._refusal("WRONG_KIND", "it is in the older binary format")
+        if self._buffer.find("EncryptedPackage".encode("utf-16-le")) < 0:
+            return self._refusal("WRONG_KIND", "it is in an older binary format")
         return self._refusal("ENCRYPTED", "it is protected by a password; save it without one")
 
     def _no_zip(self) -> UnreadableError:

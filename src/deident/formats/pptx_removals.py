@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from deident.formats.ooxml_edits import (
+    DROPPED_PROPERTIES,
     PROPERTIES,
     drop,
     drop_packed,
@@ -12,8 +13,8 @@ from deident.formats.ooxml_edits import (
     dropping,
     found,
 )
+from deident.formats.ooxml_leaving import Removal
 from deident.formats.ooxml_names import short
-from deident.formats.ooxml_office import Removal
 from deident.formats.ooxml_walk import PACKED
 
 if TYPE_CHECKING:
@@ -41,16 +42,10 @@ def _leave_picture(frame: etree._Element) -> None:
         drop(frame)
 
 
-def drop_data(root: etree._Element, styles: frozenset[str]) -> None:  # noqa: ARG001
-    """Take out the pointers to tags and to other XML that programs keep beside a shape."""
-    for node in found(root, {"p:custDataLst"}):
-        drop(node)
-
-
 REMOVALS = (
-    Removal("document-properties", PROPERTIES, drop_properties),
+    Removal("document-properties", PROPERTIES, drop_properties, DROPPED_PROPERTIES),
     Removal("embedded-objects", frozenset({"p:oleObj", "p:control"}), drop_objects),
-    Removal("custom-xml", frozenset({"p:custDataLst"}), drop_data),
+    dropping("custom-xml", "p:custDataLst"),
     Removal("packed-text", frozenset({PACKED}), drop_packed),
     dropping("chart-workbooks", "c:externalData", "?:externalData"),
 )

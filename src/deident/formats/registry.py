@@ -39,7 +39,7 @@ _HANDLERS: Mapping[str, str] = {
     kinds.MAIL: "mail:MailHandler",
     "image/*": "image:ImageHandler",
     **dict.fromkeys((kinds.ZIP, kinds.SEVEN, kinds.RAR, kinds.GZIP, kinds.TAR), _ARCHIVE),
-    **dict.fromkeys((*legacy_kinds.KINDS, kinds.XLSB), _LEGACY),
+    **dict.fromkeys(legacy_kinds.KINDS, _LEGACY),
 }
 # These see pictures; an engine is made only when the first one comes.
 _SEEING = frozenset({"image:ImageHandler", "pdf:PdfHandler"})

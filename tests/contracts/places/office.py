@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fixtures import documents, spreadsheets
+from fixtures import decks, document_traps, documents, spreadsheets
 from fixtures.hostile_spreadsheets import HOSTILE
 from tests.contracts.entry import Entry, Plant, broken
 
@@ -15,6 +15,8 @@ from deident.model import Source
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from fixtures.packages import Package
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -33,7 +35,7 @@ SPREADSHEET = Entry(
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
-def _document(build: Callable[[str], documents.Package]) -> Plant:
+def _document(build: Callable[[str], Package]) -> Plant:
     return lambda value: Source(name="a.docx", data=build(value).bytes(), media_type=_DOCX)
 
 
@@ -41,25 +43,25 @@ TEXT_DOCUMENT = Entry(
     name="docx",
     handler=DocxHandler,
     places={name: _document(build) for name, build in documents.PLACES.items()},
-    hostile={name: broken(data, _DOCX) for name, (data, _) in documents.HOSTILE.items()},
+    hostile={name: broken(data, _DOCX) for name, (data, _) in document_traps.HOSTILE.items()},
 )
 
 _PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 
 
-def _deck(build: Callable[[str], documents.Package]) -> Plant:
+def _deck(build: Callable[[str], Package]) -> Plant:
     return lambda value: Source(name="a.pptx", data=build(value).bytes(), media_type=_PPTX)
 
 
 PRESENTATION = Entry(
     name="pptx",
     handler=PptxHandler,
-    places={name: _deck(build) for name, build in documents.DECK_PLACES.items()},
+    places={name: _deck(build) for name, build in decks.DECK_PLACES.items()},
     hostile={
         "a text document": broken(documents.word("").bytes(), _PPTX),
-        "truncated": broken(documents.deck("").bytes()[:-40], _PPTX),
-        "malformed slide": broken(documents.deck("<p:sp>").bytes(), _PPTX),
-        "encrypted": broken(documents.HOSTILE["encrypted"][0], _PPTX),
+        "truncated": broken(decks.deck("").bytes()[:-40], _PPTX),
+        "malformed slide": broken(decks.deck("<p:sp>").bytes(), _PPTX),
+        "encrypted": broken(document_traps.HOSTILE["encrypted"][0], _PPTX),
     },
 )
 
