@@ -227,6 +227,20 @@ CODES: Mapping[str, tuple[str, str]] = {
         "原文件为旧格式，副本已转换为 {0}。请核对版面",
         "an older format; the copy is {0} now. Check its layout",
     ),
+    "REPAIRED": (
+        "原文件索引损坏，已重建后读取",
+        "its index was damaged and was rebuilt",
+    ),
+    "DAMAGED_STREAM": (
+        "有内容流残缺，副本只含完好的部分",
+        "a stream ended early; the copy holds its sound part",
+    ),
+    "ENCRYPTION": ("已去除原文件的权限限制", "the owner's restrictions were taken off"),
+    "PDF_A": ("副本不再声明为 PDF/A", "the copy no longer claims to be PDF/A"),
+    "NOT_ERASED": (
+        "有一处内容不能确定已从文件中清除，没有写出副本。请转成图片后遮盖，或人工处理",
+        "something could not be taken out for certain. Turn the page into a picture first",
+    ),
     "MISNAMED": (
         "文件后缀与内容不符：实际内容是 {0}。已按实际内容检查；发布前请改正后缀",
         "its ending does not fit its content, which is {0} and was read as that. Mend the name",

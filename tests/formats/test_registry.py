@@ -100,3 +100,10 @@ def test_what_nobody_reads_is_refused(content: bytes, reason: str) -> None:
 def test_a_wrong_ending_is_noticed(name: str, kind: str, odd: bool) -> None:
     """A name that promises another kind is worth a remark."""
     assert misnamed(Source(name=name, data=b""), kind) is odd
+
+
+def test_a_missing_library_is_named_with_the_command_that_installs_it() -> None:
+    """Not an internal error in the middle of a document."""
+    with pytest.raises(UnreadableError, match="pip install") as refused:
+        kinds.require("pikepdf", "a_library_that_nobody_has")
+    assert refused.value.reason == "MISSING_LIBRARY"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+from importlib.util import find_spec
 from io import BytesIO
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -180,7 +181,16 @@ def _text_kind(head: bytes, source: Source) -> str:
     return named or PLAIN
 
 
+def require(*libraries: str) -> None:
+    """Refuse a document whose kind needs a library that is not installed."""
+    if any(find_spec(library) is None for library in libraries):
+        install = "pip install 'deident[documents]'"
+        why = f"a library is missing; run: {install}"
+        raise UnreadableError("the file", "MISSING_LIBRARY", why, install=install)
+
+
 def _old_kind(source: Source) -> str:
+    require("olefile")
     kind = legacy_kinds.legacy_kind(source)
     if kind in legacy_kinds.KINDS:
         return kind

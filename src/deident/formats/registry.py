@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from deident.errors import UnreadableError
 from deident.formats import kinds, legacy_kinds
-from deident.formats.kinds import media_type
+from deident.formats.kinds import media_type, require
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -43,6 +43,11 @@ _HANDLERS: Mapping[str, str] = {
 }
 # These see pictures; an engine is made only when the first one comes.
 _SEEING = frozenset({"image:ImageHandler", "pdf:PdfHandler"})
+# What the extra `documents` installs.
+_NEEDS: Mapping[str, tuple[str, ...]] = {
+    "pdf:PdfHandler": ("pikepdf", "pypdfium2", "pypdf", "pdfminer"),
+    _LEGACY: ("olefile",),
+}
 # Media types as mail, the web and callers write them.
 _ALSO: Mapping[str, str] = {
     "application/xhtml+xml": kinds.HTML,
@@ -64,6 +69,7 @@ def handler_for(
     path = _HANDLERS.get(_family(kind))
     if path is None:
         raise UnreadableError("the file", "UNSUPPORTED_KIND", f"{kind} is not read", kind=kind)
+    require(*_NEEDS.get(path, ()))
     module, _, name = path.partition(":")
     handler = getattr(import_module(f"deident.formats.{module}"), name)
     if path in _SEEING:
