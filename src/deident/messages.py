@@ -6,6 +6,7 @@ template names its params by place ({0}) or by name ({kind}); params never hold 
 
 from __future__ import annotations
 
+import re
 import string
 from typing import TYPE_CHECKING, Any
 
@@ -99,6 +100,26 @@ CODES: Mapping[str, tuple[str, str]] = {
     "MISSING_LIBRARY": (
         "没有安装读取这类文件所需的组件。请运行：{install}",
         "what reads this kind of file is not installed. Run: {install}",
+    ),
+    "MISSING_UNPACKER": (
+        "没有安装解压程序，RAR、7z 无法检查。请运行：{install}，或改用 ZIP",
+        "bsdtar is not installed. Run: {install}, or use ZIP",
+    ),
+    "NOT_UNPACKED": (
+        "压缩包解不开：可能已损坏、有密码，或是分卷之一。请解压后重新打包为 ZIP",
+        "cannot be unpacked: damaged, locked or one of several volumes. Pack it again as ZIP",
+    ),
+    "SPLIT_ARCHIVE": (
+        "这是分卷压缩包的一卷。请合并后重试",
+        "one of several volumes. Join them first",
+    ),
+    "TNEF": (
+        "邮件中的 winmail.dat 没有检查。请发件人以 HTML 或纯文本重发",
+        "winmail.dat was not read. Have it sent again as HTML or plain text",
+    ),
+    "MSG_MESSAGE": (
+        "Outlook 的 .msg 邮件没有检查。请在 Outlook 中另存为 .eml 后重试",
+        "an Outlook message was not read. Save it as .eml in Outlook",
     ),
     "NO_FILE": (
         "没有这个文件。请检查路径和文件名",
@@ -353,8 +374,11 @@ _PARTS = {
     "extra field": "附加字段", "folder": "文件夹", "stray bytes": "多余字节", "bytes after the end":
     "尾部多余字节", "unknown part": "不明部分", "thumbnail": "缩略图", "profile": "颜色配置",
     "damaged structure": "结构损坏", "page": "页", "file name": "文件名",
-    "attribute": "属性", "script": "脚本", "style": "样式",
+    "attribute": "属性", "script": "脚本", "style": "样式", "system files": "系统文件",
+    "document properties": "文档属性", "signatures": "签名", "comments": "批注",
 }  # fmt: skip
+_COUNTED = {"member": "压缩包内第{}个文件", "part": "邮件第{}部分", "page": "第{}页"}
+_NUMBERED = re.compile("(?<![a-z])(member|part|page) ([0-9]+)(?:/(?![a-z])|(?![0-9]))")
 _ENGLISH = 1
 
 
@@ -410,7 +434,10 @@ def place(locator: Locator, lang: str = "zh") -> str:
 
 def part(name: str, lang: str = "zh") -> str:
     """Return what people call a part of a document."""
-    return _PARTS.get(name, name) if lang == "zh" else name
+    if lang != "zh":
+        return name
+    counted = _NUMBERED.sub(lambda found: _COUNTED[found[1]].format(found[2]), name)
+    return _PARTS.get(name, counted)
 
 
 def sized(count: str | int) -> str:

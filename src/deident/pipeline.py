@@ -366,12 +366,15 @@ def _review(source: Source, line: Line, here: _Whereabouts) -> Review:
     said = _said(judged.markings, line, here)
     inner: dict[str, Review] = {}
     unread = [*document.unread]
+    parts: set[str] = set()
     for part, inside in document.embedded:
+        parts.add(part)
         with _noted(unread, part):
             _admit(inside, line, here)
             inner[part] = _review(inside, line, here.inside(said.attribute))
     once = tuple(dict.fromkeys(unread))
-    masked = handler.apply(source, _mask_plan(document, judged, inner))
+    lost = frozenset(parts - inner.keys())
+    masked = handler.apply(source, _mask_plan(document, judged, inner, lost))
     # A converted document is proved by the handler of what it became.
     proof = handler if masked.name == source.name else line.handler_for(masked)
     residue = verify(masked, proof, lambda page: _open(page, line), judged.values, line.limits)
@@ -467,12 +470,15 @@ def _noted(unread: list[Unread], part: str) -> Iterator[None]:
         unread.append(Unread(code=refusal.reason, where=part, params=params))
 
 
-def _mask_plan(document: Document, judged: Judged, inner: Mapping[str, Review]) -> MaskPlan:
+def _mask_plan(
+    document: Document, judged: Judged, inner: Mapping[str, Review], lost: frozenset[str]
+) -> MaskPlan:
     return MaskPlan(
         masks=(step for step in judged.steps() if isinstance(step, Mask)),
         regions=(step for step in judged.steps() if isinstance(step, Region)),
         removals={removable.id: True for removable in document.removables},
         replacements={part: inside.masked for part, inside in inner.items()},
+        unread=lost,
     )
 
 

@@ -194,7 +194,9 @@ def _old_kind(source: Source) -> str:
     kind = legacy_kinds.legacy_kind(source)
     if kind in legacy_kinds.KINDS:
         return kind
-    name = {legacy_kinds.MSG: "MSG", legacy_kinds.THUMBS: "Thumbs.db"}.get(kind, "OLE2")
+    if kind == legacy_kinds.MSG:
+        raise UnreadableError("the file", "MSG_MESSAGE", "an Outlook message; save it as EML")
+    name = {legacy_kinds.THUMBS: "Thumbs.db"}.get(kind, "OLE2")
     raise UnreadableError("the file", "UNSUPPORTED_KIND", f"{name} is not read", kind=name)
 
 

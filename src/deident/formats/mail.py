@@ -1,0 +1,70 @@
+"""Mail and saved web pages: EML and MHTML, masked by offset in the message that came.
+
+Headers, names of attachments, texts between the parts and plain texts are read here; pages,
+attachments and forwarded messages go through the line as documents of their own. What no mask
+touches keeps its bytes; a part that changes is written in the charset and encoding it had.
+"""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+from deident.errors import UnreadableError
+from deident.formats.mail_copy import Copy
+from deident.formats.mail_letter import Letter
+from deident.formats.mail_parts import WHERE
+from deident.model import PAGE_SEGMENTS, Document, Page, Source
+
+if TYPE_CHECKING:
+    from deident.formats import Limits
+    from deident.model import MaskPlan, Unread
+
+_MEDIA_TYPES = frozenset({"message/rfc822", "multipart/related"})
+
+
+class MailHandler:
+    """Messages as mail programs store them. The last one is kept taken apart."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._lock = threading.Lock()
+        self._last: tuple[Source, Letter] | None = None
+
+    @property
+    def media_types(self) -> frozenset[str]:
+        """The media types this handler answers for."""
+        return _MEDIA_TYPES
+
+    def read(self, source: Source) -> Document:
+        """Return every text of the message, and everything that travels in it."""
+        letter = self._letter(source)
+        segments = letter.segments
+        return Document(
+            pages=tuple(
+                Page(number=number, segments=segments[at : at + PAGE_SEGMENTS])
+                for number, at in enumerate(range(0, len(segments), PAGE_SEGMENTS), start=1)
+            ),
+            embedded=letter.embedded,
+            removables=letter.removables,
+            unread=letter.unread,
+        )
+
+    def apply(self, source: Source, plan: MaskPlan) -> Source:
+        """Return the message with masks, removals and replacements written."""
+        masked = Copy(self._letter(source)).masked(plan)
+        return Source(name=source.name, data=masked, media_type=source.media_type)
+
+    def unseen(self, masked: Source) -> tuple[Unread, ...]:
+        """Name the signatures that were not removed: nobody reads what stands in them."""
+        return self._letter(masked).signatures_left
+
+    def _letter(self, source: Source) -> Letter:
+        # A message is held in memory whole.
+        most = min(self._limits.file_bytes, self._limits.member_bytes)
+        if len(source.data) > most:
+            raise UnreadableError(WHERE, "TOO_LARGE", "it is larger than the limit", limit=most)
+        with self._lock:
+            if self._last is None or self._last[0] is not source:
+                self._last = source, Letter(bytes(source.data), self._limits)
+            return self._last[1]
