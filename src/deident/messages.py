@@ -167,8 +167,8 @@ CODES: Mapping[str, tuple[str, str]] = {
     ),
     # Parts of a document that were not read.
     "TOO_DEEP": (
-        "嵌套层数过多的内嵌文件没有检查。请取出后单独检查",
-        "an embedded file lies too deep; check it alone",
+        "嵌套层数过多，里面的内容没有检查。请取出后单独检查",
+        "it is nested too deeply; what lies inside was not read. Check it alone",
     ),
     "PICTURE_IN_TEXT": (
         "文本中有 {0} 张以编码形式写入的图片没有检查。请取出图片单独检查",
@@ -375,6 +375,10 @@ _PARTS = {
     "尾部多余字节", "unknown part": "不明部分", "thumbnail": "缩略图", "profile": "颜色配置",
     "damaged structure": "结构损坏", "page": "页", "file name": "文件名",
     "attribute": "属性", "script": "脚本", "style": "样式", "system files": "系统文件",
+    "key": "键名", "instruction": "处理指令", "directive": "指令", "anchor": "锚点", "tag": "标签",
+    "alias": "别名", "properties": "属性", "field": "域", "shape": "图形", "bookmark": "书签",
+    "footnote": "脚注", "page header": "页眉", "page footer": "页脚", "text box": "文本框",
+    "second writing": "另一种写法", "fonts": "字体", "styles": "样式表",
     "document properties": "文档属性", "signatures": "签名", "comments": "批注",
 }  # fmt: skip
 _COUNTED = {"member": "压缩包内第{}个文件", "part": "邮件第{}部分", "page": "第{}页"}

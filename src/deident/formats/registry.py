@@ -54,6 +54,8 @@ _ALSO: Mapping[str, str] = {
     "text/xml": kinds.XML,
     "text/rtf": kinds.RTF,
     "text/x-markdown": kinds.MARKDOWN,
+    "text/yaml": kinds.YAML,
+    "application/x-yaml": kinds.YAML,
     "text/tab-separated-values": kinds.DELIMITED,
     "multipart/related": kinds.MAIL,
     "application/x-rar-compressed": kinds.RAR,
