@@ -248,6 +248,18 @@ CODES: Mapping[str, tuple[str, str]] = {
         "原文件为旧格式，副本已转换为 {0}。请核对版面",
         "an older format; the copy is {0} now. Check its layout",
     ),
+    "FAILED_REDACTION": (
+        "原文件用黑块盖住的文字（{0} 个字符）仍可复制，已在副本中删除。请核对",
+        "{0} characters lay readable under a box; they are gone from the copy. Look at it",
+    ),
+    "PDF_OLD_REVISION": ("文件里有一个旧版本无法读取", "an old version in it could not be read"),
+    "PDF_REPAIRED": (
+        "文件索引已损坏并重建。请核对内容是否完整",
+        "its index was rebuilt. Check that nothing is missing",
+    ),
+    "PDF_DAMAGED_STREAM": ("有内容流不完整，请核对", "a stream ends early. Look at it"),
+    "PDF_LEFT": ("副本中仍有：{where}", "the copy still holds {where}"),
+    "PDF_PAGE_IS_PICTURE": ("该页已转为图片", "the page became a picture"),
     "REPAIRED": (
         "原文件索引损坏，已重建后读取",
         "its index was damaged and was rebuilt",
@@ -425,10 +437,12 @@ def place(locator: Locator, lang: str = "zh") -> str:
     >>> place(Locator(sheet=1, row=3, column=2)), place(Locator(line=7), "en")
     ('第1个工作表第3行第2列', 'line 7')
     """
+    # In a cell the line of the source file says nothing to a reader.
+    unsaid = {"line"} if locator.row else set()
     words = [
         form.format(number)
         for name, form in _PLACES[lang].items()
-        if (number := getattr(locator, name))
+        if name not in unsaid and (number := getattr(locator, name))
     ]
     shown = part(locator.part, lang)
     if lang == "zh":
@@ -438,6 +452,7 @@ def place(locator: Locator, lang: str = "zh") -> str:
 
 def part(name: str, lang: str = "zh") -> str:
     """Return what people call a part of a document."""
+    name = name.replace("converted/", "")
     if lang != "zh":
         return name
     counted = _NUMBERED.sub(lambda found: _COUNTED[found[1]].format(found[2]), name)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
     import mmap
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
 PAGE_SEGMENTS = 10_000
 """The most segments one `Page` may hold, so that a million rows can stream."""
@@ -25,8 +25,11 @@ Params = tuple[str | int, ...]
 V = TypeVar("V")
 
 
+_MAKERS: dict[type, Callable[..., Any]] = {}
+
+
 def quickly_made(cls: type[V]) -> type[V]:
-    """Make the objects of a frozen, slotted dataclass in a third of the time.
+    """Make the objects of a frozen, slotted dataclass in half the time.
 
     A table of a million rows is thirty million of them. The constructor that `dataclass` writes
     goes through `object.__setattr__` once for each field. This one writes the fields while the
@@ -34,22 +37,26 @@ def quickly_made(cls: type[V]) -> type[V]:
     """
     own = fields(cls)  # type: ignore[arg-type]  # only dataclasses are given
     names = tuple(one.name for one in own)
-    twin = type(cls.__name__, (), {"__slots__": names})
     parameters = [
-        ("*, " if number == 0 and one.kw_only else "")
-        + (one.name if one.default is MISSING else f"{one.name}=_defaults[{number}]")
+        one.name if one.default is MISSING else f"{one.name}=_defaults[{number}]"
         for number, one in enumerate(own)
     ]
-    lines = [
-        f"def __init__(self, {', '.join(parameters)}):",
+    keywords = ["*"] if any(one.kw_only for one in own) else []
+    written = [f"    self.{name} = {name}" for name in names] + ["    self.__class__ = _frozen"]
+    if hasattr(cls, "__post_init__"):
+        written.append("    self.__post_init__()")
+    lines = (
+        f"def __init__(self, {', '.join([*keywords, *parameters])}):",
         "    _set(self, '__class__', _twin)",
-        *(f"    self.{name} = {name}" for name in names),
-        "    self.__class__ = _frozen",
-        "    self.__post_init__()" if hasattr(cls, "__post_init__") else "",
-    ]
+        *written,
+        f"def made({', '.join(parameters)}):",
+        "    self = _twin()",
+        *written,
+        "    return self",
+    )
     space: dict[str, Any] = {
         "_set": object.__setattr__,
-        "_twin": twin,
+        "_twin": type(cls.__name__, (), {"__slots__": names}),
         "_frozen": cls,
         "_defaults": [one.default for one in own],
     }
@@ -58,7 +65,13 @@ def quickly_made(cls: type[V]) -> type[V]:
     init.__qualname__ = f"{cls.__qualname__}.__init__"
     init.__annotations__ = dict(cls.__init__.__annotations__)
     cls.__init__ = init  # type: ignore[method-assign]  # the same parameters
+    _MAKERS[cls] = space["made"]
     return cls
+
+
+def maker(cls: type[V]) -> Callable[..., V]:
+    """Return a constructor that takes the fields in their order, for where millions are made."""
+    return _MAKERS[cls]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +117,12 @@ class Quads:
 
     def __iter__(self) -> Iterator[Quad]:
         return (self[index] for index in range(len(self)))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Quads) and self._floats == other._floats
+
+    def __hash__(self) -> int:
+        return hash(self._floats.tobytes())
 
 
 class Kind(Enum):

@@ -21,7 +21,7 @@ from deident.clear import clear
 from deident.decide import NO_RULINGS, Question, Rulings, decide, questions, without_asking
 from deident.detect import Seeker
 from deident.errors import ClassifiedError, UnreadableError
-from deident.formats import FormatHandler, Limits
+from deident.formats import FormatHandler, Limits, Remarker
 from deident.formats.kinds import media_type, misnamed, suffix
 from deident.labels import Markings, Verdict, verdict
 from deident.labels import read as read_labels
@@ -176,10 +176,11 @@ class Judged:
             self.decisions.append(decisions)
             self._note(number, decisions)
             self._gather(found, decisions, kept)
-            size += len(page.segments) + sum(len(s.text) for s in page.segments) // _CHARACTERS
             if held is None:
                 self._prepare(page, decisions)
-            elif size <= _HELD:
+                continue
+            size += len(page.segments) + sum(len(s.text) for s in page.segments) // _CHARACTERS
+            if size <= _HELD:
                 held.append(page)
             else:
                 for waiting, before in zip([*held, page], self.decisions.batches(), strict=True):
@@ -385,7 +386,18 @@ def _review(source: Source, line: Line, here: _Whereabouts) -> Review:
         unread=once,
         masked=masked,
         residue=residue,
-        clearance=_clearance(source, masked, line, judged, once, residue, inner, said, here.depth),
+        clearance=_clearance(
+            source,
+            masked,
+            line,
+            judged,
+            once,
+            residue,
+            inner,
+            said,
+            here.depth,
+            handler.notes(masked) if isinstance(handler, Remarker) else (),
+        ),
         said=said,
         inner=inner,
     )
@@ -512,6 +524,7 @@ def _hides(scene: Scene) -> Callable[[Hit], bool]:
 def _clearance(
     source: Source, masked: Source, line: Line, judged: Judged, unread: Sequence[Unread],
     residue: Residue, inner: Mapping[str, Review], said: Verdict, depth: int,
+    remarks: Sequence[Reason],
 ) -> Clearance:  # fmt: skip
     asked: list[Reason] = [*said.asks]
     if not depth:
@@ -537,7 +550,7 @@ def _clearance(
         questions=asked,
         unread=unread,
         residue=residue,
-        notes=(*_conversion(source, masked), *notes(source, line)),
+        notes=(*remarks, *_conversion(source, masked), *notes(source, line)),
         disclosure=said.attribute,
         digests=_digests(source, masked, line),
         versions=versions(line),

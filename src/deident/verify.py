@@ -7,9 +7,11 @@ also looked for, compact, in every decoded stream of the output, whatever the re
 from __future__ import annotations
 
 import re
+from html import unescape
 from typing import TYPE_CHECKING
 
 from deident.detect import Seeker
+from deident.formats import Decoder
 from deident.formats.package import Package
 from deident.model import Finding, Page, Reason, Residue, Source, Unread
 from deident.recognizers.shadow import fold
@@ -22,6 +24,10 @@ if TYPE_CHECKING:
 _CHUNK = 1 << 20
 _OVERLAP = 512
 _MARKUP = re.compile(rb"<[^<>]{0,4096}>")
+_ESCAPE = re.compile(rb"&#|\\u00|%3[0-9]")
+_CODE = re.compile(r"\\u(00[2-7][0-9A-Fa-f])|%([2-7][0-9A-Fa-f])")
+_BLANKS = bytes.maketrans(b"\t\xa0", b"  ")
+_INVISIBLE = b"\0\xad"
 _ZIP = frozenset({b"PK\x03\x04", b"PK\x05\x06"})
 
 
@@ -40,7 +46,8 @@ def verify(
     document = handler.read(masked)
     left = [finding for page in document.pages for finding in judge(page)]
     unread = (*document.unread, *handler.unseen(masked))
-    found = {values[value].entity_type for value in _still_there(masked, values, limits)}
+    unpacked = handler.decoded(masked) if isinstance(handler, Decoder) else streams(masked, limits)
+    found = {values[value].entity_type for value in _still_there(unpacked, values)}
     reasons = tuple(Reason(code="VALUE_LEFT", params=(kind,)) for kind in sorted(found))
     return Residue(findings=tuple(left), unread=_once(unread), reasons=reasons)
 
@@ -49,16 +56,16 @@ def _once(unread: Iterable[Unread]) -> tuple[Unread, ...]:
     return tuple(dict.fromkeys(unread))
 
 
-def _still_there(masked: Source, values: Mapping[str, Finding], limits: Limits) -> set[str]:
+def _still_there(unpacked: Iterable[bytes], values: Mapping[str, Finding]) -> set[str]:
     """Return the masked values that occur in a decoded stream of the output."""
     if not values:
         return set()
     seeker = Seeker(values)
     chinese = any(not value.isascii() for value in values)
     left: set[str] = set()
-    for stream in streams(masked, limits):
+    for stream in unpacked:
         for text in _readings(stream, chinese=chinese):
-            left.update(value for _, _, value in seeker.spans(fold(text).text))
+            left.update(value for _, _, value in seeker.spans(text))
     return left
 
 
@@ -94,14 +101,24 @@ def _blocks(pieces: Iterable[bytes]) -> Iterator[bytes]:
         yield bytes(block)
 
 
+def _unescaped(text: str) -> str:
+    """Undo what web pages and their scripts write characters with."""
+    return unescape(_CODE.sub(lambda found: chr(int(found[1] or found[2], 16)), text))
+
+
 def _readings(stream: bytes, *, chinese: bool) -> Iterator[str]:
     """Decode a stream in every way a value may be written in it."""
-    plain = stream.replace(b"\0", b"") if b"\0" in stream else stream
+    # What `fold` would do to these characters, done to the bytes.
+    plain = stream.translate(_BLANKS, _INVISIBLE)
     yield plain.decode("latin-1")
     if b"<" in plain:
         yield _MARKUP.sub(b"", plain).decode("latin-1")
+    if _ESCAPE.search(plain):
+        unescaped = _unescaped(plain.decode("latin-1"))
+        yield unescaped
+        yield _MARKUP.sub(b"", unescaped.encode("latin-1", "replace")).decode("latin-1")
     if chinese:
-        yield stream.decode("utf-8", "ignore")
+        yield fold(stream.decode("utf-8", "ignore")).text
         if b"\0" in stream or not stream.isascii():
-            yield stream.decode("utf-16-le", "ignore")
-            yield stream.decode("gb18030", "ignore")
+            yield fold(stream.decode("utf-16-le", "ignore")).text
+            yield fold(stream.decode("gb18030", "ignore")).text

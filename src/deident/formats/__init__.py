@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
-    from deident.model import Document, MaskPlan, Source, Unread
+    from collections.abc import Iterator
+
+    from deident.model import Document, MaskPlan, Reason, Source, Unread
 
 MB = 1 << 20
 
@@ -50,3 +52,19 @@ class FormatHandler(Protocol):
 
     def unseen(self, masked: Source) -> tuple[Unread, ...]:
         """Name what reading the masked bytes again would not show."""
+
+
+@runtime_checkable
+class Decoder(Protocol):
+    """A handler whose documents pack their text in ways that nobody else can undo."""
+
+    def decoded(self, masked: Source) -> Iterator[bytes]:
+        """Yield everything a value could stand in, unpacked, as UTF-8 where it is text."""
+
+
+@runtime_checkable
+class Remarker(Protocol):
+    """A handler that has something to say of a copy it made."""
+
+    def notes(self, masked: Source) -> tuple[Reason, ...]:
+        """Return what a reader of the copy must know and what does not hold the gate shut."""

@@ -8,6 +8,8 @@ touches keeps its bytes; a part that changes is written in the charset and encod
 from __future__ import annotations
 
 import threading
+from email import message_from_bytes
+from email.header import decode_header, make_header
 from typing import TYPE_CHECKING
 
 from deident.errors import UnreadableError
@@ -17,6 +19,8 @@ from deident.formats.mail_parts import WHERE
 from deident.model import PAGE_SEGMENTS, Document, Page, Source
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from deident.formats import Limits
     from deident.model import MaskPlan, Unread
 
@@ -59,6 +63,20 @@ class MailHandler:
         """Name the signatures that were not removed: nobody reads what stands in them."""
         return self._letter(masked).signatures_left
 
+    def decoded(self, masked: Source) -> Iterator[bytes]:
+        """Yield the message and, as Python's own mail library unpacks them, its headers and parts."""
+        raw = bytes(masked.data)
+        yield raw
+        for part in message_from_bytes(raw).walk():
+            for _, value in part.items():
+                yield _header(str(value)).encode("utf-8", "replace")
+            payload = part.get_payload(decode=True)
+            if isinstance(payload, bytes):
+                yield payload
+                yield _text(payload, part.get_content_charset() or "utf-8").encode(
+                    "utf-8", "replace"
+                )
+
     def _letter(self, source: Source) -> Letter:
         # A message is held in memory whole.
         most = min(self._limits.file_bytes, self._limits.member_bytes)
@@ -68,3 +86,17 @@ class MailHandler:
             if self._last is None or self._last[0] is not source:
                 self._last = source, Letter(bytes(source.data), self._limits)
             return self._last[1]
+
+
+def _header(value: str) -> str:
+    try:
+        return str(make_header(decode_header(value)))
+    except (ValueError, LookupError):
+        return value
+
+
+def _text(payload: bytes, charset: str) -> str:
+    try:
+        return payload.decode(charset, "replace")
+    except LookupError:
+        return payload.decode("utf-8", "replace")

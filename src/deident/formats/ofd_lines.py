@@ -42,18 +42,6 @@ _TABLES = 500
 _BESIDE = 25.0
 
 
-class Box(Quads):
-    """Quads that are equal where their numbers are."""
-
-    __slots__ = ()
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Box) and self._floats == other._floats
-
-    def __hash__(self) -> int:
-        return hash(self._floats.tobytes())
-
-
 @dataclass(slots=True, eq=False)
 class Line:
     """What a reader takes as one run. A blank that nobody wrote has no glyph."""
@@ -68,7 +56,7 @@ class Line:
     @property
     def boxes(self) -> Box:
         """One quad per character."""
-        return Box(self.quads)
+        return Quads(self.quads)
 
     @property
     def hidden(self) -> str:
