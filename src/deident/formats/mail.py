@@ -64,18 +64,17 @@ class MailHandler:
         return self._letter(masked).signatures_left
 
     def decoded(self, masked: Source) -> Iterator[bytes]:
-        """Yield the message and, as Python's own mail library unpacks them, its headers and parts."""
+        """Yield the message, and its headers and parts as the standard library unpacks them."""
         raw = bytes(masked.data)
         yield raw
         for part in message_from_bytes(raw).walk():
-            for _, value in part.items():
+            for value in part.values():
                 yield _header(str(value)).encode("utf-8", "replace")
             payload = part.get_payload(decode=True)
             if isinstance(payload, bytes):
                 yield payload
-                yield _text(payload, part.get_content_charset() or "utf-8").encode(
-                    "utf-8", "replace"
-                )
+                charset = part.get_content_charset() or "utf-8"
+                yield _text(payload, charset).encode("utf-8", "replace")
 
     def _letter(self, source: Source) -> Letter:
         # A message is held in memory whole.

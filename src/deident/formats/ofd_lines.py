@@ -54,7 +54,7 @@ class Line:
     follows: Line | None = None
 
     @property
-    def boxes(self) -> Box:
+    def boxes(self) -> Quads:
         """One quad per character."""
         return Quads(self.quads)
 
