@@ -37,8 +37,9 @@ def scan(path: Path) -> str:
     from deident.pipeline import inspect
 
     before = time.perf_counter()
-    judged, unread = inspect(source_of(path), Deidentifier().line())
-    found = len(judged.decisions)
+    parts = list(inspect(source_of(path), Deidentifier().line()))
+    found = sum(len(part.judged.decisions) for part in parts)
+    unread = [one for part in parts for one in part.unread]
     seconds = time.perf_counter() - before
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return f"{seconds:.1f} {peak:.0f} {found} {len(unread)}"
@@ -55,7 +56,7 @@ def _large_text(path: Path, megabytes: int, *, one_line: bool) -> None:
             file.write(piece)
 
 
-def _large_workbook(path: Path, count: int) -> None:
+def large_workbook(path: Path, count: int) -> None:
     """Write a roster of that many rows."""
     book = xlsxwriter.Workbook(str(path), {"constant_memory": True})
     sheet = book.add_worksheet()
@@ -88,7 +89,7 @@ def peaks(*, heavy: bool) -> list[Peak]:
             _large_text(path, 1000, one_line=True)
             found.append(_measured("one line of 1 GB", path))
             book = Path(folder, "large.xlsx")
-            _large_workbook(book, MILLION)
+            large_workbook(book, MILLION)
             found.append(_measured("XLSX of 1,000,000 rows", book))
         return found
 

@@ -29,7 +29,11 @@ PAGES = 100
 MANY_PAGES = 5_000
 MOST_MASKED, MOST_CLEAN = 8.0, 3.0
 _LINES = 38
-_WORDS = "关于公开选聘专业技术人员的公告为贯彻落实党中央国务院决策部署规范工作"
+_WORDS = (
+    "为进一步规范专项资金的使用", "提高资金使用效益", "根据有关规定和要求", "结合工作实际",
+    "制定本办法", "各单位应当加强日常管理", "按时报送进展情况", "确保各项任务落到实处",
+    "对存在的问题要及时整改", "逾期未完成的予以通报", "本办法自发布之日起施行", "原有规定同时废止",
+)  # fmt: skip
 
 
 def document(pages: int, *, every: int) -> bytes:
@@ -45,7 +49,7 @@ def document(pages: int, *, every: int) -> bytes:
     for page in range(pages):
         canvas.setFont(BOXED_FONT, 11)
         for at in range(_LINES):
-            text = "".join(chance.choices(_WORDS, k=38))
+            text = "，".join(chance.sample(_WORDS, k=4))[:38]
             if every and (page * _LINES + at) % every == 0:
                 text = f"张某，身份证号14999919{1950 + at}0101{page % 1000:03d}X，电话13900000123"
             canvas.drawString(72, 780 - 18 * at, text)

@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from benchmarks import memory, startup, stock, texts
+from benchmarks import documents, memory, startup, stock, texts
 from benchmarks.timing import RUNS, interleaved
 from deident.api import Deidentifier
 
@@ -121,6 +121,10 @@ def report(*, heavy: bool, quick: bool) -> str:
         "| | deident MB/s | deident Mchar/s | stock MB/s | ratio | wanted |",
         "|---|---|---|---|---|---|",
         *(rate.row() for rate in rates(quick=quick)),
+        "",
+        "| reviewed from end to end | seconds | wanted |",
+        "|---|---|---|",
+        *(work.row() for work in ([] if quick else documents.works())),
         "",
         "| start-up | seconds |",
         "|---|---|",

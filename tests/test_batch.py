@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import sqlite3
+import sys
 import time
 from typing import TYPE_CHECKING
 
-from deident import batch
+import pytest
+
+from deident import batch, keys
+from deident.batch import limits
+from deident.batch.cache import Cache
+from deident.errors import OutputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
 
 
 def prepare() -> Callable[[str], str]:
@@ -64,3 +73,115 @@ def test_there_are_never_more_workers_than_tasks() -> None:
     assert batch.workers(1, 8) == 1
     assert batch.workers(100, 3) == 3
     assert batch.workers(0) == 1
+
+
+def eat(task: int) -> int:
+    """Take as many megabytes as asked."""
+    return len(bytearray(task << 20))
+
+
+def prepare_eating() -> Callable[[int], int]:
+    """Return a worker that takes memory."""
+    return eat
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the system itself sets the limit on Linux")
+def test_a_task_that_eats_memory_costs_itself_alone() -> None:
+    """Its worker is replaced, because nobody knows what is left of its memory."""
+    outcomes = list(
+        batch.run(
+            [1, 4096, 2],
+            prepare_eating,
+            lambda _, code: -len(code),
+            jobs=1,
+            memory=1 << 30,
+        )
+    )
+    assert outcomes == [1 << 20, -len("NO_MEMORY"), 2 << 20]
+
+
+def test_an_outcome_that_says_out_of_memory_ends_its_worker() -> None:
+    """The code came from the worker itself; the next task meets a fresh one."""
+    outcomes = list(batch.run(["a", "b"], prepare, lost, jobs=1, spent=str_is_a))
+    assert outcomes == ["a NO_MEMORY", "b done"]
+
+
+def str_is_a(outcome: str) -> bool:
+    """Tell whether this was task a."""
+    return outcome == "a done"
+
+
+def test_where_the_system_sets_no_limit_a_watchdog_does() -> None:
+    """It ends the process the first time it sees too much."""
+    taken = iter([10, 20, 31, 5])
+    ended: list[int] = []
+    limits.watch(30, lambda: next(taken), ended.append, lambda _: None)
+    assert ended == [limits.OUT_OF_MEMORY]
+    assert next(taken) == 5
+
+
+def test_a_worker_that_dies_again_and_again_stops_nobody_else() -> None:
+    """Twenty crashes, twenty lost tasks, twenty done."""
+    tasks = ["die" if number % 2 else f"ok {number}" for number in range(40)]
+    expected = ["die CRASHED" if task == "die" else f"{task} done" for task in tasks]
+    assert list(batch.run(tasks, prepare, lost, jobs=2)) == expected
+
+
+def test_an_exception_nobody_expected_is_a_crash_of_its_task() -> None:
+    """Its text may hold a document's, so it goes nowhere."""
+    assert list(batch.run(["a"], prepare_raising, lost)) == ["a CRASHED"]
+
+
+def prepare_raising() -> Callable[[str], str]:
+    """Return a worker that only raises."""
+    return raise_text
+
+
+def raise_text(task: str) -> str:
+    """Raise with the text."""
+    raise ValueError(task)
+
+
+def test_tasks_are_asked_for_as_they_are_needed() -> None:
+    """A folder of a million files is not held in the pool."""
+    asked: list[int] = []
+
+    def tasks() -> Iterator[str]:
+        for number in range(2000):
+            asked.append(number)
+            yield str(number)
+
+    outcomes = batch.run(tasks(), prepare, lost, jobs=1)
+    assert next(outcomes) == "0 done"
+    assert len(asked) < 1000
+    outcomes.close()  # type: ignore[attr-defined]  # a generator
+
+
+def test_a_changed_row_of_the_cache_is_not_there(tmp_path: Path) -> None:
+    """Somebody who can write the file must not be able to turn unread into clean."""
+    key = keys.Key(b"k" * 32)
+    cache = Cache(tmp_path / "c.sqlite", key, "scope")
+    cache.put("a", {"status": "incomplete"})
+    assert cache.get("a") == {"status": "incomplete"}
+    cache.close()
+    with contextlib.closing(sqlite3.connect(tmp_path / "c.sqlite")) as base, base:
+        base.execute("UPDATE outcome SET content = replace(content, 'incomplete', 'clean')")
+    assert Cache(tmp_path / "c.sqlite", key, "scope").get("a") is None
+    assert Cache(tmp_path / "c.sqlite", keys.Key(b"x" * 32), "scope").get("a") is None
+
+
+def test_the_cache_belongs_to_its_owner_and_its_settings(tmp_path: Path) -> None:
+    """Mode 0600; another policy finds nothing."""
+    key = keys.Key(b"k" * 32)
+    cache = Cache(tmp_path / "c.sqlite", key, "one")
+    cache.put("a", {})
+    if os.name == "posix":
+        assert {file.stat().st_mode & 0o777 for file in tmp_path.iterdir()} == {0o600}
+    assert Cache(tmp_path / "c.sqlite", key, "two").get("a") is None
+
+
+def test_a_file_that_is_no_cache_is_refused_with_a_sentence(tmp_path: Path) -> None:
+    """It might be somebody's document."""
+    (tmp_path / "c.sqlite").write_text("not a database at all", encoding="utf-8")
+    with pytest.raises(OutputError, match="cache"):
+        Cache(tmp_path / "c.sqlite", keys.Key(b"k" * 32), "scope")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ import pytest
 
 from deident.api import Deidentifier
 from deident.errors import UnreadableError
+from deident.formats.delimited import DelimitedHandler
 from deident.formats.text import PlainTextHandler
 from deident.identifiers import resident_id
 from deident.keys import Key
@@ -165,3 +167,44 @@ def test_nothing_that_can_be_printed_holds_a_value() -> None:
     assert ID not in printed
     assert "13800001234" not in printed
     assert "张某" not in printed
+
+
+def _large(remark: str) -> str:
+    """Return a roster that is too long to be held, with a remark in its last row."""
+    rows = [f"村民,139{n:08d},低保,{n % 97}" for n in range(9_000)]
+    return "\n".join(["对象,联系电话,类别,备注", *rows, f"村民,,低保,{remark}"]) + "\n"
+
+
+def _review_table(text: str, deidentifier: Deidentifier) -> Review:
+    line = deidentifier.line()
+    made = DelimitedHandler(line.limits)
+    line = replace(line, handler_for=lambda _: made)
+    return review(Source(name="名册.csv", data=text.encode(), media_type="text/csv"), line)
+
+
+def test_in_a_large_document_a_value_is_masked_everywhere_too() -> None:
+    """It is not held between the walks: only the text that nothing covers is."""
+    reviewed = _review_table(_large("（13900000007停用）"), Deidentifier(key=KEY))
+    text = bytes(reviewed.masked.data).decode()
+    assert "13900000007" not in text
+    assert "（139****0007停用）" in text
+    assert text.count("139****") == 9_001
+    assert reviewed.clearance.status is Status.CLEARED
+
+
+def test_a_large_document_is_masked_as_its_parts_are() -> None:
+    """Page after page, the same masks as in a document that is held."""
+    whole = bytes(_review_table(_large("无"), Deidentifier(key=KEY)).masked.data).decode()
+    head, *rows = _large("无").splitlines()
+    few = "\n".join([head, *rows[:100]]) + "\n"
+    part = bytes(_review_table(few, Deidentifier(key=KEY)).masked.data).decode()
+    assert whole.startswith(part)
+
+
+def test_the_interpreters_settings_are_as_before() -> None:
+    """Its search for circles of garbage is put off during a line only, also where that fails."""
+    before = gc.get_threshold()
+    _review()
+    with pytest.raises(UnreadableError):
+        review(Source(name="a.txt", data=b"\xff\xfe\x00"), _line())
+    assert gc.get_threshold() == before

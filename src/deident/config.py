@@ -29,7 +29,8 @@ class Config:
     """Settings of one run. `origin` is the file they come from, empty for the built-in ones.
 
     `policy` is the name of a built-in policy or the path of a file. `jobs` 0 means one per
-    processor. `style` and `tighten` may only make the policy stricter.
+    processor. `style` and `tighten` may only make the policy stricter. `review` is the table of
+    stages, deadlines and channels, which the ledger checks.
     """
 
     policy: str = "default"
@@ -41,6 +42,8 @@ class Config:
     ocr: str = "auto"
     style: str = ""
     tighten: Mapping[str, Any] = field(default_factory=dict)
+    ledger: Path | None = None
+    review: Mapping[str, Any] = field(default_factory=dict)
     origin: str = ""
 
 
@@ -139,10 +142,13 @@ def _jobs(where: str, value: object, _file: Path) -> int:
     return value
 
 
-def _table(where: str, value: object, _file: Path) -> Mapping[str, Any]:
-    if not isinstance(value, dict):
-        raise PolicyError(f"{where} is a table: [tighten.SCENE.ENTITY_TYPE]")
-    return value
+def _table(form: str) -> Callable[[str, object, Path], Mapping[str, Any]]:
+    def read(where: str, value: object, _file: Path) -> Mapping[str, Any]:
+        if not isinstance(value, dict):
+            raise PolicyError(f"{where} is a table: [{form}]")
+        return value
+
+    return read
 
 
 _READERS: Mapping[str, Callable[[str, Any, Path], Any]] = {
@@ -154,5 +160,7 @@ _READERS: Mapping[str, Callable[[str, Any, Path], Any]] = {
     "key_file": _path,
     "ocr": _text,
     "style": _one_of(*STYLES),
-    "tighten": _table,
+    "tighten": _table("tighten.SCENE.ENTITY_TYPE"),
+    "ledger": _path,
+    "review": _table("review"),
 }

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from deident.errors import PolicyError
-from deident.model import Action, Decision, Finding, Place, Ruling
+from deident.model import Action, Decision, Finding, Place, Ruling, maker
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from deident.policy import Row, Rule, Scene
 
 _PLACES_SHOWN = 3
+_decision = maker(Decision)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +81,17 @@ def decide(
 ) -> list[Decision]:
     """Return one decision for every finding, in the same order."""
     rows: dict[str, Row] = {}
+    # By identity: the findings of one column share their evidence, and keep it alive here.
+    rules: dict[tuple[str, int], Rule] = {}
     decisions = []
     for finding in findings:
-        row = rows.get(finding.entity_type)
-        if row is None:
-            row = rows[finding.entity_type] = scene.row(finding.entity_type)
-        rule = row.rule(finding.evidence)
+        known = (finding.entity_type, id(finding.evidence))
+        rule = rules.get(known)
+        if rule is None:
+            row = rows.get(finding.entity_type)
+            if row is None:
+                row = rows[finding.entity_type] = scene.row(finding.entity_type)
+            rule = rules[known] = row.rule(finding.evidence)
         decision = _by_policy(finding, rule)
         decisions.append(_ruled(decision, rule, rulings) if rulings else decision)
     return decisions
@@ -103,15 +109,9 @@ def without_asking(decisions: Iterable[Decision], removed: Container[str]) -> li
 
 
 def _by_policy(finding: Finding, rule: Rule) -> Decision:
-    return Decision(
-        finding=finding,
-        action=rule.action,
-        operator=rule.operator,
-        style=rule.style,
-        because=rule.code,
-        by=rule.id,
-        basis=rule.basis,
-        group=group(finding, rule.group) if rule.action is Action.ASK else "",
+    asked = group(finding, rule.group) if rule.action is Action.ASK else ""
+    return _decision(
+        finding, rule.action, rule.operator, rule.style, rule.code, rule.id, rule.basis, asked
     )
 
 

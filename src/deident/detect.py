@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from deident.keys import Key
-from deident.model import Evidence, Finding, Place, Segment
+from deident.model import Evidence, Finding, Place, Segment, maker, quickly_made
 from deident.recognizers import packs as pack_files
 from deident.recognizers.reading import Reading, batches, read
 from deident.recognizers.scan import Scanner
@@ -21,7 +21,7 @@ from deident.recognizers.shadow import compact
 from deident.recognizers.vocabulary import trie
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from deident.recognizers.analyzer import Analyzer
     from deident.recognizers.hits import Hit
@@ -36,14 +36,20 @@ _WORD = re.compile(
 _MOST_WORDS = 20_000
 _SHORTEST_WORD = 3
 _INSIDE = 11
+# Masked already, or between two segments: no value goes across it.
+_NOTHING_LEFT = re.compile("[\x1e\x1f][\x1e\x1f\n]*")
 
 
+@quickly_made
 @dataclass(frozen=True, slots=True)
 class Found:
     """A finding with its compact value. The value is for this process's memory alone."""
 
     finding: Finding
     value: str = field(repr=False)
+
+
+_finding, _made_found = maker(Finding), maker(Found)
 
 
 class Detector:
@@ -104,36 +110,29 @@ class Detector:
         from deident.recognizers.analyzer import evidence_of
 
         results = self._analyzer.analyze(reading, hits)
-        taken: list[tuple[int, int]] = []
-        for result in sorted(results, key=lambda r: (r.start, -r.score, -r.end)):
-            if taken and result.start < taken[-1][1]:
+        results.sort(key=lambda r: (r.start, -r.score, -r.end))
+        reached = -1
+        for result in results:
+            start, end = result.start, result.end
+            if start < reached:
                 continue
-            taken.append((result.start, result.end))
+            reached = end
             name = result.recognition_metadata["recognizer_name"]
             yield self._found(
-                reading,
-                result.start,
-                result.end,
-                result.entity_type,
-                result.score,
-                name,
-                evidence_of(result),
+                reading, start, end, result.entity_type, result.score, name, evidence_of(result)
             )
 
     def _found(
         self, reading: Reading, start: int, end: int, entity_type: str, score: float,
         recognizer: str, evidence: Evidence,
     ) -> Found:  # fmt: skip
-        value = compact(reading.text[start:end], folded=True)
-        finding = Finding(
-            places=reading.places(start, end),
-            entity_type=entity_type,
-            score=score,
-            recognizer=recognizer,
-            evidence=evidence,
-            fingerprint=self.key.fingerprint(entity_type, value),
-        )
-        return Found(finding, value)
+        value = reading.text[start:end]
+        if not (value.isascii() and value.isdecimal()):
+            value = compact(value, folded=True)
+        places = reading.places(start, end)
+        seal = self.key.fingerprint(entity_type, value)
+        finding = _finding(places, entity_type, score, recognizer, evidence, seal)
+        return _made_found(finding, value)
 
     def spreads(self, found: Found) -> bool:
         """Tell whether a value, once found, is looked for in the whole document."""
@@ -144,22 +143,31 @@ class Detector:
     def again(
         self,
         segments: Iterable[Segment],
-        known: Mapping[str, Finding],
+        seeker: Seeker,
         covered: Mapping[str, Sequence[tuple[int, int]]],
     ) -> list[Found]:
-        """Find known values (compact → the finding that made them known) wherever else they stand.
+        """Find known values wherever else they stand.
 
         `covered` holds, by segment, the spans that are masked already.
         """
-        seeker = Seeker(known)
         found: list[Found] = []
         for batch in batches(segments):
             reading = read(batch)
             for start, end, value in seeker.spans(_uncovered(reading, covered)):
                 places = reading.places(start, end)
                 if not all(_inside(place, covered) for place in places):
-                    found.append(self._known(reading, start, end, known[value]))
+                    found.append(self._known(reading, start, end, seeker.known[value]))
         return found
+
+    def rest(
+        self, segments: Iterable[Segment], covered: Mapping[str, Sequence[tuple[int, int]]]
+    ) -> str:
+        """Return what a `Seeker` would look through on a page, in little room.
+
+        Where it finds nothing here, `again` finds nothing either.
+        """
+        texts = (_uncovered(read(batch), covered) for batch in batches(segments))
+        return "\x1e".join(_NOTHING_LEFT.sub("\x1e", text) for text in texts)
 
     def _known(self, reading: Reading, start: int, end: int, first: Finding) -> Found:
         return self._found(
@@ -169,15 +177,16 @@ class Detector:
 
 def _uncovered(reading: Reading, covered: Mapping[str, Sequence[tuple[int, int]]]) -> str:
     """Blank out what is masked already, so that only the rest is looked through."""
-    text = reading.text
-    if reading.shadow.offsets is not None:
-        return text  # invisible characters shifted the offsets; `_inside` sorts it out
+    text, offsets = reading.text, reading.shadow.offsets
     pieces: list[str] = []
     at = 0
     for segment, begin in zip(reading.segments, reading.starts, strict=True):
         for low, high in covered.get(segment.id, ()):
-            pieces += (text[at : begin + low], "\x1f" * (high - low))
-            at = begin + high
+            start, end = begin + low, begin + high
+            if offsets is not None:
+                start, end = bisect_left(offsets, start), bisect_left(offsets, end)
+            pieces += (text[at:start], "\x1f" * (end - start))
+            at = end
     return "".join((*pieces, text[at:]))
 
 
@@ -189,14 +198,14 @@ def _inside(place: Place, covered: Mapping[str, Sequence[tuple[int, int]]]) -> b
 
 
 class Seeker:
-    """Known values, prepared for looking through much text.
+    """Known values (compact → the finding that made them known), prepared for much text.
 
     Words (plates, addresses, names) are searched anywhere in the text; where there are too many of
     them for that, as whole words only.
     """
 
-    def __init__(self, known: Collection[str]) -> None:
-        self._values = known
+    def __init__(self, known: Mapping[str, Finding]) -> None:
+        self.known = self._values = known
         numbers: set[int] = set()
         words: list[str] = []
         for value in known:

@@ -33,13 +33,14 @@ class Key:
     means nothing tomorrow, so rulings and pseudonyms across documents are refused.
     """
 
-    __slots__ = ("_fingerprints", "_secret", "office")
+    __slots__ = ("_fingerprints", "_secret", "former", "office")
 
-    def __init__(self, secret: bytes, *, office: bool = True) -> None:
+    def __init__(self, secret: bytes, *, office: bool = True, former: tuple[Key, ...] = ()) -> None:
         if len(secret) < _BYTES:
             raise ValueError(f"a key has at least {_BYTES} bytes")
         self._secret = secret
         self.office = office
+        self.former = former
         self._fingerprints = hashlib.blake2b(
             key=secret, digest_size=_FINGERPRINT_BYTES, person=b"fingerprint"
         )
@@ -49,7 +50,7 @@ class Key:
 
     def __reduce__(self) -> tuple[object, ...]:
         # For the pool of processes; a half-fed hash cannot be pickled.
-        return _restored, (self._secret, self.office)
+        return _restored, (self._secret, self.office, self.former)
 
     @classmethod
     def ephemeral(cls) -> Key:
@@ -71,17 +72,48 @@ class Key:
         """Return the keyed digest of a whole input."""
         return self._keyed(data, person=b"input", size=32)
 
+    def seal(self, data: bytes) -> str:
+        """Return the keyed digest under which the ledger keeps a line."""
+        return self._keyed(data, person=b"ledger", size=32)
+
+    def named(self, key_id: str) -> Key | None:
+        """Return this key or the former one of that name: old records stay under old keys."""
+        return next((key for key in (self, *self.former) if key.id == key_id), None)
+
     def _keyed(self, data: bytes | mmap.mmap, *, person: bytes, size: int) -> str:
         return hashlib.blake2b(data, key=self._secret, digest_size=size, person=person).hexdigest()
 
 
-def _restored(secret: bytes, office: bool) -> Key:
-    return Key(secret, office=office)
+def _restored(secret: bytes, office: bool, former: tuple[Key, ...]) -> Key:
+    return Key(secret, office=office, former=former)
 
 
 def create(path: Path) -> Key:
     """Write a new key that only its owner can read. An existing file is never replaced."""
     key = Key(secrets.token_bytes(_BYTES))
+    write_secret(path, _written(key))
+    return key
+
+
+def rotate(path: Path) -> Key:
+    """Put a new key before the old ones, which are kept to read what they sealed."""
+    before = load(path)
+    key = Key(secrets.token_bytes(_BYTES), former=(before, *before.former))
+    part = path.with_name(f".deident-{secrets.token_hex(12)}.part")
+    write_secret(part, _written(key))
+    part.replace(path)
+    return key
+
+
+def backup(path: Path, to: Path) -> Key:
+    """Copy the key to a file that only its owner can read; refuse to copy a damaged one."""
+    key = load(path)
+    write_secret(to, _written(key))
+    return key
+
+
+def write_secret(path: Path, secret: bytes) -> None:
+    """Write a file that only its owner can read, once; an existing one is never replaced."""
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     try:
         handle = os.open(path, flags, 0o600)
@@ -90,21 +122,35 @@ def create(path: Path) -> Key:
     except OSError as problem:
         raise KeyFileError(f"{path}: cannot be written ({problem.strerror})") from problem
     with os.fdopen(handle, "wb") as file:
-        file.write(f"{_MARK} {key._secret.hex()}\n".encode())  # noqa: SLF001 - the one place it is written
+        file.write(secret)
         file.flush()
         os.fsync(file.fileno())
-    return key
 
 
-def load(path: Path) -> Key:
-    """Read the office's key, unless anybody else could read it too."""
+def read_secret(path: Path) -> bytes:
+    """Read a secret of at most 64 KB, unless anybody but its owner could read it too."""
     try:
         with path.open("rb") as file:
             _refuse_readable_by_others(path, os.fstat(file.fileno()))
-            text = file.read(1024)
+            return file.read(1 << 16)
     except OSError as problem:
         raise KeyFileError(f"{path}: cannot be read ({problem.strerror})") from problem
-    mark, _, secret = text.decode("ascii", "replace").strip().partition(" ")
+
+
+def load(path: Path) -> Key:
+    """Read the office's key, and the former ones below it."""
+    lines = read_secret(path).decode("ascii", "replace").strip().splitlines()
+    found = [_key(path, line) for line in lines] or [_key(path, "")]
+    return Key(found[0]._secret, former=tuple(found[1:]))  # noqa: SLF001 - the one place it is read
+
+
+def _written(key: Key) -> bytes:
+    every = (key, *key.former)
+    return "".join(f"{_MARK} {one._secret.hex()}\n" for one in every).encode()  # noqa: SLF001 - the one place it is written
+
+
+def _key(path: Path, line: str) -> Key:
+    mark, _, secret = line.strip().partition(" ")
     if mark != _MARK:
         raise KeyFileError(f"{path}: not a key file; `deident init` makes one")
     try:

@@ -7,6 +7,7 @@ must be gone, in memory. Nothing points left, and nothing loops.
 
 from __future__ import annotations
 
+import datetime as dt
 import gc
 import hashlib
 import threading
@@ -17,6 +18,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from deident import __version__
+from deident.aggregate import Together, asks
 from deident.clear import clear
 from deident.decide import NO_RULINGS, Question, Rulings, decide, questions, without_asking
 from deident.detect import Seeker
@@ -70,6 +72,13 @@ class Line:
     rulings: Rulings = NO_RULINGS
     limits: Limits = field(default_factory=Limits)
     disclosure: str = ""
+    today: dt.date | None = None
+    """Who is a minor is reckoned on this day where a document gives none; None is the clock's."""
+
+    def together(self) -> Together:
+        """Return what looks at the rows of one document."""
+        today = self.today or dt.datetime.now(dt.UTC).date()
+        return Together(self.detector.key, today, self.detector.look_alikes)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -160,10 +169,13 @@ class Judged:
         self._steps: Spool[Mask | Region] | None = Spool(packing=STEPS) if masking else None
         self._rests: _Rests | None = _Rests()
         self._asking: set[int] = set()
+        self._together = line.together()
         with _seldom_collected():
             self._first_walk()
             if self.values:
                 self._second_walk()
+            if self._together.uneven:
+                self._even_out()
 
     def _first_walk(self) -> None:
         kept: set[str] = set()
@@ -171,8 +183,9 @@ class Judged:
         size = 0
         for number, page in enumerate(self._pages):
             self.markings.look(page)
-            found = self._line.detector.page(page.segments)
+            found = self._together.gathered(page, self._line.detector.page(page.segments))
             decisions = self._decided(page, found)
+            self._together.weigh(number, page, decisions)
             self.decisions.append(decisions)
             self._note(number, decisions)
             self._gather(found, decisions, kept)
@@ -188,6 +201,10 @@ class Judged:
                 held = None
         if held is not None:
             self._pages, self._steps, self._rests = held, None, None
+        for number, risk in self._together.risks():
+            asked = decide([risk.finding], self._line.scene, self._line.rulings)
+            self.decisions.replace(number, [*self.decisions.batch(number), *asked])
+            self._note(number, asked)
         # What the office must publish, or a reviewer released, is not hidden elsewhere either.
         for value in kept & self.values.keys():
             del self.values[value]
@@ -213,7 +230,8 @@ class Judged:
     def _decided(self, page: Page, found: Sequence[Found]) -> list[Decision]:
         texts = {segment.id: segment for segment in page.segments}
         findings = (one.finding for one in found)
-        decisions = settle(decide(findings, self._line.scene, self._line.rulings), texts)
+        decisions = decide(findings, self._line.scene, self._line.rulings)
+        decisions = settle(self._together.hidden(decisions), texts)
         return without_asking(decisions, _in_removables(page)) if self._removes else decisions
 
     def _note(self, number: int, decisions: Iterable[Decision]) -> None:
@@ -258,10 +276,19 @@ class Judged:
         if self._steps is not None:
             self._steps.replace(number, list(self._planned(page, decisions)))
 
+    def _even_out(self) -> None:
+        """Hide whole everywhere what is hidden whole in the row of a minor."""
+        for number, page in enumerate(self._pages):
+            before = self.decisions.batch(number)
+            decisions = self._together.alike(before)
+            if decisions != before:
+                self.decisions.replace(number, decisions)
+                if self._steps is not None:
+                    self._steps.replace(number, list(self._planned(page, decisions)))
+
     def _planned(self, page: Page, decisions: Sequence[Decision]) -> Iterator[Mask | Region]:
-        if all(decision.action is Action.KEEP for decision in decisions):
-            return iter(())
-        return plan(decisions, {s.id: s for s in page.segments}, self._pseudonyms)
+        hidden = [d for d in decisions if d.action is not Action.KEEP and not asks(d.finding)]
+        return plan(hidden, {s.id: s for s in page.segments}, self._pseudonyms)
 
     def steps(self) -> Iterator[Mask | Region]:
         """Yield what is written and painted, in document order."""
@@ -305,7 +332,8 @@ def _in_removables(page: Page) -> frozenset[str]:
 
 
 def _spans(decisions: Iterable[Decision]) -> dict[str, list[tuple[int, int]]]:
-    return _by_segment(place for d in decisions for place in d.finding.places)
+    hidden = (d.finding for d in decisions if not asks(d.finding))
+    return _by_segment(place for finding in hidden for place in finding.places)
 
 
 def _spans_of(found: Iterable[Found]) -> dict[str, list[tuple[int, int]]]:
@@ -568,7 +596,7 @@ def notes(source: Source, line: Line) -> Iterator[Reason]:
     kind = source.media_type or media_type(source)
     if misnamed(source, kind):
         yield Reason(code="MISNAMED", params=(kind,))
-    looked_for = line.detector.entity_types | {"CLASSIFICATION_MARK"}
+    looked_for = line.detector.entity_types | {"CLASSIFICATION_MARK", "AGGREGATION_RISK"}
     missing = line.policy.required_types(line.scene.name) - looked_for
     for kind in sorted(missing):
         yield Reason(code="NOT_LOOKED_FOR", params=(kind,))

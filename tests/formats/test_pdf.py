@@ -231,7 +231,7 @@ def test_the_streams_of_a_document_show_what_is_packed() -> None:
         held = io.BytesIO()
         pdf.save(held, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     assert ID.encode() not in held.getvalue()
-    assert any(ID.encode() in part for part in handler.streams(_source(held.getvalue())))
+    assert any(ID.encode() in part for part in handler.decoded(_source(held.getvalue())))
 
 
 def test_an_owner_password_is_no_hindrance() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
+import zlib
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
@@ -40,13 +41,13 @@ def gather(args: argparse.Namespace, target: Path | None = None) -> Inputs:
     if not paths:
         raise UsageError("no PATH is given", reason="NO_PATH")
     found = Inputs()
-    here = _Ignoring(Path(), None)
+    here = Ignoring(Path(), None)
     for path in paths:
         if path == STDIN:
             found.entries.append(_standard_input(args.stdin_name))
         elif _is_folder(Path(path)):
-            _walk(Path(path), found, target)
-        elif _own(Path(path).name) or ".git" in Path(path).parts:
+            walk(Path(path), found, target)
+        elif own(Path(path).name) or ".git" in Path(path).parts:
             found.left_out["own"] += 1
         elif not Path(path).is_absolute() and here.ignores(Path(path), folder=False):
             found.left_out["ignored"] += 1
@@ -54,7 +55,21 @@ def gather(args: argparse.Namespace, target: Path | None = None) -> Inputs:
             found.entries.append(
                 Task(name=path, path=Path(path), relative=PurePath(Path(path).name))
             )
+    if shard := getattr(args, "shard", None):
+        _keep_shard(found, *shard)
     return found
+
+
+def _keep_shard(found: Inputs, index: int, of: int) -> None:
+    """Keep one part of the files: by their names, so that machines agree without talking."""
+    kept = [entry for entry in found.entries if _shard(entry) % of == index - 1]
+    found.left_out["shard"] += len(found.entries) - len(kept)
+    found.entries = kept
+
+
+def _shard(entry: Task | FileReport) -> int:
+    name = entry.relative.as_posix() if isinstance(entry, Task) else entry.name
+    return zlib.crc32(os.fsencode(name))
 
 
 def _listed(args: argparse.Namespace) -> Iterator[str]:
@@ -81,7 +96,7 @@ def _standard_input(name: str) -> Task | FileReport:
     return Task(name=name, raw=raw, relative=PurePath(PurePath(name).name))
 
 
-def _own(name: str) -> bool:
+def own(name: str) -> bool:
     """Tell whether a name is never scanned: git's, our own, and office programs' lock files."""
     return name == ".git" or name.endswith(".clearance.json") or name.startswith((".deident", "~$"))
 
@@ -94,10 +109,10 @@ def _is_folder(path: Path) -> bool:
         return False
 
 
-class _Ignoring:
+class Ignoring:
     """The `.deidentignore` files from a folder upwards to where the walk began."""
 
-    def __init__(self, folder: Path, above: _Ignoring | None) -> None:
+    def __init__(self, folder: Path, above: Ignoring | None) -> None:
         self._folder = folder
         self._above = above
         self._spec = _spec(folder / IGNORE_FILE)
@@ -126,16 +141,16 @@ def _spec(file: Path) -> Any:  # noqa: ANN401 - a pathspec.GitIgnoreSpec, import
         raise UsageError(f"{file}: cannot be read") from None
 
 
-def _walk(root: Path, found: Inputs, target: Path | None) -> None:
+def walk(root: Path, found: Inputs, target: Path | None = None) -> None:
     """Add every file below a folder. A stack, because folders nest deeper than Python recurses."""
-    stack: list[tuple[Path, _Ignoring | None]] = [(root, None)]
+    stack: list[tuple[Path, Ignoring | None]] = [(root, None)]
     while stack:
         path, above = stack.pop()
         if path is not root and (reason := _left_out(path, above, target)):
             found.left_out[reason] += 1
         elif _is_folder(path):
             if names := _names(path, found):
-                ignoring = _Ignoring(path, above)
+                ignoring = Ignoring(path, above)
                 stack += ((path / name, ignoring) for name in reversed(names))
         else:
             relative = PurePath(path.relative_to(root))
@@ -151,9 +166,9 @@ def _names(folder: Path, found: Inputs) -> Sequence[str]:
         return ()
 
 
-def _left_out(path: Path, above: _Ignoring | None, target: Path | None) -> str:
+def _left_out(path: Path, above: Ignoring | None, target: Path | None) -> str:
     """Return why a path in a folder is not looked at, or nothing."""
-    if _own(path.name):
+    if own(path.name):
         return "own"
     if path.is_symlink():
         return "link"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from math import ceil, floor
 from typing import TYPE_CHECKING
 
 from deident.decide import questions
@@ -69,6 +70,7 @@ class _Tally:
         default_factory=lambda: {action.name: Counter() for action in Action}
     )
     listed: list[Listed] = field(default_factory=list)
+    suppressed: list[Listed] = field(default_factory=list)
     asked: dict[str, Asked] = field(default_factory=dict)
     unread: list[Told] = field(default_factory=list)
     left: list[Told] = field(default_factory=list)
@@ -85,7 +87,7 @@ def report(task: Task, parts: Iterable[Part], line: Line) -> FileReport:
         tally.unread += codes(dict.fromkeys((*part.unread, *again)), task.own_name)
         tally.left += _left(part, locators)
         tally.labels += codes((*part.said.blocks, *part.said.asks))
-    tally.left += _in_name(task, line)
+    tally.left += told_of_name(task, line)
     return FileReport(
         name=task.name,
         exit_code=ExitCode.CLEAN,
@@ -97,6 +99,7 @@ def report(task: Task, parts: Iterable[Part], line: Line) -> FileReport:
         left=tuple(tally.left),
         labels=tuple(tally.labels),
         versions=versions(line),
+        suppressed=tuple(tally.suppressed),
     )
 
 
@@ -110,7 +113,7 @@ def codes(some: Iterable[Reason | Unread], name: str = "") -> tuple[Told, ...]:
     )
 
 
-def _in_name(task: Task, line: Line) -> Iterator[Told]:
+def told_of_name(task: Task, line: Line) -> Iterator[Told]:
     """Say what the file's name gives away, and what to call it; a hidden name stays hidden."""
     hidden = not task.name.endswith(task.own_name)
     found = in_name(task.own_name, line.detector, line.scene, line.rulings)
@@ -146,6 +149,10 @@ def _list(part: Part, line: Line, tally: _Tally) -> dict[Place, Locator]:
             tally.counts[decision.action.name][decision.finding.entity_type] += 1
             if decision.action is not Action.KEEP:
                 of_page.append(decision)
+            elif decision.because == "RULING" and len(tally.suppressed) < MOST_LISTED:
+                first = decision.finding.places[0]
+                where = _at(part, texts[first.segment_id], first.span.start)
+                tally.suppressed.append(_listed(decision, where, ""))
             decision = next(decisions, None)
         room = MOST_LISTED - len(tally.listed)
         tally.listed += _ordered(part, page, of_page[:room], texts, pseudonyms)
@@ -166,7 +173,10 @@ def _ordered(
             for place in finding.places
         )
         where = _at(part, texts[finding.segment_id], finding.start)
-        one = _listed(decision, where, replacement(value, decision, pseudonyms))
+        one = _listed(
+            decision, where, replacement(value, decision, pseudonyms),
+            _box(texts[finding.segment_id], finding.places[0]),
+        )  # fmt: skip
         rows.append((order[finding.segment_id], finding.start, one))
     return [one for _, _, one in sorted(rows, key=lambda row: row[:2])]
 
@@ -179,7 +189,19 @@ def _at(part: Part, segment: Segment, start: int) -> Locator:
     return replace(locator, part=f"{part.name}{locator.part}") if part.name else locator
 
 
-def _listed(decision: Decision, where: Locator, masked: str) -> Listed:
+def _box(segment: Segment, place: Place) -> tuple[int, ...]:
+    """Return the upright rectangle around a place, where its characters have boxes."""
+    if segment.boxes is None:
+        return ()
+    quads = [segment.boxes[i] for i in range(place.span.start, place.span.end)]
+    across = [x for quad in quads for x in quad[::2]]
+    down = [y for quad in quads for y in quad[1::2]]
+    return floor(min(across)), floor(min(down)), ceil(max(across)), ceil(max(down))
+
+
+def _listed(
+    decision: Decision, where: Locator, masked: str, box: tuple[int, ...] = ()
+) -> Listed:
     return Listed(
         entity_type=decision.finding.entity_type,
         action=decision.action.name,
@@ -190,6 +212,7 @@ def _listed(decision: Decision, where: Locator, masked: str) -> Listed:
         rule=decision.by,
         question=decision.group,
         fingerprint=decision.finding.fingerprint,
+        box=box,
     )
 
 

@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING, NoReturn
 
 from deident import __version__
 from deident.batch import TIMEOUT_SECONDS
+from deident.cli import review_options
 from deident.cli.help import HELP
 from deident.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-FORMATS = ("text", "json", "jsonl")
+FORMATS = ("text", "json", "jsonl", "sarif", "junit", "xlsx")
+HOOKS = ("pre-commit", "pre-push", "pre-receive")
 _ENGLISH_TO_CHINESE = (
     (re.compile(r"the following arguments are required: (.*)"), r"缺少 \1"),
     (re.compile(r"unrecognized arguments: (.*)"), r"不认识的参数 \1"),
@@ -57,7 +59,7 @@ def parse(words: Sequence[str], lang: str) -> argparse.Namespace:
 
 
 def _parser(lang: str) -> argparse.ArgumentParser:
-    say = {name: texts[lang == "en"] for name, texts in HELP.items()}
+    say = {name: texts[lang == "en"] for name, texts in _help().items()}
     parser = _Parser(
         prog="deident", description=say["deident"], epilog=say["codes"], allow_abbrev=False,
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -76,15 +78,21 @@ def _parser(lang: str) -> argparse.ArgumentParser:
     _scan(command("scan"), say)
     _mask(command("mask"), say)
     _hook(command("hook"), say)
+    _watch(command("watch"), say)
     _init(command("init"), say)
     _packs(command("packs"), say)
     _policy(command("policy"), say)
+    review_options.add(command, say)
     command("doctor")
     demo = command("demo")
     demo.add_argument("folder", nargs="?", metavar="FOLDER", help=say["demo folder"])
     completion = command("completion")
     completion.add_argument("shell", choices=("bash", "zsh", "fish"), help=say["shell"])
     return parser
+
+
+def _help() -> dict[str, tuple[str, str]]:
+    return {**HELP, **review_options.HELP}
 
 
 def _common(parser: argparse.ArgumentParser, say: dict[str, str]) -> None:
@@ -119,6 +127,7 @@ def _paths(parser: argparse.ArgumentParser, say: dict[str, str]) -> None:
         default=TIMEOUT_SECONDS,
         help=say["--timeout"],
     )
+    parser.add_argument("--memory", metavar="MB", type=_count, help=say["--memory"])
     parser.add_argument("--no-progress", action="store_true", help=say["--no-progress"])
     parser.add_argument("--exit-zero", action="store_true", help=say["--exit-zero"])
     parser.add_argument("--hash-names", action="store_true", help=say["--hash-names"])
@@ -127,6 +136,11 @@ def _paths(parser: argparse.ArgumentParser, say: dict[str, str]) -> None:
 def _scan(parser: argparse.ArgumentParser, say: dict[str, str]) -> None:
     _paths(parser, say)
     parser.add_argument("--check", choices=("label",), help=say["--check"])
+    parser.add_argument("--cache", metavar="FILE", help=say["--cache"])
+    parser.add_argument("--no-cache", action="store_true", help=say["--no-cache"])
+    parser.add_argument("--since-ledger", action="store_true", help=say["--since-ledger"])
+    parser.add_argument("--ledger", metavar="FILE", help=say["hook ledger"])
+    parser.add_argument("--shard", metavar="I/N", type=_shard, help=say["--shard"])
 
 
 def _mask(parser: argparse.ArgumentParser, say: dict[str, str]) -> None:
@@ -140,10 +154,35 @@ def _hook(parser: argparse.ArgumentParser, say: dict[str, str]) -> None:
     parser.add_argument(
         "--require", choices=("scan", "clearance"), default="scan", help=say["--require"]
     )
+    parser.add_argument("--git", choices=HOOKS, help=say["--git"])
+    parser.add_argument("--range", metavar="COMMITS", help=say["--range"])
+    parser.add_argument("--stdio", action="store_true", help=say["--stdio"])
+    parser.add_argument("--to", metavar="DIR", type=Path, help=say["stdio to"])
+    parser.add_argument("--channel", metavar="NAME", help=say["hook channel"])
+    parser.add_argument("--ledger", metavar="FILE", help=say["hook ledger"])
+    parser.add_argument("--baseline", metavar="FILE", help=say["--baseline"])
+    parser.add_argument("--write-baseline", metavar="FILE", help=say["--write-baseline"])
+    for name in ("reviewer", "reason", "legal-basis", "expires"):
+        parser.add_argument(f"--{name}", metavar=name.upper(), help=say[f"baseline {name}"])
+
+
+def _watch(parser: argparse.ArgumentParser, say: dict[str, str]) -> None:
+    parser.add_argument("folder", metavar="FOLDER", type=Path, help=say["watch folder"])
+    parser.add_argument("--every", metavar="SECONDS", type=_seconds, default=5, help=say["--every"])
+    parser.add_argument("--once", action="store_true", help=say["--once"])
+    parser.add_argument("-j", "--jobs", metavar="N", type=_count, help=say["--jobs"])
+    parser.add_argument(
+        "--timeout",
+        metavar="SECONDS",
+        type=_seconds,
+        default=TIMEOUT_SECONDS,
+        help=say["--timeout"],
+    )
 
 
 def _init(parser: argparse.ArgumentParser, say: dict[str, str]) -> None:
     parser.add_argument("key_file", nargs="?", metavar="FILE", type=Path, help=say["key file"])
+    review_options.init(parser, say)
 
 
 def _packs(parser: argparse.ArgumentParser, say: dict[str, str]) -> None:
@@ -165,6 +204,14 @@ def _seconds(word: str) -> int:
     if not (seconds := _count(word)):
         raise ValueError(word)
     return seconds
+
+
+def _shard(word: str) -> tuple[int, int]:
+    """Read 2/5 as the second of five."""
+    index, _, of = word.partition("/")
+    if not 1 <= _count(index) <= _count(of):
+        raise ValueError(word)
+    return int(index), int(of)
 
 
 def options() -> dict[str, list[str]]:

@@ -6,23 +6,26 @@ import contextlib
 import os
 import secrets
 import sys
+import time
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Protocol
 
-from deident import batch
-from deident.cli import tasks as work
-from deident.cli.settings import configuration, settings
-from deident.cli.tasks import Outcome, Stopped, Task
-from deident.errors import DeidentError, ExitCode, OutputError, UsageError, worst
+from deident.cli import reporting
+from deident.cli.dealing import Dealing
+from deident.cli.recall import Recall, default_file
+from deident.cli.settings import settings
+from deident.cli.tasks import Task
+from deident.errors import ExitCode, OutputError, UsageError, worst
+from deident.report.units import units
 from deident.report.values import FileReport, Summary
 
 if TYPE_CHECKING:
     import argparse
     from collections import Counter
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator
 
+    from deident.cli.dealing import Amend
     from deident.cli.inputs import Inputs
     from deident.cli.settings import Settings
 
@@ -37,33 +40,58 @@ class Report(Protocol):
         """Write what the run came to."""
 
 
-class StoppedError(DeidentError):
-    """A worker could not begin; the code says why."""
-
-    def __init__(self, stopped: Stopped) -> None:
-        super().__init__(str(stopped.why.named.get("detail", "")), reason=stopped.why.code)
-        self.exit_code = stopped.exit_code
-
-
 def run(
-    args: argparse.Namespace, inputs: Inputs, *, here: Callable[[Task], bool] | None = None
+    args: argparse.Namespace,
+    inputs: Inputs,
+    *,
+    here: Callable[[Task], bool] | None = None,
+    amend: Amend | None = None,
 ) -> tuple[ExitCode, list[FileReport]]:
     """Deal with all inputs, write the report, and return the exit code and what became of each.
 
-    Tasks that `here` accepts are done in this process; the others in a pool of processes.
+    Tasks that `here` accepts are done in this process; the others in a pool of processes. `amend`
+    has the last word on each file before it is reported.
     """
     chosen = settings(args)
     entries = [_shown(entry, chosen, args) for entry in inputs.entries]
-    with _output(args, inputs) as out:
+    with _output(args, inputs) as out, _recall(args, chosen) as recall:
         written = _report(args, out)
         reports = []
-        for done in _progress(args, _dealt(args, chosen, entries, here), len(entries)):
+        dealt = Dealing(args, chosen, here, amend, recall).outcomes(entries)
+        for done in _progress(args, dealt, len(entries)):
             written.file(done)
             # A long run keeps counts, not findings.
-            reports.append(replace(done, listed=()))
+            reports.append(replace(done, listed=(), suppressed=()))
         summary = _summary(args.command, reports, inputs.left_out)
         written.close(summary)
+        if recall.reused:
+            say(args, _REUSED[args.lang].format(recall.reused))
     return summary.exit_code, reports
+
+
+_REUSED = {
+    "zh": "其中 {} 个文件的内容此前已检查过，沿用上次的结论（不再显示遮盖后的样子）；"
+    "加 --no-cache 重新检查。",
+    "en": "{} of them hold bytes that were looked at before (masked forms are not shown again); "
+    "--no-cache looks again.",
+}
+
+
+@contextlib.contextmanager
+def _recall(args: argparse.Namespace, chosen: Settings) -> Iterator[Recall]:
+    """Yield what is known of the same bytes; of earlier runs only for `scan`."""
+    file = None
+    if args.command == "scan" and not args.no_cache:
+        file = Path(args.cache) if args.cache else default_file(chosen, os.environ)
+    recall = Recall(chosen, file, listing=args.format not in _SHOWING or bool(args.cache))
+    try:
+        yield recall
+    finally:
+        recall.close()
+
+
+_SHOWING = frozenset({"html", "xlsx"})
+"""Reports that reviewers work with; they need the masked forms."""
 
 
 def _shown(
@@ -79,55 +107,6 @@ def _shown(
     return replace(entry, name=name)
 
 
-def _dealt(
-    args: argparse.Namespace,
-    chosen: Settings,
-    entries: Sequence[Task | FileReport],
-    here: Callable[[Task], bool] | None,
-) -> Iterator[FileReport]:
-    """Yield what became of every entry, in order."""
-    tasks = [entry for entry in entries if isinstance(entry, Task)]
-    near = {id(task) for task in tasks if here is not None and here(task)}
-    prepared = partial(work.prepare, chosen)
-    pool: Iterator[Outcome] = batch.run(
-        [task for task in tasks if id(task) not in near],
-        prepared,
-        partial(work.lost, seconds=args.timeout),
-        jobs=_jobs(args, tasks),
-        seconds=args.timeout,
-    )
-    deal: Callable[[Task], Outcome] | None = None
-    with contextlib.closing(pool):  # type: ignore[type-var]  # a generator
-        for entry in entries:
-            if isinstance(entry, FileReport):
-                yield entry
-                continue
-            if id(entry) in near:
-                deal = deal or prepared()
-                outcome = deal(entry)
-            else:
-                outcome = next(pool)
-            if isinstance(outcome, Stopped):
-                raise StoppedError(outcome)
-            yield outcome
-
-
-def _jobs(args: argparse.Namespace, tasks: Sequence[Task]) -> int:
-    """Return how many processes were asked for; a little work is done soonest by one."""
-    if args.jobs is not None:
-        return int(args.jobs)
-    if jobs := configuration(args).jobs:
-        return jobs
-    sizes = 0
-    for task in tasks:
-        with contextlib.suppress(OSError):
-            sizes += task.path.stat().st_size if task.path is not None else len(task.raw or b"")
-    return 1 if len(tasks) <= _FEW and sizes <= _SMALL else 0
-
-
-_FEW, _SMALL = 8, 4 << 20
-
-
 def _summary(command: str, reports: Iterable[FileReport], left_out: Counter[str]) -> Summary:
     reports = tuple(reports)
     return Summary(
@@ -139,10 +118,13 @@ def _summary(command: str, reports: Iterable[FileReport], left_out: Counter[str]
         questions=sum(len(report.questions) for report in reports),
         incomplete=sum(bool(report.unread or report.refusal) for report in reports),
         left_out=dict(left_out),
+        units=units(reports),
     )
 
 
 def _report(args: argparse.Namespace, out: IO[str]) -> Report:
+    if args.format in reporting.FORMATS:
+        return reporting.made(args, out)
     if args.format == "json":
         from deident.report.machine import JsonReport
 
@@ -207,11 +189,28 @@ def _progress(
     if args.no_progress or args.quiet or total < 2 or not sys.stderr.isatty():
         yield from reports
         return
+    began = time.monotonic()
     for number, report in enumerate(reports, start=1):
-        sys.stderr.write(f"\r{number}/{total}")
+        line = pace(number, total, time.monotonic() - began, args.lang)
+        sys.stderr.write(f"\r{line}\x1b[K")
         sys.stderr.flush()
         yield report
-    sys.stderr.write("\r" + " " * (2 * len(str(total)) + 1) + "\r")
+    sys.stderr.write("\r\x1b[K")
+
+
+def pace(done: int, total: int, seconds: float, lang: str) -> str:
+    """Say how far a run is, how fast, and how long it still takes.
+
+    >>> pace(50, 200, 10.0, "zh")
+    '50/200  25%  5.0 个/秒  约剩 0:30'
+    """
+    rate = done / max(seconds, 0.001)
+    minutes, left = divmod(round((total - done) / rate), 60)
+    form = _PACE[lang]
+    return form.format(done, total, 100 * done // total, rate, f"{minutes}:{left:02}")
+
+
+_PACE = {"zh": "{}/{}  {}%  {:.1f} 个/秒  约剩 {}", "en": "{}/{}  {}%  {:.1f}/s  {} left"}
 
 
 def say(args: argparse.Namespace, text: str) -> None:

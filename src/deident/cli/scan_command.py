@@ -6,13 +6,42 @@ from typing import TYPE_CHECKING
 
 from deident.cli.inputs import gather
 from deident.cli.running import run as run_all
+from deident.cli.tasks import Task
 
 if TYPE_CHECKING:
     import argparse
 
+    from deident.cli.inputs import Inputs
     from deident.errors import ExitCode
 
 
 def run(args: argparse.Namespace) -> ExitCode:
     """Report every finding; write nothing."""
-    return run_all(args, gather(args))[0]
+    inputs = gather(args)
+    if args.since_ledger:
+        _leave_out_recorded(args, inputs)
+    return run_all(args, inputs)[0]
+
+
+def _leave_out_recorded(args: argparse.Namespace, inputs: Inputs) -> None:
+    """Leave out what the ledger knows byte for byte, as an original or as a copy; count it."""
+    from deident.api import source_of
+    from deident.cli.desk import office_key, open_ledger
+    from deident.errors import UnreadableError
+    from deident.ledger.clearances import digest
+
+    key = office_key(args)
+    with open_ledger(args) as ledger:
+
+        def recorded(task: Task) -> bool:
+            if task.path is None or not task.path.is_file():
+                return False
+            try:
+                original = key.digest(source_of(task.path).data)
+                return bool(ledger.of_document(original) or ledger.of_output(digest(task.path)))
+            except (OSError, UnreadableError):
+                return False
+
+        kept = [e for e in inputs.entries if not (isinstance(e, Task) and recorded(e))]
+    inputs.left_out["ledger"] += len(inputs.entries) - len(kept)
+    inputs.entries = kept

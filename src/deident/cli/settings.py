@@ -65,7 +65,7 @@ def settings(args: argparse.Namespace) -> Settings:
         ocr=args.ocr or set_.ocr,
         key=keys.find(set_.key_file, os.environ),
         rulings=read_rulings(Path(rulings)) if rulings else (),
-        disclosure=_attribute(getattr(args, "disclosure", None) or ""),
+        disclosure=attribute(getattr(args, "disclosure", None) or ""),
         check=getattr(args, "check", None) or "",
         force=getattr(args, "force", False),
     )
@@ -78,7 +78,7 @@ _ATTRIBUTES = {
 }  # fmt: skip
 
 
-def _attribute(word: str) -> str:
+def attribute(word: str) -> str:
     """Return a declared disclosure attribute in its own words."""
     if word and word not in _ATTRIBUTES:
         raise UsageError(f"--disclosure: one of {', '.join(_ATTRIBUTES)}")

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from deident.cli import refusals
-from deident.errors import DeidentError, ExitCode
-from deident.report.values import FileReport, Told, refused
+from deident.errors import DeidentError, ExitCode, worst
+from deident.report.values import CLEAN, FINDINGS, INCOMPLETE, FileReport, Told, refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,7 +24,8 @@ class Task:
 
     `target` is where its masked copy goes and `written` what reports call that; `part` is the name
     under which the copy is written first. `quick` passes a file in which nothing matters without
-    looking closer.
+    looking closer. `called` is the document's name where its file has another one. `seen` is the
+    keyed digest that was taken of the file before; other bytes are refused.
     """
 
     name: str = field(repr=False)
@@ -35,10 +36,14 @@ class Task:
     part: Path | None = field(default=None, repr=False)
     written: str = field(default="", repr=False)
     quick: bool = False
+    called: str = field(default="", repr=False)
+    seen: str = ""
 
     @property
     def own_name(self) -> str:
         """The document's own name, by which its kind is told where its bytes do not say."""
+        if self.called:
+            return self.called
         return self.path.name if self.path is not None else self.relative.name
 
 
@@ -77,14 +82,32 @@ def lost(task: Task, code: str, *, seconds: int) -> FileReport:
     return refused(task.name, ExitCode.UNREADABLE, Told(code=code, named={"seconds": seconds}))
 
 
+def spent(outcome: Outcome) -> bool:
+    """Tell whether the worker ran out of memory, and should make room for a fresh one."""
+    refusal = outcome.refusal if isinstance(outcome, FileReport) else None
+    return refusal is not None and refusal.code == "NO_MEMORY"
+
+
+def concluded(told: FileReport) -> FileReport:
+    """Give a scanned file its exit code and status, from what was found in it and in its name."""
+    found = bool(told.count("MASK") or told.count("ASK") or told.left or told.labels)
+    exits = [ExitCode.FINDINGS] * found + [ExitCode.UNREADABLE] * bool(told.unread)
+    status = INCOMPLETE if told.unread else FINDINGS if found else CLEAN
+    return replace(told, exit_code=worst(*exits), status=status)
+
+
 _LIGHT_BYTES = 4 << 20
-_HEAVY = (b"PK", b"\x89PNG", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"GIF8", b"BM", b"RIFF")
+_HEAVY = (
+    b"PK", b"\x89PNG", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"GIF8", b"BM", b"RIFF", b"%PDF",
+    b"\xd0\xcf\x11\xe0", b"7z\xbc\xaf", b"Rar!", b"\x1f\x8b",
+)  # fmt: skip
 
 
 def light(task: Task) -> bool:
     """Tell whether a file is small plain text, quick and safe enough to be read right here."""
     if task.path is None:
-        return False
+        raw = task.raw or b""
+        return len(raw) <= _LIGHT_BYTES and not raw.startswith(_HEAVY)
     try:
         # Opening a pipe would wait for ever.
         if not task.path.is_file() or task.path.stat().st_size > _LIGHT_BYTES:

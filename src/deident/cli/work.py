@@ -13,6 +13,7 @@ from deident.api import source_of
 from deident.cli import refusals
 from deident.cli.judging import Part, codes, judged, report, reviewed
 from deident.cli.placing import place
+from deident.cli.tasks import concluded
 from deident.errors import ExitCode, UnreadableError, worst
 from deident.labels import Markings, verdict
 from deident.model import Action, Kind, Segment
@@ -22,7 +23,6 @@ from deident.report.values import (
     BLOCKED,
     CLEAN,
     CLEARED,
-    FINDINGS,
     INCOMPLETE,
     NEEDS_REVIEW,
     FileReport,
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from deident.api import Deidentifier
     from deident.cli.settings import Settings
     from deident.cli.tasks import Task
+    from deident.keys import Key
     from deident.model import Source
     from deident.pipeline import Line
     from deident.recognizers.hits import Hit
@@ -53,13 +54,16 @@ def deal(task: Task, *, deidentifier: Deidentifier, settings: Settings) -> FileR
 
 
 @contextmanager
-def _steady(task: Task) -> Iterator[Source]:
+def _steady(task: Task, key: Key) -> Iterator[Source]:
     """Yield the document; on leaving, make sure that it is still the one that was read."""
     if task.path is None:
         yield source_of(task.raw or b"", task.own_name)
         return
     before = _state(task.path)
-    yield source_of(task.path)
+    source = source_of(task.path, task.own_name)
+    if task.seen and key.digest(source.data) != task.seen:
+        raise UnreadableError(task.own_name, "CHANGED", "it changed before it was read")
+    yield source
     if _state(task.path) != before:
         raise UnreadableError(task.own_name, "CHANGED", "it changed while it was read")
 
@@ -99,7 +103,7 @@ def _labels(task: Task, source: Source, line: Line) -> FileReport:
 
 
 def _scan(task: Task, line: Line, settings: Settings) -> FileReport:
-    with _steady(task) as source:
+    with _steady(task, settings.key) as source:
         if task.quick and _passes(source, line):
             return FileReport(name=task.name, exit_code=ExitCode.CLEAN, status=CLEAN)
         told = (
@@ -107,10 +111,8 @@ def _scan(task: Task, line: Line, settings: Settings) -> FileReport:
             if settings.check == "label"
             else report(task, list(judged(source, line)), line)
         )
-    found = bool(told.count("MASK") or told.count("ASK") or told.left or told.labels)
-    exits = [ExitCode.FINDINGS] * found + [ExitCode.UNREADABLE] * bool(told.unread)
-    status = INCOMPLETE if told.unread else FINDINGS if found else CLEAN
-    return replace(told, exit_code=worst(*exits), status=status, notes=codes(notes(source, line)))
+        told = replace(told, notes=codes(notes(source, line)))
+    return concluded(told)
 
 
 def _passes(source: Source, line: Line) -> bool:
@@ -136,7 +138,7 @@ def _passes(source: Source, line: Line) -> bool:
 
 
 def _mask(task: Task, line: Line, settings: Settings) -> FileReport:
-    with _steady(task) as source:
+    with _steady(task, settings.key) as source:
         review = review_source(source, line)
         parts: list[Part] = list(reviewed(review))
         told = report(task, parts, line)

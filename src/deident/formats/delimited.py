@@ -16,7 +16,7 @@ from deident.errors import UnreadableError
 from deident.formats.encoding import decode
 from deident.formats.pieces import Pages, Piece, rewrite
 from deident.formats.tables import SHORTEST_CHAIN, Row, chains, label_grid
-from deident.model import Cell, Document, Kind, Locator, Segment, Source
+from deident.model import Cell, Document, Kind, Locator, Segment, Source, maker
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,6 +35,7 @@ _RECORD_CHARACTERS = 1 << 22
 _QUOTED_CHARACTERS = 1 << 17
 _BLANK = " \t\r\n\u3000\xa0"
 _TRICKS = "='\t"
+_segment, _locator, _cell = maker(Segment), maker(Locator), maker(Cell)
 
 
 class DelimitedHandler:
@@ -295,14 +296,14 @@ def _cut(
             gap += field if isinstance(field, str) else field.source
             continue
         name = f"r{number + 1}c{column + 1}"
-        segment = labelled and Segment(
-            id=name,
-            text=decoded.shown(value),
-            locator=Locator(row=number + 1, column=column + 1),
-            kind=Kind.CELL,
-            labels=labelled.of(column),
-            cell=Cell(table=1, row=number, column=column),
-            follows=f"r{number + 1}c{linked[column] + 1}" if column in linked else "",
+        segment = labelled and _segment(
+            name,
+            decoded.shown(value),
+            _locator("", 0, 0, number + 1, column + 1),
+            Kind.CELL,
+            labelled.of(column),
+            _cell(1, number, column),
+            f"r{number + 1}c{linked[column] + 1}" if column in linked else "",
         )
         if isinstance(field, str):
             yield Piece(gap, field, "", name, segment, "", _write_plain)

@@ -79,7 +79,7 @@ class _Opened:
     unread: tuple[Unread, ...]
     notes: tuple[Reason, ...]
     walked: list[_Walked] = field(default_factory=list, repr=False)
-    """What the first walk read, where that is little enough to be kept."""
+    """What the first walk read of the prepared pages, where that is little enough to be kept."""
 
 
 class _Walked(NamedTuple):
@@ -131,11 +131,11 @@ class PdfHandler:
 
         return unseen(bytes(masked.data))
 
-    def streams(self, masked: Source) -> Iterator[bytes]:
+    def decoded(self, masked: Source) -> Iterator[bytes]:
         """Yield everything a value could stand in: decoded streams, strings, a second reading."""
-        from deident.formats.pdf_proof import streams
+        from deident.formats.pdf_proof import decoded
 
-        return streams(bytes(masked.data))
+        return decoded(bytes(masked.data))
 
     def notes(self, masked: Source) -> tuple[Reason, ...]:
         """Say what a reader of this copy must know and what does not hold the gate shut."""
@@ -150,10 +150,19 @@ class PdfHandler:
                 self._kept.move_to_end(key)
                 return self._kept[key]
         document = _open(replace(source, data=data), data, self._limits)
+        document = self._same_pages(document)
         with self._lock:
             self._kept[key] = document
             while len(self._kept) > _KEPT:
                 self._kept.popitem(last=False)
+        return document
+
+    def _same_pages(self, document: _Opened) -> _Opened:
+        """Take over what was read of the very same pages: a copy in which nothing was masked."""
+        with self._lock:
+            for known in self._kept.values():
+                if known.prepared == document.prepared:
+                    return replace(document, walked=known.walked)
         return document
 
 
@@ -208,11 +217,21 @@ class _Pages:
         self.unread: list[Unread] = list(document.unread)
 
     def __iter__(self) -> Iterator[Page]:
-        if self._document.walked:
-            pages, self.unread[:] = self._document.walked[0]
-            yield from pages
-            return
         self.unread[:] = self._document.unread
+        number = 0
+        for page in self._shown():
+            number = page.number
+            yield page
+        for some in _parts(_hidden(self._document.said), least=0):
+            number += 1
+            yield Page(number=number, segments=some)
+
+    def _shown(self) -> Iterator[Page]:
+        walked = self._document.walked
+        if walked:
+            self.unread += walked[0].unread
+            yield from walked[0].pages
+            return
         held: list[Page] | None = []
         left = _HELD
         for page in self._walk():
@@ -222,8 +241,9 @@ class _Pages:
             if left < 0:
                 held = None
             yield page
-        if held is not None and not self._document.walked:
-            self._document.walked.append(_Walked(tuple(held), tuple(self.unread)))
+        if held is not None and not walked:
+            found = self.unread[len(self._document.unread) :]
+            walked.append(_Walked(tuple(held), tuple(found)))
 
     def _walk(self) -> Iterator[Page]:
         layout = Layout()
@@ -235,16 +255,15 @@ class _Pages:
                 for some in _parts(self._segments(index + 1, read, layout)):
                     number += 1
                     yield Page(number=number, segments=some)
-        for some in _parts(_hidden(self._document.said), least=0):
-            number += 1
-            yield Page(number=number, segments=some)
 
     def _segments(self, page: int, read: PageRead, layout: Layout) -> Iterator[Segment]:
         lines = layout.arrange(read.lines, read.grids)
         names = {id(line): f"p{page}.s{number}" for number, line in enumerate(lines, start=1)}
         for number, line in enumerate(lines, start=1):
             yield _segment(line, page, number, names, read)
-        said = _core("".join(line.text for line in lines)) if read.looks else ""
+        # A text layer under a scan only roughly lies where the pixels do: both are read and masked.
+        shown = "".join(line.text for line in lines if not line.hidden) if read.looks else ""
+        said = _core(shown)
         for number, look in enumerate(read.looks, start=1):
             yield from self._pictured(look, page, number, said)
         if read.covered:

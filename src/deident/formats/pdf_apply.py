@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from deident.errors import UnreadableError
 from deident.formats.pdf_drawn import drawn
+from deident.formats.pdf_geometry import box_of
 from deident.formats.pdf_honesty import is_doubtful
 from deident.formats.pdf_masks import Erased, of_masks, of_regions
 from deident.formats.pdf_page import covered
@@ -26,10 +27,13 @@ if TYPE_CHECKING:
 
     from deident.formats.pdf_pdfium import Rect, View
     from deident.formats.pdf_raster import KeptChar
+    from deident.formats.pdf_seen import Sight
     from deident.model import MaskPlan, Page
 
 RASTERISED = "PDF_PAGE_IS_PICTURE"
 _DPI = 200
+# What was seen on so many pages is kept from the erasing to the proof.
+_MOST_SIGHTS = 200
 
 Boxes = list["Rect"]
 
@@ -81,13 +85,13 @@ def _written(
     touched = sorted({*boxes, *hidden})
     everything = {page: [*boxes.get(page, ()), *hidden.get(page, ())] for page in touched}
     with pikepdf.open(BytesIO(prepared)) as pdf:
-        failing = _erase(pdf, boxes, hidden, touched)
+        failing, sights = _erase(pdf, prepared, boxes, hidden, touched)
         after = _saved(pdf)
-        failing |= _unproved(prepared, after, everything, set(touched) - failing)
+        failing |= _unproved(prepared, after, everything, set(touched) - failing, sights)
         _rasterise(pdf, prepared, everything, failing)
         if failing:
             after = _saved(pdf)
-            if left := _unproved(prepared, after, everything, failing):
+            if left := _unproved(prepared, after, everything, failing, sights):
                 raise UnreadableError(
                     f"page {min(left)}", "NOT_ERASED", "a value could not be taken out for certain"
                 )
@@ -101,34 +105,61 @@ def _written(
 
 def _erase(
     pdf: Any,  # noqa: ANN401 - pikepdf.Pdf
+    prepared: bytes,
     boxes: Mapping[int, Boxes],
     hidden: Mapping[int, Boxes],
     touched: Iterable[int],
-) -> set[int]:
-    """Erase on every page; return those on which it cannot be done for certain."""
+) -> tuple[set[int], dict[int, Sight]]:
+    """Erase on every page; return those on which it cannot be done for certain.
+
+    What was seen on some of the others comes back too, for the proof.
+    """
     from deident.formats.pdf_erase import CannotErase, Eraser
 
     eraser = Eraser(pdf)
-    failing = set()
-    for page in touched:
-        try:
-            if page in hidden:
-                eraser.erase(page - 1, hidden[page], fill=False)
-            if page in boxes:
-                eraser.erase(page - 1, boxes[page], fill=True)
-        except CannotErase:
-            failing.add(page)
-    return failing
+    failing: set[int] = set()
+    sights: dict[int, Sight] = {}
+    with opened(prepared) as document:
+        for page in touched:
+            try:
+                if page in hidden:
+                    eraser.erase(page - 1, hidden[page], fill=False)
+                    # The page is another one now: it is looked at anew.
+                    sight = None
+                else:
+                    sight = _seen(document, page, boxes[page])
+                if page in boxes:
+                    eraser.erase(page - 1, boxes[page], fill=True, witness=sight)
+            except CannotErase:
+                failing.add(page)
+                continue
+            if sight and len(sights) < _MOST_SIGHTS:
+                sights[page] = sight
+    return failing, sights
+
+
+def _seen(document: Any, page: int, boxes: Boxes) -> Sight:  # noqa: ANN401 - a pointer of pdfium
+    from deident.formats.pdf_seen import seen
+
+    with opened_page(document, page - 1) as before:
+        return seen(before, [box_of(*box) for box in boxes])
 
 
 def _unproved(
-    before: bytes, after: bytes, boxes: Mapping[int, Boxes], pages: Iterable[int]
+    before: bytes,
+    after: bytes,
+    boxes: Mapping[int, Boxes],
+    pages: Iterable[int],
+    sights: Mapping[int, Sight],
 ) -> set[int]:
-    """Return the pages on which something is left, lost or changed."""
+    """Return the pages on which something is left, lost or changed.
+
+    pypdf is not asked: the proof of the whole copy reads it with pypdf.
+    """
     from deident.formats.pdf_verify import Comparison
 
-    with Comparison(before, after) as comparison:
-        return {page for page in pages if comparison.page(page - 1, boxes[page])}
+    with Comparison(before, after, second_reader=False) as comparison:
+        return {page for page in pages if comparison.page(page - 1, boxes[page], sights.get(page))}
 
 
 def _rasterise(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from deident.formats.pdf_geometry import UNIT, Matrix, placed, times
 from deident.formats.pdf_pdfium import open_text
 
 if TYPE_CHECKING:
@@ -31,17 +32,16 @@ class Drawn:
     handle: Any = field(repr=False)
     opaque: bool = False
     stroked: bool = False
-    matrix: tuple[float, ...] = (1, 0, 0, 1, 0, 0)
+    matrix: Matrix = UNIT
 
 
 def drawn(page: Any, view: View) -> Iterator[Drawn]:  # noqa: ANN401 - a pointer of pdfium
     """Yield pictures, paths and texts in drawing order, those inside forms too."""
     import pypdfium2.raw as pdfium
 
-    whole = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
     count = pdfium.FPDFPage_CountObjects(page)
     handles = (pdfium.FPDFPage_GetObject(page, index) for index in range(count))
-    for order, (handle, matrix) in enumerate(_within(handles, whole, 0)):
+    for order, (handle, matrix) in enumerate(_within(handles, UNIT, 0)):
         kind = _KINDS.get(pdfium.FPDFPageObj_GetType(handle))
         if kind is None:
             continue
@@ -49,7 +49,7 @@ def drawn(page: Any, view: View) -> Iterator[Drawn]:  # noqa: ANN401 - a pointer
         if box is None:
             continue
         opaque, stroked = _look(handle) if kind == "path" else (False, False)
-        own = matrix if kind == "text" else _times(_matrix(handle), matrix)
+        own = matrix if kind == "text" else times(_matrix(handle), matrix)
         yield Drawn(kind, view.shown_rect(box), order, handle, opaque, stroked, own)
 
 
@@ -57,9 +57,7 @@ _KINDS = {1: "text", 2: "path", 3: "picture", 4: "shading"}
 _FORM = 5
 
 
-def _within(
-    handles: Iterator[Any], matrix: tuple[float, ...], depth: int
-) -> Iterator[tuple[Any, tuple[float, ...]]]:
+def _within(handles: Iterator[Any], matrix: Matrix, depth: int) -> Iterator[tuple[Any, Matrix]]:
     import pypdfium2.raw as pdfium
 
     for handle in handles:
@@ -68,10 +66,10 @@ def _within(
         elif depth < _DEEPEST_FORM:
             count = pdfium.FPDFFormObj_CountObjects(handle)
             inner = (pdfium.FPDFFormObj_GetObject(handle, index) for index in range(count))
-            yield from _within(inner, _times(_matrix(handle), matrix), depth + 1)
+            yield from _within(inner, times(_matrix(handle), matrix), depth + 1)
 
 
-def _matrix(handle: Any) -> tuple[float, ...]:  # noqa: ANN401 - a pointer of pdfium
+def _matrix(handle: Any) -> Matrix:  # noqa: ANN401 - a pointer of pdfium
     import pypdfium2.raw as pdfium
 
     held = pdfium.FS_MATRIX()
@@ -79,22 +77,7 @@ def _matrix(handle: Any) -> tuple[float, ...]:  # noqa: ANN401 - a pointer of pd
     return held.a, held.b, held.c, held.d, held.e, held.f
 
 
-def _times(one: tuple[float, ...], two: tuple[float, ...]) -> tuple[float, ...]:
-    """Return the matrix that does `one` and then `two`."""
-    a, b, c, d, e, f = one
-    g, h, i, j, k, m = two
-    return (
-        a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j,
-        e * g + f * i + k, e * h + f * j + m,
-    )  # fmt: skip
-
-
-def placed(matrix: tuple[float, ...], x: float, y: float) -> tuple[float, float]:
-    """Apply a matrix to a point."""
-    return matrix[0] * x + matrix[2] * y + matrix[4], matrix[1] * x + matrix[3] * y + matrix[5]
-
-
-def _bounds(handle: Any, matrix: tuple[float, ...]) -> Rect | None:  # noqa: ANN401 - a pointer of pdfium
+def _bounds(handle: Any, matrix: Matrix) -> Rect | None:  # noqa: ANN401 - a pointer of pdfium
     import pypdfium2.raw as pdfium
 
     left, bottom, right, top = (ctypes.c_float() for _ in range(4))

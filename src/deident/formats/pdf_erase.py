@@ -11,7 +11,7 @@ import io
 from typing import TYPE_CHECKING
 
 from deident.formats.pdf_content import Content, Fonts, Graphics, parsed
-from deident.formats.pdf_geometry import Box, box_of
+from deident.formats.pdf_geometry import Box, around, box_of
 from deident.formats.pdf_resources import Resources
 from deident.formats.pdf_seen import Sight, seen_on
 from deident.formats.pdf_show import Aim, CannotErase
@@ -112,11 +112,12 @@ def _alone(page: pikepdf.Page) -> bytes:
 def _joined(boxes: Sequence[Box]) -> list[Box]:
     """Join boxes side by side: seams between them would count the characters."""
     joined: list[Box] = []
-    for box in sorted(boxes, key=lambda one: (one.y0, one.y1, one.x0)):
+    # Heights differ in the last digit; a line is still put in order from the left.
+    for box in sorted(boxes, key=lambda one: (round(one.y0, 1), round(one.y1, 1), one.x0)):
         last = joined[-1] if joined else None
         level = last and max(abs(last.y0 - box.y0), abs(last.y1 - box.y1)) < _SEAM
-        if last and level and box.x0 <= last.x1 + _SEAM:
-            joined[-1] = Box(last.x0, last.y0, max(last.x1, box.x1), last.y1)
+        if last and level and last.x0 - _SEAM <= box.x1 and box.x0 <= last.x1 + _SEAM:
+            joined[-1] = around([*last.corners, *box.corners])
         else:
             joined.append(box)
     return joined

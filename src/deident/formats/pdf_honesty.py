@@ -47,7 +47,8 @@ def is_doubtful(page: Any, found: Characters) -> bool:  # noqa: ANN401 - a point
     if not words:
         return False
     with open_text(page) as held:
-        return any(_is_odd(held, found, start, end) for start, end in words)
+        ink = _Ink(held, found, sideways=_is_turned(page))
+        return any(_is_odd(ink, found, start, end) for start, end in words)
 
 
 def _words(found: Characters, patterns: Iterable[re.Pattern[str]]) -> Iterator[tuple[int, int]]:
@@ -89,10 +90,10 @@ def _is_squeezed(found: Characters, start: int, end: int) -> bool:
     return bool(float(median(wide)) < _NARROWEST_IDEOGRAPH * float(median(high)) / 1.45)
 
 
-def _is_odd(text: Any, found: Characters, start: int, end: int) -> bool:  # noqa: ANN401 - a pointer of pdfium
+def _is_odd(ink: _Ink, found: Characters, start: int, end: int) -> bool:
     if (found.turns[start:end] != 0).any():
         return False
-    inked = [_ink(text, found.indices[at]) for at in range(start, end)]
+    inked = [ink.of(at) for at in range(start, end)]
     if len({(round(wide, 2), round(high, 2)) for wide, high in inked}) == 1:
         return False  # A font of drawings: pdfium knows only the box of the whole font.
     word = found.text[start:end]
@@ -124,10 +125,27 @@ def _too_even(low: list[float], tall: list[float], line: float) -> bool:
     return bool(low) and median(low) > _LOWEST_SHARE * line
 
 
-def _ink(text: Any, index: int) -> tuple[float, float]:  # noqa: ANN401 - a pointer of pdfium
-    """Return how wide and high the ink of a character is."""
+def _is_turned(page: Any) -> bool:  # noqa: ANN401 - a pointer of pdfium
+    """Say whether a page lies on its side in user space."""
     import pypdfium2.raw as pdfium
 
-    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
-    pdfium.FPDFText_GetCharBox(text, index, left, right, bottom, top)
-    return right.value - left.value, top.value - bottom.value
+    return bool(pdfium.FPDFPage_GetRotation(page) % 2)
+
+
+class _Ink:
+    """How wide and high the ink of level characters is, as displayed."""
+
+    def __init__(self, text: Any, found: Characters, *, sideways: bool) -> None:  # noqa: ANN401 - a pointer of pdfium
+        self._text = text
+        self._found = found
+        self._sideways = sideways
+
+    def of(self, at: int) -> tuple[float, float]:
+        """Return width and height of one character's ink."""
+        import pypdfium2.raw as pdfium
+
+        left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+        index = self._found.indices[at]
+        pdfium.FPDFText_GetCharBox(self._text, index, left, right, bottom, top)
+        across, up = right.value - left.value, top.value - bottom.value
+        return (up, across) if self._sideways else (across, up)

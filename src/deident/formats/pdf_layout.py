@@ -34,6 +34,7 @@ _TITLE_GAP = 2.5
 _TITLE_CHARACTERS = 40
 _PROSE = 20
 _FEWEST_ROWS = 3
+_TWO_SIDES = 2
 _SAME_PLACE = 4.0  # points
 _LOOK_BACK = 16
 _OVERLAP = 0.1
@@ -73,6 +74,8 @@ class Layout:
     def arrange(self, lines: Sequence[Line], tables: tuple[Grid, ...]) -> list[Line]:
         """Give the lines of a page their cells and labels, and return them in reading order."""
         level = [line for line in lines if line.turn == 0]
+        # Boxes one below the other are the fields of a form: their labels stand beside them.
+        tables = tuple(grid for grid in tables if len(grid.columns) > _TWO_SIDES)
         framed, free = _by_frame(level, tables)
         rows = parted(baselines(free))
         found = [

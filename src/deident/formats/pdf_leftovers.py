@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from deident.formats.pdf_open import was_repaired
+
 if TYPE_CHECKING:
     import mmap
 
@@ -61,7 +63,7 @@ def _notes(pdf: pikepdf.Pdf) -> set[str]:
     notes = set()
     if pdf.is_encrypted:
         notes.add("ENCRYPTION")
-    if any("reconstruct" in str(warning) for warning in pdf.get_warnings()):
+    if was_repaired(pdf):
         notes.add("REPAIRED")
     if _claims_archive(pdf):
         notes.add("PDF_A")

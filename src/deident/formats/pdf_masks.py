@@ -13,11 +13,15 @@ if TYPE_CHECKING:
     from deident.formats.pdf_pdfium import Rect
     from deident.model import Mask, Page, Quad, Region, Segment
 
+_STAR = "*"
+# It is no character of any page, so it never lets one stand.
+_NOTHING = "\x1f"
+
 
 class Stamp(NamedTuple):
-    """A character that is written, unseen, where another one was taken out."""
+    """What is written, unseen, where something was taken out."""
 
-    character: str
+    text: str
     box: Rect
 
 
@@ -63,11 +67,8 @@ def _add(mask: Mask, segment: Segment, found: dict[int, Erased]) -> None:
     erased = found.setdefault(max(segment.locator.page, 1), Erased())
     old = segment.text[span.start : span.end]
     boxes = [rect_of(segment.boxes[at]) for at in range(span.start, span.end)]
-    if len(mask.replacement) != len(old):
-        erased.boxes += boxes
-        return
     gone: list[Rect] = []
-    for before, after, box in zip(old, mask.replacement, boxes, strict=True):
+    for before, after, box in zip(old, _fitted(mask.replacement, old), boxes, strict=True):
         # What the mask lets stand is not touched.
         if before == after:
             continue
@@ -75,9 +76,26 @@ def _add(mask: Mask, segment: Segment, found: dict[int, Erased]) -> None:
             gone[-1] = _around(gone[-1], box)
         else:
             gone.append(box)
-        if after.isascii() and after.isprintable() and after != " ":
-            erased.stamps.append(Stamp(after, box))
+        if not after.isspace():
+            plain = after.isascii() and after.isprintable()
+            erased.stamps.append(Stamp(after if plain else _STAR, box))
     erased.boxes += gone
+
+
+def _fitted(new: str, old: str) -> str:
+    """Return a replacement as long as what it replaces: what both begin and end with stays.
+
+    What is taken out and leaves nothing is filled up.
+    """
+    if len(new) == len(old):
+        return new
+    shorter = min(len(new), len(old))
+    head = next((at for at in range(shorter) if new[at] != old[at]), shorter)
+    most = shorter - head
+    tail = next((at for at in range(most) if new[-1 - at] != old[-1 - at]), most)
+    room = len(old) - head - tail
+    middle = new[head : len(new) - tail][:room].ljust(room, _NOTHING)
+    return old[:head] + middle + old[len(old) - tail :]
 
 
 def _beside(one: Rect, other: Rect) -> bool:

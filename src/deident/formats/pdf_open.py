@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import zlib
 from contextlib import contextmanager
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from deident.errors import UnreadableError
 from deident.formats.pdf_pdfium import opened, page_count
+from deident.formats.pdf_streams import count
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,10 +19,6 @@ if TYPE_CHECKING:
 _HEAD = 1024
 _MOST_PAGES = 10_000
 _MOST_OBJECTS = 2_000_000
-_SMALL = 10_000
-_PIECE = 1 << 16
-# What these filters can make of a byte at most; Flate is measured instead.
-_EXPANSION = {"/LZWDecode": 1400, "/RunLengthDecode": 128, "/ASCIIHexDecode": 1}
 
 
 def bytes_of(source: Source, limits: Limits) -> bytes:
@@ -76,74 +72,9 @@ def _check(document: Any, data: bytes, limits: Limits) -> None:  # noqa: ANN401 
         raise UnreadableError("the file", "TRUNCATED", "its end is missing")
     if len(document.objects) > _MOST_OBJECTS:
         raise UnreadableError("the file", "TOO_LARGE", "too many objects", limit=_MOST_OBJECTS)
-    _check_streams(document, limits)
+    count(document, limits)
 
 
 def was_repaired(document: Any) -> bool:  # noqa: ANN401 - pikepdf.Pdf
     """Say whether the list of its objects was broken, so that what was found may not be all."""
     return any("reconstruct" in str(warning) for warning in document.get_warnings())
-
-
-def _check_streams(document: Any, limits: Limits) -> None:  # noqa: ANN401 - pikepdf.Pdf
-    import pikepdf
-
-    left = limits.total_bytes
-    for thing in document.objects:
-        if not isinstance(thing, pikepdf.Stream):
-            continue
-        if thing.get("/Subtype") == "/Image":
-            pixels = int(thing.get("/Width", 0)) * int(thing.get("/Height", 0))
-            if not 0 <= pixels <= limits.pixels:
-                raise UnreadableError(
-                    "picture", "TOO_LARGE", "more pixels than are allowed", limit=limits.pixels
-                )
-        left -= _unpacked(thing, limits)
-        if left < 0:
-            raise UnreadableError("the file", "BOMB", "it unpacks to more than is allowed")
-
-
-def _unpacked(stream: Any, limits: Limits) -> int:  # noqa: ANN401 - pikepdf.Stream
-    """Return how many bytes a stream unpacks to, without holding them all."""
-    import pikepdf
-
-    filters = stream.get("/Filter")
-    if filters is None or int(stream.get("/Length", 0)) < _SMALL:
-        return 0
-    names = [filters] if isinstance(filters, pikepdf.Name) else list(filters)
-    raw = stream.read_raw_bytes()
-    size = len(raw)
-    for number, name in enumerate(map(str, names)):
-        if name in {"/FlateDecode", "/Fl"}:
-            size, raw = _inflated(raw, limits, keep=number + 1 < len(names))
-        elif name in _EXPANSION:
-            if size * _EXPANSION[name] > limits.member_bytes * 8:
-                raise _bomb()
-            return size
-        else:
-            return size
-    return size
-
-
-def _inflated(raw: bytes, limits: Limits, *, keep: bool) -> tuple[int, bytes]:
-    packed, size, kept = zlib.decompressobj(), 0, []
-    waiting = raw
-    while waiting and not packed.eof:
-        try:
-            piece = packed.decompress(waiting, _PIECE)
-        except zlib.error:
-            break  # pdfium and qpdf read as far as they can, and so far nobody can see more
-        waiting = packed.unconsumed_tail
-        size += len(piece)
-        if keep:
-            kept.append(piece)
-        if size > limits.member_bytes or (
-            size > limits.ratio_floor and size > limits.ratio * len(raw)
-        ):
-            raise _bomb()
-        if not piece and not waiting:
-            break
-    return size, b"".join(kept)
-
-
-def _bomb() -> UnreadableError:
-    return UnreadableError("the file", "BOMB", "a stream unpacks to more than is allowed")

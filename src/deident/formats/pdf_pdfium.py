@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from deident.errors import UnreadableError
+from deident.formats.pdf_calls import cells_of, codes_of
+from deident.formats.pdf_radicals import RADICALS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -207,12 +209,7 @@ def characters(page: Any, view: View) -> Characters:  # noqa: ANN401 - a pointer
 
     with open_text(page) as text:
         codes, kept, made_up = _codes(text)
-        rects = (pdfium.FS_RECTF * max(1, len(kept)))()
-        loose, angle = pdfium.FPDFText_GetLooseCharBox, pdfium.FPDFText_GetCharAngle
-        for rect, index in zip(rects, kept, strict=False):
-            loose(text, index, rect)
-        # left, top, right, bottom is the order of pdfium's FS_RECTF.
-        user = np.frombuffer(rects, dtype=np.float32).reshape(-1, 4)[: len(kept)]
+        user, angle = cells_of(text, kept), pdfium.FPDFText_GetCharAngle
         angles = np.zeros(len(kept))
         for at in np.flatnonzero(~_plainly_level(user)):
             angles[at] = angle(text, kept[at])
@@ -262,8 +259,7 @@ def _plainly_level(boxes: NDArray[np.float32]) -> NDArray[np.bool_]:
 def _codes(text: Any) -> tuple[list[str], list[int], list[int]]:  # noqa: ANN401 - a pointer of pdfium
     import pypdfium2.raw as pdfium
 
-    unicode, generated = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_IsGenerated
-    codes = [unicode(text, index) for index in range(pdfium.FPDFText_CountChars(text))]
+    generated, codes = pdfium.FPDFText_IsGenerated, codes_of(text)
     signs = {code: _character(code) for code in set(codes)}
     blanks = [at for at, code in enumerate(codes) if code in _SPACES]
     invented = {at for at in blanks if generated(text, at) == 1}
@@ -277,7 +273,7 @@ def _character(code: int) -> str:
         return "-"
     if code == 0 or 0xD800 <= code <= 0xDFFF or 0xE000 <= code <= 0xF8FF or code > 0x10FFFF:
         return UNMAPPED
-    return chr(code) if code >= 0x20 else " "
+    return RADICALS.get(code) or (chr(code) if code >= 0x20 else " ")
 
 
 def _shown(user: NDArray[np.float32], view: View) -> NDArray[np.float32]:
@@ -292,7 +288,8 @@ def _shown(user: NDArray[np.float32], view: View) -> NDArray[np.float32]:
 
 
 def _turns(angles: NDArray[np.float64], view: View) -> NDArray[np.int8]:
-    quarters = angles / (math.pi / 2) - view.quarters
+    # pdfium counts angles clockwise.
+    quarters = -angles / (math.pi / 2) - view.quarters
     whole = np.round(quarters)
     sure = np.abs(quarters - whole) < 0.1
     turns: NDArray[np.int8] = np.where(sure, whole % 4, -1).astype(np.int8)

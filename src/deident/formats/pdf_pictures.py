@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from deident.formats.pdf_drawn import picture_size, placed, rendered
+from deident.formats.pdf_drawn import picture_size, rendered
+from deident.formats.pdf_geometry import placed
 from deident.formats.pdf_pdfium import picture_pixels
 from deident.model import Kind, Locator, Quad, Quads, Segment, Unread
 from deident.ocr.layout import arrange
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from deident.formats.pdf_drawn import Drawn
+    from deident.formats.pdf_geometry import Matrix
     from deident.formats.pdf_pdfium import View
     from deident.ocr import OcrEngine, RgbImage
     from deident.ocr.layout import Run
@@ -124,7 +126,7 @@ def _says_something(pixels: RgbImage) -> bool:
     return int(small.max()) - int(small.min()) > _UNIFORM
 
 
-def _placed(pixels: RgbImage, matrix: tuple[float, ...], view: View) -> Look:
+def _placed(pixels: RgbImage, matrix: Matrix, view: View) -> Look:
     origin, right, down = (view.shown(*placed(matrix, x, y)) for x, y in ((0, 1), (1, 1), (0, 0)))
     across = right[0] - origin[0], right[1] - origin[1]
     along = down[0] - origin[0], down[1] - origin[1]

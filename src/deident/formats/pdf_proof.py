@@ -7,6 +7,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from deident.formats.pdf_hidden import beside
+from deident.formats.pdf_radicals import RADICALS
 from deident.model import Unread
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def unseen(data: bytes) -> tuple[Unread, ...]:
     return tuple(Unread(code=LEFT, where=kind) for kind in dict.fromkeys(kinds))
 
 
-def streams(data: bytes) -> Iterator[bytes]:
+def decoded(data: bytes) -> Iterator[bytes]:
     """Yield every decoded stream and every string of a PDF, and what a second reader reads.
 
     Strings and texts are yielded as UTF-8.
@@ -44,7 +45,7 @@ def streams(data: bytes) -> Iterator[bytes]:
     with pikepdf.open(BytesIO(data), suppress_warnings=True) as document:
         for thing in document.objects:
             if isinstance(thing, pikepdf.Stream):
-                yield _decoded(thing)
+                yield _unpacked(thing)
             said = "\n".join(_strings(thing, 0))
             if said:
                 yield said.encode("utf-8", "replace")
@@ -54,7 +55,7 @@ def streams(data: bytes) -> Iterator[bytes]:
         yield text.encode("utf-8", "replace")
 
 
-def _decoded(stream: Any) -> bytes:  # noqa: ANN401 - pikepdf.Stream
+def _unpacked(stream: Any) -> bytes:  # noqa: ANN401 - pikepdf.Stream
     import pikepdf
 
     try:
@@ -92,4 +93,4 @@ def second_reading(data: bytes) -> Iterator[str]:
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     for page in pypdf.PdfReader(BytesIO(data)).pages:
-        yield page.extract_text()
+        yield page.extract_text().translate(RADICALS)

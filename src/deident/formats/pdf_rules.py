@@ -6,7 +6,7 @@ import ctypes
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from deident.formats.pdf_drawn import placed
+from deident.formats.pdf_geometry import placed
 from deident.ocr.rules import Grid, Rule
 
 if TYPE_CHECKING:

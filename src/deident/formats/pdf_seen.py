@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import ctypes
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from deident.formats.pdf_calls import cells_of, codes_of, inks_of, origins_of
 from deident.formats.pdf_pdfium import LOCK, opened, opened_page
 
 if TYPE_CHECKING:
@@ -87,28 +87,17 @@ def seen(page: Any, boxes: Sequence[Box] = ()) -> Sight:  # noqa: ANN401 - a poi
 def _sight(text: Any, boxes: Sequence[Box]) -> Sight:  # noqa: ANN401 - a pointer of pdfium
     import pypdfium2.raw as pdfium
 
-    unicode, generated = pdfium.FPDFText_GetUnicode, pdfium.FPDFText_IsGenerated
-    codes = [unicode(text, index) for index in range(max(0, pdfium.FPDFText_CountChars(text)))]
+    generated, codes = pdfium.FPDFText_IsGenerated, codes_of(text)
     # pdfium makes up spaces and line ends; a hyphen it calls generated is drawn.
     kept = [
         index
         for index, code in enumerate(codes)
         if code not in _MADE_UP or generated(text, index) != 1
     ]
-    count = len(kept)
-    rects = (pdfium.FS_RECTF * (count + 1))()
-    origin, loose = pdfium.FPDFText_GetCharOrigin, pdfium.FPDFText_GetLooseCharBox
-    x, y = ctypes.c_double(), ctypes.c_double()
-    points: list[float] = []
-    for rect, index in zip(rects, kept, strict=False):
-        origin(text, index, x, y)
-        loose(text, index, rect)
-        points += (x.value, y.value)
-    # left, top, right, bottom is the order of pdfium's FS_RECTF.
-    cells = np.frombuffer(rects, np.float32).reshape(-1, 4)[:count, (0, 3, 2, 1)].astype(np.float64)
+    cells = cells_of(text, kept)[:, (0, 3, 2, 1)].astype(np.float64)
     return Sight(
         codes=np.array([codes[index] for index in kept], dtype=np.uint32),
-        origins=np.array(points, dtype=np.float64).reshape(-1, 2),
+        origins=origins_of(text, kept),
         cells=cells,
         inside=_inside(text, kept, cells, boxes),
     )
@@ -126,9 +115,11 @@ def _inside(
     for box in boxes:
         inside |= _hold(box, (cells[:, 0] + cells[:, 2]) / 2, (cells[:, 1] + cells[:, 3]) / 2)
         near |= meeting(cells, box, 1.0)
-    for at in np.flatnonzero(near & ~inside):
-        x, y = _ink_centre(text, kept[int(at)])
-        inside[at] = any(box.holds((x, y)) for box in boxes)
+    places = np.flatnonzero(near & ~inside)
+    inks = inks_of(text, [kept[at] for at in places.tolist()])
+    x, y = (inks[:, 0] + inks[:, 1]) / 2, (inks[:, 2] + inks[:, 3]) / 2
+    for box in boxes:
+        inside[places] |= _hold(box, x, y)
     return inside
 
 
@@ -145,14 +136,6 @@ def meeting(cells: Floats, box: Box, heights: float) -> Flags:
         & (cells[:, 1] - reach < box.y1) & (cells[:, 3] + reach > box.y0)
     )  # fmt: skip
     return flags
-
-
-def _ink_centre(text: Any, index: int) -> Point:  # noqa: ANN401 - a pointer of pdfium
-    import pypdfium2.raw as pdfium
-
-    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
-    pdfium.FPDFText_GetCharBox(text, index, left, right, bottom, top)
-    return (left.value + right.value) / 2, (bottom.value + top.value) / 2
 
 
 class Witness:

@@ -21,6 +21,8 @@ _LEAST_TOLERANCE = 0.3
 _CLIPPING = 4
 # Characters farther from a box than so many times their own size are nobody's witnesses.
 _NEAR = 2.0
+_LEEWAY = 0.2
+_CELL_ROUNDING = 0.01
 
 
 class CannotErase(Exception):  # noqa: N818 - the name is the interface's
@@ -73,13 +75,18 @@ class Aim:
         for box in boxes:
             near |= meeting(sight.cells, box, _NEAR)
         self._witness = Witness(sight, near)
+        self._starts = sight.origins[sight.inside]
         self._targets = frozenset(np.flatnonzero(sight.inside).tolist())
         self._shown = frozenset(np.flatnonzero(sight.inside & ~sight.blank).tolist())
         self._erased: set[int] = set()
 
-    def near(self, line: Box) -> bool:
-        """Say whether a line of text comes near a box at all."""
-        return any(box.meets(line) for box in self.boxes)
+    def near(self, origins: Box, middles: Box, em: float) -> bool:
+        """Say whether a line of text that begins and has its middles here may have to lose one."""
+        if any(box.meets(middles) for box in self.boxes):
+            return True
+        wide = origins.grown(max(_LEAST_TOLERANCE, em * _TOLERANCE) + _CELL_ROUNDING)
+        x, y = self._starts[:, 0], self._starts[:, 1]
+        return bool(((x >= wide.x0) & (x <= wide.x1) & (y >= wide.y0) & (y <= wide.y1)).any())
 
     def hits(self, origin: Point, middle: Point, em: float) -> bool:
         """Say whether the glyph that begins here must go, and remember what pdfium calls it."""
@@ -108,11 +115,8 @@ def without(
         raise CannotErase("FONT")
     base = times(pen.matrix, ctm)
     cut = [list(state.font.glyphs(one)) if isinstance(one, bytes) else one for one in items]
-    at = sum(
-        -one / 1000 * state.size if isinstance(one, float) else sum(_step(g, state) for g in one)
-        for one in cut
-    )
-    kept = _filtered(cut, state, base, aim) if aim.near(_line(state, base, at)) else None
+    low, high, at = _extent(cut, state)
+    kept = _filtered(cut, state, base, aim) if aim.near(*_line(state, base, low, high)) else None
     across, up = (0.0, at) if state.font.vertical else (at * state.scale, 0.0)
     pen.matrix = times((1, 0, 0, 1, across, up), pen.matrix)
     if kept is not None and state.mode >= _CLIPPING:
@@ -125,15 +129,31 @@ def _step(glyph: Glyph, state: TextState) -> float:
     return step + state.word_space if glyph.takes_word_space else step
 
 
-def _line(state: TextState, base: Matrix, length: float) -> Box:
-    """Return a box that surely holds every glyph of a string of this length."""
-    size, low = abs(state.size), state.rise
-    across, up = (
-        (0.0, length) if state.font and state.font.vertical else (length * state.scale, 0.0)
-    )
-    ends = [placed(base, x, y + low) for x, y in ((0.0, 0.0), (across, up))]
+def _extent(cut: Sequence[list[Glyph] | float], state: TextState) -> tuple[float, float, float]:
+    """Return how far along its line a string goes back and ahead, and where it ends."""
+    low = high = at = 0.0
+    for one in cut:
+        if isinstance(one, float):
+            at -= one / 1000 * state.size
+        else:
+            for glyph in one:
+                at += _step(glyph, state)
+        low, high = min(low, at), max(high, at)
+    return low, high, at
+
+
+def _line(state: TextState, base: Matrix, low: float, high: float) -> tuple[Box, Box, float]:
+    """Return where the glyphs of a string may begin, and where their middles may lie."""
+    size, font = abs(state.size), state.font
     em = size * max(map(abs, base[:4])) * max(1.0, abs(state.scale))
-    return around(ends).grown(2 * em + 1)
+    if font is None or font.vertical:
+        ends = [placed(base, 0.0, state.rise + up) for up in (low, high)]
+        wide = around(ends).grown(2 * em + 1)
+        return wide, wide, em
+    middle = state.rise + font.middle * state.size
+    starts = around([placed(base, x * state.scale, state.rise) for x in (low, high)])
+    middles = around([placed(base, x * state.scale, middle) for x in (low, high)])
+    return starts.grown(_LEEWAY * em), middles.grown(_LEEWAY * em), em
 
 
 def _filtered(

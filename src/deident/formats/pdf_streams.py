@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from deident.errors import UnreadableError
 
@@ -13,10 +13,89 @@ if TYPE_CHECKING:
     from deident.formats import Limits
 
 _PIECE = 1 << 20
+_SMALL = 10_000  # bytes: what cannot unpack to much
+_FLATE = frozenset({"/FlateDecode", "/Fl"})
 # What one byte of these can at most become; Flate is counted while it is decoded.
 _EXPANDS = {
     "/LZWDecode": 1400, "/RunLengthDecode": 64, "/ASCII85Decode": 4, "/ASCIIHexDecode": 1,
 }  # fmt: skip
+
+
+class Unpacked(NamedTuple):
+    """What a stream unpacked to; `data` is empty where it was only counted."""
+
+    size: int
+    data: bytes
+    damaged: bool
+
+
+def inflated(raw: bytes, limits: Limits, *, most: int, keep: bool = True) -> Unpacked:
+    """Undo Flate while counting, as far as the stream is sound.
+
+    Viewers show what came before the damage, and so do we.
+
+    Raises:
+        UnreadableError: BOMB.
+    """
+    unpacking = zlib.decompressobj()
+    pieces: list[bytes] = []
+    size, rest, damaged = 0, raw, False
+    while rest and not unpacking.eof:
+        try:
+            piece = unpacking.decompress(rest, _PIECE)
+        except zlib.error:
+            damaged = True
+            break
+        if keep:
+            pieces.append(piece)
+        size += len(piece)
+        if size > min(limits.member_bytes, most):
+            raise _bomb()
+        if size > limits.ratio_floor and size > limits.ratio * max(len(raw), 1):
+            raise _bomb()
+        rest = unpacking.unconsumed_tail
+    return Unpacked(size, b"".join(pieces), damaged)
+
+
+def count(document: pikepdf.Pdf, limits: Limits) -> None:
+    """Refuse a document whose streams, used or not, unpack to more than is allowed.
+
+    Raises:
+        UnreadableError: BOMB, or TOO_LARGE for a picture.
+    """
+    import pikepdf
+
+    left = limits.total_bytes
+    for thing in document.objects:
+        if not isinstance(thing, pikepdf.Stream):
+            continue
+        if thing.get("/Subtype") == "/Image":
+            pixels = int(thing.get("/Width", 0)) * int(thing.get("/Height", 0))
+            if not 0 <= pixels <= limits.pixels:
+                raise UnreadableError(
+                    "picture", "TOO_LARGE", "more pixels than are allowed", limit=limits.pixels
+                )
+        left -= _size(thing, limits, left)
+        if left < 0:
+            raise _bomb()
+
+
+def _size(stream: Any, limits: Limits, left: int) -> int:  # noqa: ANN401 - pikepdf.Stream
+    """Return how many bytes a stream unpacks to, or could, without holding them all."""
+    names = filter_names(stream)
+    if not names or int(stream.get("/Length", 0)) < _SMALL:
+        return 0
+    raw = bytes(stream.read_raw_bytes())
+    size = len(raw)
+    for number, name in enumerate(names):
+        if name in _FLATE:
+            last = number + 1 == len(names)
+            size, raw, _ = inflated(raw, limits, most=left, keep=not last)
+            continue
+        if name in _EXPANDS and size * _EXPANDS[name] > limits.member_bytes * 8:
+            raise _bomb()
+        break
+    return size
 
 
 class Budget:
@@ -45,28 +124,9 @@ class Budget:
         return decoded
 
     def _inflated(self, raw: bytes) -> bytes:
-        unpacking = zlib.decompressobj()
-        pieces: list[bytes] = []
-        size, rest = 0, raw
-        while rest and not unpacking.eof:
-            try:
-                piece = unpacking.decompress(rest, _PIECE)
-            except zlib.error:
-                # Viewers show what came before the damage, and so do we.
-                self.damaged = True
-                break
-            pieces.append(piece)
-            size += len(piece)
-            self._check(size, len(raw))
-            rest = unpacking.unconsumed_tail
-        return b"".join(pieces)
-
-    def _check(self, size: int, packed: int) -> None:
-        limits = self._limits
-        if size > min(limits.member_bytes, self._left):
-            raise _bomb()
-        if size > limits.ratio_floor and size > limits.ratio * max(packed, 1):
-            raise _bomb()
+        unpacked = inflated(raw, self._limits, most=self._left)
+        self.damaged = self.damaged or unpacked.damaged
+        return unpacked.data
 
     def _by_qpdf(self, stream: pikepdf.Object, filters: list[str], raw: bytes) -> bytes:
         import pikepdf

@@ -7,6 +7,7 @@ private notes of programs, alternate pictures and unused objects are left behind
 from __future__ import annotations
 
 import re
+import zlib
 from typing import TYPE_CHECKING, Any
 
 from deident.errors import UnreadableError
@@ -221,11 +222,25 @@ class Whitelist:
                 return
             for key in one.keys() & _FORBIDDEN:
                 del one[key]
+            if isinstance(one, pikepdf.Stream):
+                self._packed(one)
             for value in one.values():
                 self._any(value, depth + 1)
 
+    def _packed(self, stream: pikepdf.Object) -> None:
+        """Pack a stream as it would be saved, so that its copy gives the same copy again."""
+        import pikepdf
+
+        if stream.get("/Filter") == pikepdf.Name.FlateDecode:
+            return
+        if all(name in _TEXTUAL for name in filter_names(stream)):
+            packed = zlib.compress(self._budget.decoded(stream))
+            stream.write(packed, filter=pikepdf.Name.FlateDecode)
+
 
 _LONG = 4_096
+# Filters of font programs, character maps and profiles that are undone and done again.
+_TEXTUAL = frozenset({"/ASCII85Decode", "/ASCIIHexDecode", "/LZWDecode", "/FlateDecode"})
 _PATTERN = _STREAM | {
     "/Type", "/PatternType", "/PaintType", "/TilingType", "/BBox", "/XStep", "/YStep",
     "/Resources", "/Matrix",

@@ -109,6 +109,8 @@ def normalise(text: str) -> str:
 
 def is_header_word(text: str) -> bool:
     """Say whether a cell holds a word that heads columns or labels rows in official tables."""
+    if text.isdecimal():
+        return False
     if text.endswith("**") and not text.startswith("**"):
         return False  # a masked value, not a word in bold
     end = text[-6:].rstrip(_MARKS)[-2:].lower()

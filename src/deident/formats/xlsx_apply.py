@@ -40,8 +40,9 @@ if TYPE_CHECKING:
     from deident.formats import Limits
     from deident.formats.markup import Tape
     from deident.formats.xlsx_book import Book, Sheet
-    from deident.formats.xlsx_cells import SheetReader, StoredCell
+    from deident.formats.xlsx_cells import SheetReader
     from deident.formats.xlsx_fields import Field
+    from deident.formats.xlsx_plain import StoredCell
     from deident.formats.xlsx_strings import EntryReader, Scanned, Spool
     from deident.model import MaskPlan
 
@@ -216,8 +217,9 @@ class _SheetEditor:
                 gone = new is not None and new.kind != "s"
                 strings.use(strings.number((cell.value or "").strip()), masked=gone)
             if new is not None:
-                tag = tape.tag(cell.start)
-                end = cell.end if tag.endswith(b"/>") else tape.after(cell.end, b">")
+                empty = cell.value is None and cell.more is None
+                alone = empty and tape.tag(cell.start).endswith(b"/>")
+                end = cell.end if alone else tape.after(cell.end, b">")
                 yield Edit(cell.start, end, _cell(cell, new, reader.prefix))
 
     def _rewritten(
@@ -267,7 +269,10 @@ class _SheetEditor:
 def _inline(text: str, prefix: str) -> _Content:
     space = _SPACE if text != text.strip() else b""
     p = prefix.encode()
-    inside = b"<%bis><%bt%b>%b</%bt></%bis>" % (p, p, space, escape_text(escape(text)), p, p)
+    # Most of what is written: letters, digits and stars need no escape.
+    plain = text.replace("*", "").isalnum()
+    written = text.encode() if plain else escape_text(escape(text))
+    inside = b"<%bis><%bt%b>%b</%bt></%bis>" % (p, p, space, written, p, p)
     return _Content("inlineStr", inside)
 
 
@@ -277,7 +282,9 @@ def _cell(cell: StoredCell, new: _Content, prefix: str) -> bytes:
     if new.kind != "n":
         kept["t"] = new.kind
     attributes = b"".join(
-        b' %b="%b"' % (name.encode(), escape_attribute(value)) for name, value in kept.items()
+        b' %b="%b"'
+        % (name.encode(), value.encode() if value.isalnum() else escape_attribute(value))
+        for name, value in kept.items()
     )
     tag = prefix.encode() + b"c"
     return b"<%b%b>%b</%b>" % (tag, attributes, new.inside, tag)

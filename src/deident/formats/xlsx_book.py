@@ -21,7 +21,7 @@ from deident.formats.xlsx_values import (
 
 if TYPE_CHECKING:
     from deident.formats.package import Package
-    from deident.formats.xlsx_cells import StoredCell
+    from deident.formats.xlsx_plain import StoredCell
     from deident.formats.xlsx_strings import Strings
 
 _TRUTHS = frozenset({"", "0", "1", "true", "false", "TRUE", "FALSE"})
@@ -101,7 +101,8 @@ class Book:
         kind = cell.attributes.get("t", "n")
         value = cell.value
         if kind == "inlineStr":
-            return unescape("".join(cell.more.inline if cell.more else ()))
+            text = "".join(cell.more.inline) if cell.more else ""
+            return unescape(text) if "_x" in text else text
         if value is None:
             value = ""
         if kind == "n":

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from deident.errors import UnreadableError
 from deident.formats.markup import Scanner, local, malformed, utf8
 from deident.formats.xlsx_fields import Field, FieldReader
+from deident.formats.xlsx_plain import MOST_COLUMNS, More, PlainRow, StoredCell, plain_row
 from deident.formats.xlsx_values import column_name, column_of
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from deident.formats.markup import Tape
     from deident.formats.xlsx_fields import Unwanted
 
-MOST_COLUMNS = 16_384
 _ROW_DIGITS = 7
 _MOST_MERGES = 1_000_000
 _CELL_ATTRIBUTES = frozenset({"r", "s", "t"})
@@ -39,31 +39,8 @@ _MERGE = re.compile(
     rb"\$?([A-Z]{1,3})\$?([0-9]{1,7}):\$?([A-Z]{1,3})\$?([0-9]{1,7})"
 )
 _MERGE_BYTES = 512
-
-
-class More:
-    """What few cells hold: a formula, a text of their own, a reading aid."""
-
-    __slots__ = ("formula", "formula_attributes", "inline", "phonetic", "rich")
-
-    def __init__(self) -> None:
-        self.formula: str | None = None
-        self.formula_attributes: dict[str, str] = {}
-        self.inline: list[str] = []
-        self.phonetic: list[str] = []
-        self.rich = False
-
-
-class StoredCell(NamedTuple):
-    """A cell as it is stored, and the bytes from its tag to its closing tag."""
-
-    column: int
-    name: str
-    attributes: dict[str, str]
-    value: str | None
-    more: More | None
-    start: int
-    end: int
+_ROWS_BEGIN, _ROW_END = b"<sheetData>", b"</row>"
+_LONGEST_ROW = 1 << 20
 
 
 class StoredRow(NamedTuple):
@@ -107,8 +84,64 @@ class SheetReader:
         self._irregular = 0
         self._row_start = -1
         self._start = -1
+        self._scanner = scanner
+        self._carried = b""
+        self._in_rows = False
         self.fields.listen()
         self._parser.StartElementHandler = self._outer_start
+
+    def feed(self, chunk: bytes, *, last: bool = False) -> int:
+        """Read more bytes and return the offset up to which everything has been told."""
+        raw = self._carried + chunk
+        self._carried = b""
+        at = 0
+        while at < len(raw):
+            if self._in_rows and self._is_between_rows():
+                at = self._plain_rows(raw, at)
+                if not last and raw.find(_ROW_END, at) < 0 and len(raw) - at < _LONGEST_ROW:
+                    # The rest of this row comes with the next bytes.
+                    self._carried = raw[at:]
+                    break
+            end = self._next_stop(raw, at)
+            self._scanner.feed(raw[at:end])
+            at = end
+        return self._scanner.feed(b"", last=last)
+
+    def _next_stop(self, raw: bytes, at: int) -> int:
+        """Return where the parser may have come to the beginning of a row."""
+        mark = _ROW_END if self._in_rows else _ROWS_BEGIN
+        found = raw.find(mark, at)
+        return len(raw) if found < 0 else found + len(mark)
+
+    def _is_between_rows(self) -> bool:
+        """Say whether all was told, and a row of this sheet may begin here."""
+        told = self._parser.CurrentByteIndex == self._scanner.tape.end
+        return told and self._row_start < 0 and self._aside == 0 and not self.prefix
+
+    def _plain_rows(self, raw: bytes, at: int) -> int:
+        """Take the plain rows that follow one another, and return the offset behind them."""
+        base = self._scanner.tape.end - at
+        begin = at
+        while (row := plain_row(raw, at, base)) is not None and self._take_plain(row):
+            at = row.end
+        if at > begin:
+            self._scanner.tape.feed(raw[begin:at])
+            self._parser.Parse(b" " * (at - begin), False)
+        return at
+
+    def _take_plain(self, row: PlainRow) -> bool:
+        number = row.attributes.get("r", "")
+        if not number.isdecimal() or len(number) > _ROW_DIGITS:
+            return False
+        if int(number) - 1 <= self._row_number:
+            return False
+        if not row.attributes.keys() <= _ROW_ATTRIBUTES:
+            return False
+        self._row_number = int(number) - 1
+        self._ordered = True
+        hidden = _is_hidden(row.attributes, "ht")
+        self._items.append(StoredRow(self._row_number, hidden, row.cells, self.fields.take()))
+        return True
 
     def take(self) -> list[StoredRow | Field]:
         """Hand out what is complete."""
@@ -153,6 +186,8 @@ class SheetReader:
         self._cells: list[StoredCell] = []
         self._attributes: dict[str, str] = {}
         self._sink: list[str] | None = None
+        self._aside = 0
+        self._in_rows = True
         self._listen()
 
     def _listen(self) -> None:
@@ -263,6 +298,7 @@ class SheetReader:
             )
             self._cells, self._row_start = [], -1
         elif name == self._data:
+            self._in_rows = False
             self.fields.end(name)
             self.fields.listen()
             self._parser.StartElementHandler = self._outer_start
@@ -311,9 +347,9 @@ def scan_sheet(
     scanner = Scanner(where)
     reader = SheetReader(scanner, unwanted)
     for chunk in utf8(chunks, where):
-        told = scanner.feed(chunk)
+        told = reader.feed(chunk)
         yield SheetPiece(reader.take(), scanner.tape, reader.settled(told)), reader
-    told = scanner.feed(b"", last=True)
+    told = reader.feed(b"", last=True)
     yield SheetPiece(reader.take(), scanner.tape, told), reader
 
 

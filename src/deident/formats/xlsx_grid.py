@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from deident.errors import UnreadableError
 from deident.formats.tables import SHORTEST_CHAIN, Labelled, Row, chains, label_grid
-from deident.formats.xlsx_cells import MOST_COLUMNS, More, StoredCell, StoredRow
+from deident.formats.xlsx_cells import StoredRow
+from deident.formats.xlsx_plain import MOST_COLUMNS, More, StoredCell
 from deident.formats.xlsx_values import unescape
-from deident.model import Cell, Kind, Locator, Segment
+from deident.model import Cell, Kind, Locator, Segment, maker
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 _WIDEST_MERGE = 256
 _SINGLE = (1, 1)
+_segment, _locator, _cell = maker(Segment), maker(Locator), maker(Cell)
 
 
 Extras = tuple[tuple[str, str, str], ...]
@@ -41,6 +43,8 @@ def extras_of(cell: StoredCell) -> Extras:
     if more is None and not is_inline:
         return ()
     more = more or More()
+    if is_inline and cell.value is None and more.formula is None and not more.phonetic:
+        return ()
     found = (
         (":f", "formula", more.formula),
         (":x", "other text", cell.value if is_inline else "".join(more.inline)),
@@ -143,27 +147,16 @@ class GridReader:
         for cell, text, extras in cells:
             column = cell.column
             segment_id = f"s{sheet}!{cell.name}"
-            part = hidden
-            if self.hidden_columns or not (cell.value or "0").isdecimal():
-                part = self._part(hidden, cell)
-            locator = Locator(part=part, sheet=sheet, row=at + 1, column=column + 1)
             if text and not text.isspace():
+                part = hidden
+                if self.hidden_columns or not (cell.value or "0").isdecimal():
+                    part = self._part(hidden, cell)
+                locator = _locator(part, 0, sheet, at + 1, column + 1)
                 down, across = spans.get(column, _SINGLE) if spans else _SINGLE
-                yield Segment(
-                    id=segment_id,
-                    text=text,
-                    locator=locator,
-                    kind=Kind.CELL,
-                    labels=labelled.of(column),
-                    cell=Cell(
-                        table=sheet,
-                        row=at,
-                        column=column,
-                        row_span=down,
-                        column_span=across,
-                    ),
-                    follows=linked.get(cell.name, "") if linked else "",
-                )
+                labels = labelled.of(column)
+                follows = linked.get(cell.name, "") if linked else ""
+                where = _cell(sheet, at, column, down, across)
+                yield _segment(segment_id, text, locator, Kind.CELL, labels, where, follows)
             for end, part, extra in extras:
                 place = Locator(part=part, sheet=sheet, row=at + 1, column=column + 1)
                 yield Segment(id=segment_id + end, text=extra, locator=place, kind=Kind.HIDDEN)

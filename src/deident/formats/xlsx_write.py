@@ -8,7 +8,6 @@ that is forbidden there, a masked number that must be a number goes.
 from __future__ import annotations
 
 import re
-from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
@@ -54,31 +53,26 @@ class Masks:
     """The masks of a plan, taken in document order, segment by segment."""
 
     def __init__(self, masks: Iterable[Mask]) -> None:
-        self._groups: Iterator[tuple[str, Iterator[Mask]]] = groupby(
-            masks, key=lambda mask: mask.place.segment_id
-        )
-        self.next_id = ""
-        self._due: Iterator[Mask] = iter(())
-        self._advance()
-
-    def _advance(self) -> None:
-        self.next_id, self._due = next(self._groups, ("", iter(())))
+        self._masks = iter(masks)
+        self._next = next(self._masks, None)
+        self.next_id = self._next.place.segment_id if self._next else ""
 
     def take(self, segment_id: str) -> list[Written]:
         """Return the masks of a segment, or none where it is not the next to be masked."""
         if segment_id != self.next_id:
             return []
-        taken = [
-            Written(mask.place.span.start, mask.place.span.end, mask.replacement)
-            for mask in self._due
-        ]
-        self._advance()
+        taken: list[Written] = []
+        while (mask := self._next) is not None and mask.place.segment_id == segment_id:
+            span = mask.place.span
+            taken.append(Written(span.start, span.end, mask.replacement))
+            self._next = next(self._masks, None)
+        self.next_id = self._next.place.segment_id if self._next else ""
         return taken
 
     def skip(self, prefix: str) -> None:
         """Pass over the masks of a part that goes whole."""
         while self.next_id.startswith(prefix):
-            self._advance()
+            self.take(self.next_id)
 
     def finish(self) -> None:
         """Refuse a plan that names a segment which was not met: its value would stay."""
@@ -91,6 +85,8 @@ def write_over(texts: list[str], masks: list[Written]) -> list[str]:
 
     A replacement goes where its mask begins; what the mask covers in later texts goes.
     """
+    if len(texts) == 1:
+        return [_written_over(texts[0], masks)]
     new: list[list[str]] = [[] for _ in texts]
     bounds = [0]
     for text in texts:
@@ -106,6 +102,17 @@ def write_over(texts: list[str], masks: list[Written]) -> list[str]:
                 new[index].append(replacement)
         done = end
     return ["".join(parts) for parts in new]
+
+
+def _written_over(text: str, masks: list[Written]) -> str:
+    pieces: list[str] = []
+    at = 0
+    for start, end, replacement in masks:
+        if not at <= start < end <= len(text):
+            raise ValueError("masks overlap, come out of order or reach beyond the segment")
+        pieces += (text[at:start], replacement)
+        at = end
+    return "".join((*pieces, text[at:]))
 
 
 def field_edits(

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 from functools import cache
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from deident.mask.pseudonyms import is_stand_in
 from deident.mask.writing import visible
-from deident.model import Action, Mask, Place, Quad, Region, Span
+from deident.model import Action, Kind, Mask, Place, Quad, Region, Span, maker
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
     from deident.mask.pseudonyms import Pseudonyms
     from deident.model import Cell, Decision, Quads, Segment
+
+
+_mask = maker(Mask)
 
 
 @cache
@@ -60,8 +64,9 @@ def plan(
     for decision in hidden:
         for place, step in _steps(decision, texts, pseudonyms):
             if place.segment_id not in emptied:
-                written.append((order[place.segment_id], place.span.start, place.span.end, step))
-    written.sort(key=lambda row: row[:3])
+                span = place.span
+                written.append((order[place.segment_id], span.start, span.end, step))
+    written.sort(key=itemgetter(0, 1, 2))
     reached = (-1, 0)
     for number, start, end, step in written:
         if (number, start) < reached:
@@ -139,10 +144,14 @@ def _steps(
     """Yield one mask or region for every place of a finding."""
     parts = _texts_of(decision, texts)
     places = decision.finding.places
+    if len(places) == 1 and texts[places[0].segment_id].boxes is None:
+        yield places[0], _mask(places[0], replacement(parts[0], decision, pseudonyms))
+        return
     pieces = _distributed(parts, replacement("".join(parts), decision, pseudonyms))
     for place, piece in zip(places, pieces, strict=True):
         segment = texts[place.segment_id]
-        if segment.boxes is None:
+        # A reader of pictures only guesses where one character ends; elsewhere boxes are exact.
+        if segment.boxes is None or segment.kind is not Kind.OCR:
             yield place, Mask(place, piece)
         else:
             quad = hull(segment.boxes, place.span)

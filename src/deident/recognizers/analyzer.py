@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from deident.recognizers.scan import Scanner
 
 LANGUAGE = "zh"
-HIT_KEY = "deident_hit"
 EVIDENCE_KEY = "deident_evidence"
 
 # A recognizer of somebody else proves nothing we could check; from this score we take its word.
@@ -115,24 +114,22 @@ class PackRecognizer(LocalRecognizer):
         else:
             reading, hits, page = *self._memory.scanned(text), False
         wanted = {*entities} & {*self.supported_entities}
-        return [
-            self._outcome(hit, reading, page=page) for hit in hits if hit.pack.entity_type in wanted
-        ]
-
-    def _outcome(self, hit: Hit, reading: Reading, *, page: bool) -> RecognizerResult:
         shadow = reading.shadow
-        return RecognizerResult(
-            hit.pack.entity_type,
-            hit.start if page else shadow.start(hit.start),
-            hit.end if page else shadow.end(hit.end),
-            hit.score,
-            recognition_metadata={
-                RecognizerResult.RECOGNIZER_NAME_KEY: hit.pack.name,
-                RecognizerResult.RECOGNIZER_IDENTIFIER_KEY: self.id,
-                EVIDENCE_KEY: hit.evidence,
-                HIT_KEY: hit,
-            },
-        )
+        return [
+            RecognizerResult(
+                hit.pack.entity_type,
+                hit.start if page else shadow.start(hit.start),
+                hit.end if page else shadow.end(hit.end),
+                hit.score,
+                recognition_metadata={
+                    RecognizerResult.RECOGNIZER_NAME_KEY: hit.pack.name,
+                    RecognizerResult.RECOGNIZER_IDENTIFIER_KEY: self.id,
+                    EVIDENCE_KEY: hit.evidence,
+                },
+            )
+            for hit in hits
+            if hit.pack.entity_type in wanted
+        ]
 
 
 class CharacterContextEnhancer(ContextAwareEnhancer):
@@ -159,13 +156,15 @@ class CharacterContextEnhancer(ContextAwareEnhancer):
         context: list[str] | None = None,
     ) -> list[RecognizerResult]:
         """Return the results, those with a context word nearby scored higher."""
+        if all(isinstance(recognizer, PackRecognizer) for recognizer in recognizers):
+            return raw_results
         words = {
             recognizer.id: [*(recognizer.context or []), *(context or [])]
             for recognizer in recognizers
         }
         for found in raw_results:
             metadata = found.recognition_metadata or {}
-            if HIT_KEY in metadata:
+            if EVIDENCE_KEY in metadata:
                 continue
             low, high = (
                 found.start - self.context_prefix_count,

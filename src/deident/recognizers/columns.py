@@ -8,21 +8,26 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
+
+import regex
 
 from deident.errors import RecognizerTimeoutError
 from deident.identifiers import resident_id
-from deident.model import NO_LABELS, Cell, Evidence, Role, Segment, Tier
+from deident.model import NO_LABELS, Cell, Evidence, Labels, Role, Segment, Tier
+from deident.recognizers.hits import Hit, visible_shape
 from deident.recognizers.labelled import named
 from deident.recognizers.packs import TIMEOUT_SECONDS, Pack
+from deident.recognizers.reading import SEPARATOR
+from deident.recognizers.vocabulary import Sense
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-    from deident.recognizers.hits import Hit
     from deident.recognizers.reading import Reading
     from deident.recognizers.surroundings import Surroundings
-    from deident.recognizers.vocabulary import Sense, Vocabulary
+    from deident.recognizers.vocabulary import Vocabulary
 
 _EMPTY = re.compile(
     r"[\s/\\\-—–~无空同上下详见略缺未填、.。…*]*"
@@ -35,6 +40,11 @@ _LEFT_OVER_DIGITS = 5
 _HALF_ID_DIGITS = 1
 _LABEL = 24
 _PROSE = 60
+# Most cells of most rosters: nothing in them but a number, whole or masked.
+_NUMBER_ALONE = re.compile(r"(?=\**[0-9])[0-9*]{5,40}[0-9Xx*]?")
+_BEGIN = SEPARATOR[1:]
+_ANY_DIGIT = str.maketrans("123456789", "000000000")
+_CUT_OUT = re.compile(r"[\s（）()【】\[\]]")
 _SENTENCE = re.compile("[。；：，]")
 
 # Columns that only a list of persons has; there a landline is somebody's own.
@@ -64,7 +74,31 @@ class _TypedCell(NamedTuple):
     sense: Sense
     header: str
     beside: bool
-    segment: Segment
+
+
+class _Naming(NamedTuple):
+    """What governs cells of one table: the sense of a word, the word, and whether it is beside.
+
+    `numbers` are those of its cells that hold a number and nothing else, with their beginnings.
+    """
+
+    sense: Sense
+    header: str
+    beside: bool
+    table: int
+    vetoes: bool
+    numbers: list[tuple[int, str]]
+
+    def over(self, start: int, end: int) -> _TypedCell:
+        """Return a cell that this governs."""
+        return _TypedCell(start, end, self.sense, self.header, self.beside)
+
+
+_UNKNOWN = _Naming(Sense("", (), frozenset()), "", False, -1, False, [])
+
+
+# Of a number's digits nothing but their places counts.
+_shape = lru_cache(4096)(visible_shape)
 
 
 def _extents(reading: Reading) -> Iterator[tuple[Segment, int, int]]:
@@ -100,28 +134,6 @@ def _folded(start: int, end: int, back: Mapping[int, int]) -> tuple[int, int] | 
     return (kept[0], kept[-1] + 1) if kept else None
 
 
-def _typed(reading: Reading, vocabulary: Vocabulary) -> Iterator[_TypedCell]:
-    """Yield the cells that a header types; in a form the label to the left comes first."""
-    header, text = vocabulary.header, reading.text
-    beside, left = "", None
-    for segment, start, end in _extents(reading):
-        cell, labels = segment.cell, segment.labels
-        word = beside if cell and left and _next_to(left, cell) else ""
-        left = cell
-        beside = (
-            text[start:end]
-            if end - start <= _LABEL and vocabulary.is_label(text[start:end])
-            else ""
-        )
-        if beside or _EMPTY.fullmatch(text, start, end):
-            continue
-        for name in (word, labels.column, labels.row):
-            sense = header(name) if name else None
-            if sense is not None and sense.packs:
-                yield _TypedCell(start, end, sense, name, name is not labels.column, segment)
-                break
-
-
 def _next_to(left: Cell, cell: Cell) -> bool:
     return (
         left.table == cell.table
@@ -151,37 +163,200 @@ def _office_tables(segments: Sequence[Segment]) -> set[int]:
     return {s.cell.table for s in segments if s.cell and s.labels.column in _OFFICE_COLUMNS}
 
 
-def in_tables(reading: Reading, vocabulary: Vocabulary, around: Surroundings) -> list[Hit]:
-    """Return what the headers of a reading's tables claim."""
-    personal = _personal_tables(reading.segments, vocabulary)
-    offices = _office_tables(reading.segments) - personal
-    hits: list[Hit] = []
-    vetoes: dict[tuple[int, str], list[Hit]] = {}
-    for cell in _typed(reading, vocabulary):
-        table = cell.segment.cell.table if cell.segment.cell else -1
+class Tables:
+    """Reads tables with one set of packs."""
+
+    def __init__(self, packs: Iterable[Pack], vocabulary: Vocabulary, around: Surroundings) -> None:
+        self._vocabulary = vocabulary
+        self._around = around
+        words = {
+            _CUT_OUT.sub("", word).removeprefix("^")
+            for pack in packs
+            for word in (*pack.labels, *pack.negative_labels)
+        }
+        beginnings = sorted({re.escape(word[:2]) for word in words if word})
+        self._may_be_label = re.compile("|".join(beginnings) or "(?!)")
+
+    def hits(self, reading: Reading) -> list[Hit]:
+        """Return what the headers of a reading's tables claim."""
+        if all(s.labels is NO_LABELS and s.cell is None for s in reading.segments):
+            return []
+        claimed = _Claimed(reading, self._vocabulary, self._around)
+        text, is_number = reading.text, _NUMBER_ALONE.fullmatch
+        for segment, start, end in _extents(reading):
+            naming = claimed.naming(segment)
+            claimed.left = segment.cell
+            # A number is neither a label nor empty.
+            if is_number(text, start, end):
+                claimed.label = ""
+                if naming is not None:
+                    claimed.number(naming, start, end)
+                continue
+            is_label = end - start <= _LABEL and self._is_label(text[start:end])
+            claimed.label = text[start:end] if is_label else ""
+            if naming is not None and not is_label and not _EMPTY.fullmatch(text, start, end):
+                claimed.add(naming, start, end)
+        return claimed.hits()
+
+    def _is_label(self, value: str) -> bool:
+        """Ask the vocabulary only about what holds the beginning of one of its words."""
+        if not self._may_be_label.search(value) and not _CUT_OUT.search(value):
+            return False
+        return self._vocabulary.is_label(value)
+
+
+class _Claimed:
+    """What was claimed so far in one reading, and the label that was met last."""
+
+    def __init__(self, reading: Reading, vocabulary: Vocabulary, around: Surroundings) -> None:
+        self.text = reading.text
+        self.label = ""
+        self.left: Cell | None = None
+        self._vocabulary = vocabulary
+        self._around = around
+        self._personal = _personal_tables(reading.segments, vocabulary)
+        self._offices = _office_tables(reading.segments) - self._personal
+        self._hits: list[Hit] = []
+        self._vetoes: dict[tuple[int, str], list[Hit]] = {}
+        self._columns: list[_Naming] = []
+        self._evidence: dict[tuple[str, str, bool | None, str], Evidence] = {}
+        self._namings: dict[tuple[int, int], _Naming | None] = {}
+        self._met: dict[tuple[str, str, bool, int], list[tuple[Hit, int]]] = {}
+
+    def naming(self, segment: Segment) -> _Naming | None:
+        """Return what governs a cell: the label to its left, or else its header."""
+        labels, cell = segment.labels, segment.cell
+        table = cell.table if cell else -1
+        if self.label and cell and self.left and _next_to(self.left, cell):
+            return self._named(self.label, labels, table)
+        known = (id(labels), table)
+        naming = self._namings.get(known, _UNKNOWN)
+        if naming is _UNKNOWN:
+            naming = self._namings[known] = self._named("", labels, table)
+        return naming
+
+    def _named(self, beside: str, labels: Labels, table: int) -> _Naming | None:
+        for name in (beside, labels.column, labels.row):
+            sense = self._vocabulary.header(name) if name else None
+            if sense is not None and sense.packs:
+                return _Naming(sense, name, name is not labels.column, table, sense.look_alike, [])
+        return None
+
+    def number(self, naming: _Naming, start: int, end: int) -> None:
+        """Put a cell with nothing but a number by, until all of its column are there."""
+        if naming.vetoes or naming.sense.packs[0].whole_cell:
+            self.add(naming, start, end)
+            return
+        if not naming.numbers:
+            self._columns.append(naming)
+        naming.numbers.append((start, self.text[start:end]))
+
+    def add(self, naming: _Naming, start: int, end: int) -> None:
+        """Add the claims on a cell."""
         try:
-            claims = _claims(reading.text, cell, around)
+            claims = self._claims(naming, start, end)
         except TimeoutError as late:
-            raise RecognizerTimeoutError(cell.sense.packs[0].name) from late
-        if cell.sense.look_alike:
-            vetoes.setdefault((table, cell.header), []).extend(claims)
+            raise RecognizerTimeoutError(naming.sense.packs[0].name) from late
+        if naming.vetoes:
+            self._vetoes.setdefault((naming.table, naming.header), []).extend(claims)
         else:
-            role = Role.PERSONAL if table in personal else Role.UNKNOWN
-            role = Role.OFFICE if table in offices else role
-            hits += (_vouched(claim, role) for claim in claims)
-    for claims in vetoes.values():
-        valid = sum(resident_id.is_valid(reading.text[c.start : c.end]) for c in claims)
-        if valid * 3 <= len(claims):
-            hits += claims
-    return hits
+            self._hits += claims
+
+    def _claims(self, naming: _Naming, start: int, end: int) -> list[Hit]:
+        """Claim a cell as others with the same text were claimed, or find out how."""
+        key = (self.text[start:end], naming.header, naming.beside, naming.table)
+        # Between two line breaks nothing but the cell's own text decides what is claimed in it.
+        apart = self.text[start - 1 : start] == self.text[end : end + 1] == "\n"
+        again = self._met.get(key) if apart else None
+        if again is not None:
+            return [_moved(hit, start - at) for hit, at in again]
+        claims = _claims(self.text, naming.over(start, end), self._around)
+        if not naming.vetoes:
+            claims = [self._vouched(hit, naming.table) for hit in claims]
+        if apart:
+            self._met[key] = [(hit, start) for hit in claims]
+        return claims
+
+    def _vouched(self, hit: Hit, table: int) -> Hit:
+        """Let the header vouch for a cell, mistyped or not."""
+        old, role = hit.evidence, hit.evidence.role
+        if role is Role.UNKNOWN and table in self._offices:
+            role = Role.OFFICE
+        elif role is Role.UNKNOWN and table in self._personal:
+            role = Role.PERSONAL
+        # Equal evidence is one object: what follows need not look twice.
+        key = (old.label, role.value, old.checked, old.masked)
+        evidence = self._evidence.get(key)
+        if evidence is None:
+            evidence = Evidence(Tier.LABEL, old.label, role, old.checked, old.masked)
+            self._evidence[key] = evidence
+        return Hit(hit.rank, hit.start, hit.end, hit.pack, 0.95, evidence)
+
+    def _whole_numbers(self, naming: _Naming) -> Iterator[Hit]:
+        """Claim the cells of a column that hold a number and nothing else."""
+        owners = _owners_of({value for _, value in naming.numbers}, naming.sense.packs)
+        claims: dict[tuple[str, bool | None, str], Hit] = {}
+        met: dict[str, Hit] = {}
+        for start, value in naming.numbers:
+            end = start + len(value)
+            hit = met.get(value)
+            if hit is None:
+                pack = owners.get(value)
+                if pack is None:
+                    yield from self._claims(naming, start, end)
+                    continue
+                checked = pack.is_valid(value) if pack.check else None
+                shape = _shape(value.translate(_ANY_DIGIT)) if "*" in value else ""
+                # Nothing else tells one claim on a bare number from another.
+                hit = claims.get((pack.name, checked, shape))
+                if hit is None:
+                    cell = naming.over(start, end)
+                    hit = _of_cell(self.text, pack, (start, end), cell, self._around)
+                    hit = self._vouched(hit, naming.table)
+                    claims[pack.name, checked, shape] = hit
+                met[value] = hit
+            yield Hit(hit.rank, start, end, hit.pack, hit.score, hit.evidence)
+
+    def hits(self) -> list[Hit]:
+        """Return all claims, those of look-alikes where their columns do not hold IDs."""
+        for naming in self._columns:
+            try:
+                self._hits += self._whole_numbers(naming)
+            except TimeoutError as late:
+                raise RecognizerTimeoutError(naming.sense.packs[0].name) from late
+        for claims in self._vetoes.values():
+            valid = sum(resident_id.is_valid(self.text[c.start : c.end]) for c in claims)
+            if valid * 3 <= len(claims):
+                self._hits += claims
+        return self._hits
 
 
-def _vouched(hit: Hit, role: Role) -> Hit:
-    """Let the header vouch for a cell, mistyped or not."""
-    old = hit.evidence
-    own = old.role if old.role is not Role.UNKNOWN else role
-    evidence = Evidence(Tier.LABEL, old.label, own, old.checked, old.masked)
-    return hit._replace(score=0.95, evidence=evidence)
+def _owners_of(values: Collection[str], packs: Sequence[Pack]) -> dict[str, Pack]:
+    """Return the pack whose value each number is, from its first character to its last.
+
+    All are tried in one call: what a time limit costs is more than what a cell does.
+    """
+    owners: dict[str, Pack] = {}
+    for pack in packs:
+        if pack.value is None or len(owners) == len(values):
+            continue
+        text = SEPARATOR.join(("", *(value for value in values if value not in owners), ""))
+        cells = _in_cells(pack.value.pattern)
+        for found in cells.finditer(text, timeout=TIMEOUT_SECONDS):
+            start, end = found.span()
+            if text[end : end + 1] == "\n":
+                owners[text[start + len(_BEGIN) : end]] = pack
+    return owners
+
+
+@cache
+def _in_cells(pattern: str) -> regex.Pattern[str]:
+    """Return a pattern that is tried where a cell begins, and nowhere else."""
+    return regex.compile(f"{_BEGIN}(?:{pattern})", regex.VERSION1)
+
+
+def _moved(hit: Hit, by: int) -> Hit:
+    return Hit(hit.rank, hit.start + by, hit.end + by, hit.pack, hit.score, hit.evidence)
 
 
 def _claims(text: str, cell: _TypedCell, around: Surroundings) -> list[Hit]:

@@ -28,7 +28,14 @@ class Finder(Protocol):
 
 
 # Pack → the class that finds what its labels and patterns cannot. Made with all packs by name.
-_FINDERS: Mapping[str, str] = {}
+_FINDERS: Mapping[str, str] = {
+    "person": "persons:PersonFinder",
+    "cn-home-address": "addresses:AddressFinder",
+    "birth-date": "births:BirthFinder",
+    "property-status": "holdings:PropertyFinder",
+    "health-status": "health:HealthFinder",
+    "itinerary": "itinerary:ItineraryFinder",
+}
 
 
 def finders(packs: Iterable[Pack]) -> tuple[Finder, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 import regex
@@ -21,7 +21,8 @@ UNEXPLAINED_TYPE = "UNEXPLAINED_NUMBER"
 
 _UNEXPLAINED = regex.compile(r"(?<![0-9])[0-9](?:[ \-]{0,2}[0-9]){10,}")
 _PIECES = re.compile(r"[0-9]+")
-_LONG = 11
+# Neither digit, letter nor star.
+_CLAIMED = "\x1f"
 # × and x hide a character only in company: alone they are a check character or a letter.
 _HIDDEN = re.compile(r"[*●○■□█▇◆]+|[xX×✕#_]{2,}")
 
@@ -43,9 +44,9 @@ def visible_shape(value: str) -> str:
     >>> visible_shape("138****0000"), visible_shape("13800000000")
     ('###****####', '')
     """
-    hidden = {i for run in _HIDDEN.finditer(value) for i in range(*run.span())}
-    if not hidden:
+    if not _HIDDEN.search(value):
         return ""
+    hidden = {i for run in _HIDDEN.finditer(value) for i in range(*run.span())}
     kept = ((i, c) for i, c in enumerate(value) if c.isalnum() or i in hidden)
     return "".join("*" if i in hidden else "#" for i, _ in kept)
 
@@ -66,6 +67,8 @@ def resolve(hits: Iterable[Hit]) -> list[Hit]:
     five digits or more: silence would hide them.
     """
     ordered = sorted(hits, key=lambda hit: (hit.start, -hit.end))
+    if all(left.end <= right.start for left, right in pairwise(ordered)):
+        return ordered
     owners: list[Hit] = []
     cluster: list[Hit] = []
     reach = -1
@@ -93,29 +96,22 @@ def unexplained_runs(text: str, owners: list[Hit]) -> Iterator[tuple[int, int]]:
 
     `owners` are in order and do not overlap, as `resolve` returns them.
     """
-    starts = [owner.start for owner in owners]
+    text = blanked(text, ((owner.start, owner.end) for owner in owners))
     for run in _UNEXPLAINED.finditer(text):
-        first = max(bisect_right(starts, run.start()) - 1, 0)
-        for low, high in _gaps(*run.span(), owners, first):
-            pieces = [p.span() for p in _PIECES.finditer(text, low, high)]
-            digits = sum(end - begin for begin, end in pieces)
-            if digits >= _LONG and not _ordinary(text, pieces):
-                yield pieces[0][0], pieces[-1][1]
+        pieces = [piece.span() for piece in _PIECES.finditer(text, *run.span())]
+        if not _ordinary(text, pieces):
+            yield run.span()
 
 
-def _gaps(start: int, end: int, owners: list[Hit], first: int) -> Iterator[tuple[int, int]]:
-    """Yield what no owner, from number `first` on, covers of a span."""
-    for index in range(first, len(owners)):
-        owner = owners[index]
-        if owner.end <= start:
-            continue
-        if owner.start >= end:
-            break
-        if owner.start > start:
-            yield start, owner.start
-        start = max(start, owner.end)
-    if start < end:
-        yield start, end
+def blanked(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """Write over spans, given by rising start, so that a number begins and ends beside them."""
+    pieces: list[str] = []
+    at = 0
+    for start, end in spans:
+        if start >= at:
+            pieces += (text[at:start], _CLAIMED * (end - start))
+            at = end
+    return "".join((*pieces, text[at:]))
 
 
 def _ordinary(text: str, pieces: list[tuple[int, int]]) -> bool:

@@ -11,7 +11,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from deident.model import Kind, Place, Segment, Span
+from deident.model import Kind, Place, Segment, Span, maker
 from deident.recognizers.shadow import Shadow, fold
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 SEPARATOR = "\n\x1e\n"
 BATCH_CHARACTERS = 250_000
+_place, _span = maker(Place), maker(Span)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +45,13 @@ class Reading:
 
     def places(self, start: int, end: int) -> tuple[Place, ...]:
         """Map a span of the folded text back to places in segments."""
-        low, high = self.shadow.start(start), self.shadow.end(end)
+        low, high = start, end
+        if self.shadow.offsets is not None:
+            low, high = self.shadow.start(start), self.shadow.end(end)
         index = bisect_right(self.starts, low) - 1
         begin, segment = self.starts[index], self.segments[index]
         if high - begin <= len(segment.text):
-            return (Place(segment.id, Span(low - begin, high - begin)),)
+            return (_place(segment.id, _span(low - begin, high - begin)),)
         places = []
         while index < len(self.starts) and self.starts[index] < high:
             begin, segment = self.starts[index], self.segments[index]

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from deident.errors import RecognizerTimeoutError
 from deident.model import Evidence, Tier
-from deident.recognizers.columns import in_tables
+from deident.recognizers.columns import Tables
 from deident.recognizers.excerpt import Excerpt, excerpt, zones
 from deident.recognizers.finders import finders
 from deident.recognizers.glued import glued
@@ -28,6 +28,7 @@ from deident.recognizers.hits import (
     SHAPED,
     UNEXPLAINED_TYPE,
     Hit,
+    blanked,
     resolve,
     touches,
     unexplained_runs,
@@ -44,8 +45,6 @@ if TYPE_CHECKING:
 
     from deident.recognizers.reading import Reading
 
-# Neither digit, letter nor star: beside it a number begins and ends as at a full stop.
-_CLAIMED = "\x1f"
 _LONG_NUMBER = re.compile(r"[0-9][0-9 \-]{4,}")
 # A look-alike's frame may be long: an address on the web, a code with its year and its words.
 _FRAME = 72
@@ -58,6 +57,7 @@ class Scanner:
         self.packs = tuple(packs)
         self.vocabulary = Vocabulary(self.packs)
         self.around = Surroundings(self.packs)
+        self._tables = Tables(self.packs, self.vocabulary, self.around)
         self._finders = finders(self.packs)
         self._by_type = {pack.entity_type: pack for pack in reversed(self.packs)}
         self._by_anchor: dict[str, list[Pack]] = {}
@@ -75,7 +75,7 @@ class Scanner:
         if places:
             hits += [hit for hit in self._candidates(view, reading) if touches(hit, places)]
         for finder in self._finders:
-            hits += finder.find(reading, hits)
+            hits += finder.find(reading, tuple(hits))
         owners = resolve(hits)
         unexplained = self._by_type.get(UNEXPLAINED_TYPE)
         if unexplained is not None:
@@ -96,10 +96,11 @@ class Scanner:
 
     def _candidates(self, text: str, reading: Reading) -> list[Hit]:
         hits = list(labelled(text, self.vocabulary, self.around))
-        hits += in_tables(reading, self.vocabulary, self.around)
+        hits += self._tables.hits(reading)
         claimed = sorted((hit.start, hit.end) for hit in hits if hit.rank == NAMED)
         taken = dict(claimed)
-        rest = _unclaimed(text, claimed)
+        # No pattern may win where labels have claimed, so none is tried there.
+        rest = blanked(text, claimed)
         for anchor, packs in self._by_anchor.items():
             near = excerpt(rest, zones(anchor, rest))
             hits += self._shaped(text, near, packs, taken, reading)
@@ -190,17 +191,6 @@ class Scanner:
         if reading.shadow.offsets is not None:
             return max(0, start - 64)
         return reading.starts[bisect_right(reading.starts, start) - 1]
-
-
-def _unclaimed(text: str, claimed: list[tuple[int, int]]) -> str:
-    """Blank out what labels have claimed: no pattern may win there, so none is tried."""
-    pieces: list[str] = []
-    at = 0
-    for start, end in claimed:
-        if start >= at:
-            pieces += (text[at:start], _CLAIMED * (end - start))
-            at = end
-    return "".join((*pieces, text[at:]))
 
 
 def _crossed(text: str, label_end: int, start: int) -> bool:

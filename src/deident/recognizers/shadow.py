@@ -132,10 +132,14 @@ def second_view(text: str) -> tuple[str, tuple[tuple[int, int], ...]]:
     return text, tuple(sorted(places))
 
 
+# Whatever is not alphanumeric (`\w` is that and the underscore), a star, an @ or a ×.
+_MEANINGLESS = re.compile(r"[^\w*@×]+|_+")
+
+
 def compact(text: str, *, folded: bool = False) -> str:
     """Reduce a value to letters, digits and Chinese characters: all its spellings compare equal."""
     if not text.isascii():
         text, _ = second_view(text if folded else fold(text).text)
     if not text.isalnum():
-        text = "".join(c for c in text if c.isalnum() or c in "*@×")
+        text = _MEANINGLESS.sub("", text)
     return text.upper().replace("×", "X")

@@ -27,6 +27,7 @@ def file_item(report: FileReport) -> dict[str, Any]:
         "counts": {action: dict(kinds) for action, kinds in report.counts.items()},
         "findings": [_finding(one) for one in report.listed],
         "findings_not_listed": max(report.unlisted, 0),
+        "suppressed": [_finding(one) for one in report.suppressed],
         "questions": [_question(one) for one in report.questions],
         "unread": [_told(one) for one in report.unread],
         "left": [_told(one) for one in report.left],
@@ -56,6 +57,7 @@ def _finding(one: Listed) -> dict[str, Any]:
         "rule": one.rule,
         "question": one.question,
         "fingerprint": one.fingerprint,
+        "box": list(one.box),
     }
 
 

@@ -27,7 +27,7 @@ _RED, _YELLOW, _GREEN, _PLAIN = "\x1b[31m", "\x1b[33m", "\x1b[32m", "\x1b[0m"
 _UNPRINTABLE = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
 )
-_STATUS = {
+STATUS = {
     CLEAN: ("未发现", "nothing found", _GREEN),
     FINDINGS: ("需处理", "findings", _RED),
     INCOMPLETE: ("未查完", "incomplete", _RED),
@@ -81,6 +81,9 @@ LEFT_OUT = {
     "ignored": (".deidentignore 所列", "named in .deidentignore"),
     "link": ("链接", "links"),
     "target": ("输出文件夹", "the output folder"),
+    "shard": ("由其他分片检查", "other shards"),
+    "ledger": ("台账中已有放行记录", "cleared in the ledger"),
+    "deleted": ("提交中删除的", "deleted in the commit"),
 }
 
 
@@ -152,7 +155,7 @@ class TextReport:
             self._out.write(words["out"] + words["and"].join(parts) + "\n")
 
     def _head(self, report: FileReport) -> str:
-        *names, colour = _STATUS[report.status]
+        *names, colour = STATUS[report.status]
         state = names[messages.LANGUAGES.index(self._lang)]
         shown = f"{colour}{state}{_PLAIN}" if self._colour else state
         head = f"{printable(report.name)}  [{shown}]"

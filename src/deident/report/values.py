@@ -18,7 +18,10 @@ MOST_LISTED = 10_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
-    """One finding that the policy masks or asks about. `masked` is what stands in the copy."""
+    """One finding that the policy masks or asks about. `masked` is what stands in the copy.
+
+    `box` is left, top, right and bottom in pixels of the page, for pictures and PDF.
+    """
 
     entity_type: str
     action: str
@@ -29,6 +32,7 @@ class Listed:
     rule: str = ""
     question: str = ""
     fingerprint: str = ""
+    box: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +62,8 @@ class FileReport:
 
     `counts` is action → entity type → how many. `refusal` says why the file as a whole was not
     dealt with. `labels` is what its disclosure label, or the lack of one, keeps shut or asks.
-    `written` is the masked copy's name, relative to the folder given by `--to`.
+    `written` is the masked copy's name, relative to the folder given by `--to`. `suppressed` is
+    what a person let pass, by a ruling, a baseline or words in the line; it has no masked form.
     """
 
     name: str = field(repr=False)
@@ -76,6 +81,7 @@ class FileReport:
     disclosure: str = ""
     digests: Mapping[str, str] = field(default_factory=dict)
     versions: Mapping[str, str] = field(default_factory=dict)
+    suppressed: tuple[Listed, ...] = field(default=(), repr=False)
 
     def count(self, action: str) -> int:
         """Return how many findings were decided so."""
@@ -85,6 +91,17 @@ class FileReport:
     def unlisted(self) -> int:
         """How many findings are only counted."""
         return self.count("MASK") + self.count("ASK") - len(self.listed)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unit:
+    """What the files of one unit came to: entity type → how many, for either action."""
+
+    name: str = field(repr=False)
+    files: int
+    incomplete: int
+    masked: Mapping[str, int]
+    asked: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +116,7 @@ class Summary:
     questions: int
     incomplete: int
     left_out: Mapping[str, int] = field(default_factory=dict)
+    units: tuple[Unit, ...] = ()
 
 
 CLEAN, FINDINGS, INCOMPLETE = "clean", "findings", "incomplete"

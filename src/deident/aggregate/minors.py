@@ -1,0 +1,224 @@
+"""Whether a row, or a sentence, is about a minor, and what of it nobody may read.
+
+A computed age decides where there is one: an adult of a school's roster stays what he is. Where
+there is none, the words of the table decide: its title, its headings, a cell such as 孤儿.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import regex
+
+from deident.aggregate.ages import MAJORITY, age, born, born_in_id
+from deident.aggregate.headings import (
+    Sign,
+    child_in_cell,
+    is_childrens_school,
+    of_adults,
+    of_children,
+)
+from deident.recognizers.person_surnames import COMPOUND, SINGLE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from deident.aggregate.rows import Row
+
+    _Cells = list[tuple[str, Sign]]
+    from deident.detect import Found
+    from deident.model import Finding
+
+LABEL = "未成年人"
+"""What every finding of a minor's row is labelled with: one question for all of them."""
+
+WITH_BIRTH = frozenset({"CN_RESIDENT_ID", "CN_DISABILITY_ID"})
+_WHO = frozenset(
+    {"PERSON", "CN_RESIDENT_ID", "CN_DISABILITY_ID", "CN_STUDENT_ID", "BIRTH_DATE", "CN_MOBILE",
+     "CN_HOME_ADDRESS", "CN_BANK_CARD", "CN_BANK_ACCOUNT", "CN_SOCIAL_SECURITY", "CN_PASSPORT"}
+)  # fmt: skip
+
+
+def is_minors(row: Row, table: Sign, caption: str, majority: str) -> bool:
+    """Tell whether a row is a minor's. `majority` is the day (YYYYMMDD) after whose births one is.
+
+    An age below eighteen in anybody's column is enough; only the person's own makes an adult.
+    """
+    cells = row.cells
+    adult = False
+    for young, own in _ages(row, cells, majority):
+        if young:
+            return True
+        adult |= own
+    return not adult and _by_words(row, cells, table, caption)
+
+
+def _ages(row: Row, cells: _Cells, majority: str) -> Iterator[tuple[bool, bool]]:
+    """Yield for each age that the row shows whether it is a minor's and whether it is his own."""
+    for one, heading in row.found:
+        kind = one.finding.entity_type
+        if kind in WITH_BIRTH or (kind == "CN_STUDENT_ID" and len(one.value) >= 18):
+            day = born_in_id(one.value.lstrip("GJLgjl"))
+            if day and (one.finding.evidence.label or _lists_somebody(row, cells)):
+                proved = one.finding.evidence.checked is not False
+                yield day > majority, proved and not heading & Sign.OTHER
+        elif kind == "BIRTH_DATE" and (day := born(one.value)):
+            yield day > majority, not heading & Sign.OTHER
+    for text, heading in cells:
+        if heading & Sign.AGE and (years := age(text)) is not None:
+            yield years < MAJORITY, not heading & Sign.OTHER
+        elif heading & Sign.BIRTH and (day := born(text)):
+            yield day > majority, not heading & Sign.OTHER
+
+
+def _by_words(row: Row, cells: _Cells, table: Sign, caption: str) -> bool:
+    if not names_somebody(row):
+        return False
+    if any(child_in_cell(text) for text, heading in cells if not heading & Sign.ADULT):
+        return True
+    if table & Sign.ADULT or of_adults(caption):
+        return False
+    if table & Sign.PUPIL:
+        # 监护人 stands in lists of disabled adults too.
+        return not table & Sign.KIND or of_children(caption) or bool(table & Sign.SCHOOL)
+    if of_children(caption):
+        return True
+    schools = (text for text, heading in cells if heading & Sign.SCHOOL)
+    return bool(table & Sign.NAME) and any(map(is_childrens_school, schools))
+
+
+def names_somebody(row: Row) -> bool:
+    """Tell whether a row lists a person, not a price, a school or an office."""
+    named = any(heading & Sign.NAME and text.strip("*＊ ") for text, heading in row.cells)
+    return named or any(one.finding.entity_type in _WHO for one, _ in row.found)
+
+
+def _lists_somebody(row: Row, cells: _Cells) -> bool:
+    """Tell whether a number without a label may be a person's, not a permit's beside a building."""
+    named = any(_LIKE_A_NAME.fullmatch(text.strip()) for text, _ in cells)
+    return named or (
+        names_somebody(row)
+        and any(
+            one.finding.evidence.label or one.finding.entity_type == "PERSON"
+            for one, _ in row.found
+        )
+    )
+
+
+_SURNAME = f"(?:{'|'.join(COMPOUND)}|[{''.join(sorted(SINGLE))}])"
+_NAME = rf"(?:{_SURNAME}(?:某{{1,2}}[甲乙丙丁]?|[×＊*xX]{{1,2}}|[一-龥]{{1,2}}?))"
+_LIKE_A_NAME = re.compile(
+    rf"[男女]|{_SURNAME}[ \u3000]*[一-龥·]{{0,8}}[一-龥*＊×某]"
+    r"(?<![楼段库房路区园厂站校局处室科程桥])"
+)
+_YEARS = r"(?:1[0-7]|[1-9]|十[一二三四五六七]?|[一二三四五六七八九])"
+_AGED = (
+    rf"(?:年仅|今年|现年|时年|年)?{_YEARS}(?:周岁|岁半?)"
+    r"(?![以之]?[上下内]|的?以下|至|到|[-—~]|未满|组|儿童|少年|及|龄|年龄|前|后|时)"
+)
+_PUPIL = (
+    r"(?:未成年人?|小学生|中学生|初中生|高中生|在校学生|学生|幼儿|儿童|孤儿|男童|女童|幼童|"
+    r"男孩|女孩)"
+)
+_SEX = r"(?:[男女](?:童|孩|生)?[，,、 ]{1,2})?(?:[一-龥]{1,4}族[，,]\s?)?"
+_BEFORE = rf"(?:{_PUPIL}|被害人|受害人|死者|伤者|患儿|被监护人)[：:]?\s?"
+_CHILD = regex.compile(
+    rf"(?P<name>{_NAME})[（(，,、 ]{{1,2}}{_SEX}{_AGED}"
+    rf"|(?<={_BEFORE})(?P<named>{_NAME})[（(，,]{{1,2}}{_SEX}{_AGED}"
+    rf"|(?P<titled>{_NAME})[（(]未成年人?[，,）)]"
+    rf"|(?P<minor>{_NAME})[，,（(]{_SEX}(?:系|是|为)?(?:[一-龥]{{2,12}}?)?{_PUPIL}[，,）。；]",
+    regex.VERSION1,
+)
+_AT_SCHOOL = regex.compile(
+    r"(?:系|就读于|在|是|为)?(?P<school>[一-龥0-9某×]{1,16}?(?:小学|中学|幼儿园|初中|高中|学校))"
+    r"(?P<form>(?:[一二三四五六七八九十0-9]{1,2}年级)?[（(]?[一二三四五六七八九十0-9]{0,3}[）)]?班?)(?=学生|就读|上学|读书|[，,。；、）)]|$)"
+)
+_WORDS = (
+    "岁",
+    "未成年",
+    "学生",
+    "童",
+    "幼儿",
+    "孤儿",
+    "无人抚养",
+    "中生",
+    "在读",
+    "在校生",
+    "年级",
+    "就读",
+)
+_MAYBE = re.compile("|".join(_WORDS))
+_LEADING = re.compile("^(?:系|就读于|在|是|为|原|均)+")
+
+
+def in_prose(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return the names, schools and classes of minors in one sentence.
+
+    >>> text = "张某，男，13岁，系某小学学生。"
+    >>> [text[a:b] for a, b in in_prose(text, 0, len(text))]
+    ['张某', '某小学']
+    >>> in_prose("对满14岁以下儿童免费接种，学生家长可预约。", 0, 21)
+    []
+    """
+    children = list(_CHILD.finditer(text, start, end, timeout=2))
+    spans = [
+        found.span(name)
+        for found in children
+        for name in ("name", "named", "titled", "minor")
+        if found[name]
+    ]
+    return sorted({*spans, *schools(text, start, end)}) if spans else []
+
+
+def schools(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return where a sentence names schools and classes."""
+    spans = []
+    for found in _AT_SCHOOL.finditer(text, start, end, timeout=2):
+        low, high = found.start("school"), found.end("form")
+        said = _LEADING.match(text[low:high])
+        low += said.end() if said else 0
+        if high - low > 2:
+            spans.append((low, high))
+    return spans
+
+
+def may_tell_of_children(text: str) -> bool:
+    """Say quickly whether a look at the sentences is worth while."""
+    # Ten times faster than a pattern on much text.
+    return any(word in text for word in _WORDS)
+
+
+def is_young(found: Found, majority: str) -> bool:
+    """Tell whether a resident ID or a birth date is a minor's."""
+    kind = found.finding.entity_type
+    if kind in WITH_BIRTH:
+        # Most are adults', whatever else is wrong with them.
+        return found.value[6:14] > majority and born_in_id(found.value) > majority
+    return kind == "BIRTH_DATE" and born(found.value) > majority
+
+
+_SEXED = re.compile("[男女]")
+_CHILD_BEFORE = re.compile(
+    r"(?:幼儿|小学生|中学生|初中生|高中生|儿童|孤儿|患儿|未成年人?|男童|女童|被监护人)"
+    r"(?:姓名)?[：: ]{0,2}$"
+)
+_AT_SCHOOL_LABELS = re.compile("就读学校|所在学校|班级|年级|幼儿园")
+
+
+def is_childs(text: str, finding: Finding) -> bool:
+    """Tell whether a finding in prose is a child's by the word before it or by its label."""
+    if finding.entity_type == "PERSON":
+        return _CHILD_BEFORE.search(text, max(0, finding.start - 12), finding.start) is not None
+    of_school = finding.entity_type == "MINOR" and _AT_SCHOOL_LABELS.search(finding.evidence.label)
+    return bool(of_school) and not of_adults(text[finding.start : finding.end])
+
+
+def names_sex(text: str, start: int, end: int) -> bool:
+    """Tell whether a sentence names a sex: then its number is a person's."""
+    return _SEXED.search(text, start, end) is not None
+
+
+def hints(text: str) -> Iterator[int]:
+    """Yield where a text may tell of a child."""
+    return (found.start() for found in _MAYBE.finditer(text))

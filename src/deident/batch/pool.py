@@ -1,0 +1,185 @@
+"""Pebble's pool of processes, with one promise more: whatever a file does, it alone pays for it.
+
+Every worker is a fresh process (spawn) that prepares once and then takes one task at a time. A
+worker that dies, hangs or runs out of memory costs the task it held and is replaced.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from concurrent.futures import CancelledError
+from functools import partial
+from itertools import chain, islice
+from multiprocessing import get_context
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from deident.batch.limits import OUT_OF_MEMORY, limit_memory
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from pebble import ProcessFuture
+
+Task = TypeVar("Task")
+Outcome = TypeVar("Outcome")
+
+TIMEOUT_SECONDS = 600
+# So many tasks may be done ahead of one that takes its time, and wait for their turn.
+_AHEAD = 256
+
+
+def workers(tasks: int, jobs: int = 0) -> int:
+    """Return how many processes a number of tasks is worth; `jobs` 0 means one per processor."""
+    return max(1, min(tasks, jobs or os.cpu_count() or 1))
+
+
+class Pool(Generic[Task, Outcome]):
+    """Some workers, prepared alike.
+
+    `spent` tells of an outcome that its worker has no memory left for another task.
+    """
+
+    def __init__(
+        self,
+        prepare: Callable[[], Callable[[Task], Outcome]],
+        *,
+        jobs: int,
+        memory: int = 0,
+        spent: Callable[[Outcome], bool] | None = None,
+    ) -> None:
+        self._begin = (prepare, memory, spent)
+        self._jobs = jobs
+        self._pool = self._started()
+
+    def _started(self) -> Any:  # noqa: ANN401 - a pebble.ProcessPool, imported where it is needed
+        from pebble import ProcessPool
+
+        return ProcessPool(
+            max_workers=self._jobs,
+            initializer=_begin,
+            initargs=self._begin,
+            context=get_context("spawn"),
+        )
+
+    def give(self, task: Task, seconds: float) -> ProcessFuture[Outcome]:
+        """Hand over a task; its clock runs from the moment a worker takes it."""
+        from concurrent.futures.process import BrokenProcessPool
+
+        from pebble import ProcessFuture
+
+        future: ProcessFuture[Outcome]
+        try:
+            future = self._pool.schedule(_work, (task,), timeout=seconds)
+        except RuntimeError:
+            # It broke before this task; whoever collects next will renew it.
+            future = ProcessFuture()
+            future.set_exception(BrokenProcessPool())
+        return future
+
+    def renew(self) -> None:
+        """Start again with fresh workers after the pool as a whole broke down."""
+        self.stop()
+        self._pool = self._started()
+
+    def stop(self) -> None:
+        """End every worker, by force if it does not listen."""
+        self._pool.stop()
+        self._pool.join()
+
+
+def fate(problem: BaseException) -> str:
+    """Return the code of what became of a task that has no outcome."""
+    from pebble import ProcessExpired
+
+    if isinstance(problem, CancelledError):
+        return "CANCELLED"
+    if isinstance(problem, TimeoutError):
+        return "TIMEOUT"
+    if isinstance(problem, ProcessExpired) and problem.exitcode == OUT_OF_MEMORY:
+        return "NO_MEMORY"
+    return "CRASHED"
+
+
+_PREPARED: dict[str, Any] = {}
+"""What this worker was told to do; filled in worker processes only."""
+
+
+def _begin(
+    prepare: Callable[[], Callable[[Any], Any]],
+    memory: int,
+    spent: Callable[[Any], bool] | None,
+) -> None:
+    # Four times faster: every tesseract would start a thread per processor.
+    os.environ["OMP_THREAD_LIMIT"] = "1"
+    limit_memory(memory)
+    _PREPARED.update(prepare=prepare, spent=spent)
+
+
+def _work(task: Any) -> Any:  # noqa: ANN401 - whatever the caller of `run` deals in
+    """Deal with one task. A worker whose memory is spent makes room for a fresh one."""
+    try:
+        if "work" not in _PREPARED:
+            _PREPARED["work"] = _PREPARED["prepare"]()
+        outcome = _PREPARED["work"](task)
+    except MemoryError:
+        os._exit(OUT_OF_MEMORY)
+    if _PREPARED["spent"] is not None and _PREPARED["spent"](outcome):
+        os._exit(OUT_OF_MEMORY)
+    return outcome
+
+
+def run(
+    tasks: Iterable[Task],
+    prepare: Callable[[], Callable[[Task], Outcome]],
+    lost: Callable[[Task, str], Outcome],
+    *,
+    jobs: int = 0,
+    seconds: float = TIMEOUT_SECONDS,
+    memory: int = 0,
+    spent: Callable[[Outcome], bool] | None = None,
+) -> Iterator[Outcome]:
+    """Yield the outcome of every task, in order. Tasks are asked for as they are needed.
+
+    `lost` words the outcome of a task whose process died ("CRASHED"), was late ("TIMEOUT") or
+    took more than `memory` bytes ("NO_MEMORY").
+    """
+    stream = iter(tasks)
+    first = list(islice(stream, jobs or os.cpu_count() or 1))
+    if not first:
+        return
+    pool: Pool[Task, Outcome] = Pool(prepare, jobs=len(first), memory=memory, spent=spent)
+    given: deque[tuple[Task, ProcessFuture[Outcome]]] = deque()
+    collect = partial(_collected, pool, given, lost, seconds)
+    try:
+        for task in chain(first, stream):
+            given.append((task, pool.give(task, seconds)))
+            if len(given) > _AHEAD:
+                yield collect()
+        while given:
+            yield collect()
+    finally:
+        pool.stop()
+
+
+def _collected(
+    pool: Pool[Task, Outcome],
+    given: deque[tuple[Task, ProcessFuture[Outcome]]],
+    lost: Callable[[Task, str], Outcome],
+    seconds: float,
+) -> Outcome:
+    """Return the outcome of the task that is next in order."""
+    from concurrent.futures.process import BrokenProcessPool
+
+    task, future = given.popleft()
+    try:
+        return future.result()
+    except BrokenProcessPool:
+        # Nobody knows which task broke it, so this one is lost and the others are given again.
+        again = [waiting for waiting, _ in given]
+        given.clear()
+        pool.renew()
+        given.extend((waiting, pool.give(waiting, seconds)) for waiting in again)
+        return lost(task, "CRASHED")
+    except Exception as problem:  # noqa: BLE001 - a task without an outcome is an outcome
+        return lost(task, fate(problem))

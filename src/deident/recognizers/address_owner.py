@@ -1,0 +1,99 @@
+"""Whose address it is: the words before and behind it, and what else its sentence says.
+
+住, 户籍地 and 系…人 make an address somebody's home; 地点, 窗口 and 公司 make it an office's. Where
+neither stands, a door number beside somebody's ID does.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_FILL = (
+    r"(?:详细)?(?:地址|住址|所在地|登记地|地)?(?:登记)?(?:[（(][^（()）\n]{1,8}[）)])?"
+    r"(?:[ ]?(?:均|都|分别|位于|在|于|是|为|系|的|到|至|回|[：:]))*[ ]?"
+)
+# Before an address: these make it a home. One class of first characters keeps the search fast.
+_CUE = re.compile(
+    r"[住籍户家系居](?:"
+    r"(?<=住)(?<![入记留停站保止挂套围拴稳守压捂盯抓扣禁驻卡堵顶拦框捆]住)"
+    r"(?!房(?!屋?(?:位于|坐落))|建|院|宅区|宿|户|保障|培|满|了|着|不|得|进|店|客|民|改|读|校|"
+    r"村(?:工作|干部|帮扶|第一))"
+    r"(?:宅|房屋?|处|址|所)?(?!地?的(?:注册|登记))"
+    r"|(?<=居)(?=所)|(?<=系)(?!.)|(?<=户)籍地址"
+    r"|(?<=[户原国祖]籍)(?!制度|管理|人口|信息|民警|改革|证明|登记机)"
+    r"|(?<=籍)贯"
+    r"|(?<=户)口(?!簿|本|管理|制度|登记机关|性质|类别|迁移)(?:现?在|迁(?:至|到|入)|落(?:在|户)|"
+    r"所在地|登记)?"
+    r"|(?<=落户)(?=在|于)"
+    r"|(?<=[老其自我她他回全现的]家)(?:住|(?=在|位于|是|于))|(?<=本人家)(?:住|(?=在))|"
+    r"(?<=家)(?<![一-龥]家)(?:住|(?=在))"
+    r"|(?<=系)(?<![关联体派院干科谱直母嫡维星水根]系)(?!统|列|数)"
+    r"|(?<=居)(?<![定邻隐旧群安起民]居)(?=于|在[一-龥])"
+    rf"){_FILL}"
+)
+_BORN_THERE = re.compile(r"[ ]?(?:村民|居民|村人|户|人氏|人(?![民员大力口类才社]))")
+# Behind an address: the home itself, or the people of it.
+HOME_BEHIND = re.compile(
+    r"[ ]?的?(?:[一-龥某×*]{1,4}的?)?(?:家中|家里|家门口|自己家|住处|住所|住宅|自宅|"
+    r"家(?=[，,。；;、])|出租屋|出租房|租住|租房|暂住|自建房|宅院|老宅|自家"
+    r"|居住|住(?![房建院宿])|村民|居民|住户|群众[一-龥某×*]{2,3}(?=[，,（(]))"
+)
+_OFFICE_BEHIND = re.compile(
+    r"[ ]?[^，,。；;、：:\n\x1e（(]{0,12}?(?:政府|政务|局|委员会|联合会|办公|中心(?!村)|大厅|"
+    r"窗口|公司|医院|卫生院|卫生室|学校|小学|中学|大学|学院|幼儿园"
+    r"|法院|检察院|派出所|银行|支行|信用社|酒店|宾馆|饭店|餐馆|会议室|考点|考场|"
+    r"厂区?(?=[，,。；;、\n]|$)|超市|商行|商店|门店|门市|药店|药房|诊所|工地|项目|仓库|工作室|"
+    r"事务所"
+    r"|服务站|车站|站点|合作社|养殖场|加工|摊位|商铺|经营部|经营|经销|饭庄|酒楼|网吧|工程|路段|"
+    r"道路|施工|改造|党群|活动室|广场|景区|新建|建设)"
+)
+_OFFICE_WORDS = re.compile(
+    "地点|坐落|座落|窗口|咨询|报名|办公|营业|起诉|诉[一-龥]{2,10}(?:局|政府|公司)|公司|单位|"
+    "企业|经营|项目|招标|采购|考点|考场|会议|培训|门店|商铺"
+    "|店铺|施工|工程|受理|中心|大厅|服务|仓库|注册|住所地|供应商|投标|改造|小区物业|监督电话|"
+    "联系人|邮寄至|来信|接待"
+)
+_OFFICE_INSIDE = re.compile(
+    "政府|政务|局|联合会|公司|中心(?!村)|医院|学校|酒店|宾馆|法院|检察院|派出所|大厅|超市|"
+    "工业园|产业园|科技园|市场|商城|大厦"
+)
+
+
+_HOMES = ("自建房", "宅院", "老宅", "住宅", "出租屋", "出租房", "租房", "平房")
+
+
+def cues(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where words that announce a home stand, and where the address may begin."""
+    for cue in _CUE.finditer(text):
+        yield cue.start(), cue.end()
+
+
+def is_origin(text: str, cue: int) -> bool:
+    """Tell whether a cue is 系, which says a home only with 人 or 村民 behind the address."""
+    return text[cue] == "系"
+
+
+def names_people(text: str, end: int) -> bool:
+    """Tell whether 人, 村民 or 居民 stands behind an address."""
+    return _BORN_THERE.match(text, end) is not None
+
+
+def is_home_behind(text: str, end: int) -> bool:
+    """Tell whether what follows an address makes it a home."""
+    return HOME_BEHIND.match(text, end) is not None or text.endswith(_HOMES, 0, end)
+
+
+def is_office(text: str, start: int, end: int) -> bool:
+    """Tell whether an address is an office's by what stands in it or directly behind it."""
+    if _OFFICE_INSIDE.search(text, start, end):
+        return True
+    return _OFFICE_BEHIND.match(text, end) is not None
+
+
+def speaks_of_offices(text: str, start: int, end: int) -> bool:
+    """Tell whether a sentence is about offices, sites and businesses."""
+    return _OFFICE_WORDS.search(text, start, end) is not None

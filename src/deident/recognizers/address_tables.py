@@ -1,0 +1,109 @@
+"""Home addresses in tables: a column that says only 地址, and the parts 组, 楼栋, 房号.
+
+They are homes in a table that lists persons, and nowhere else. A village's column stays.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from deident.recognizers.address_grammar import Level, address_at
+from deident.recognizers.tables_of_persons import body_cells, persons_tables, tight
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from deident.recognizers.reading import Reading
+
+_WHOLE = frozenset(
+    [
+        "地址",
+        "联系地址",
+        "通讯地址",
+        "通信地址",
+        "详细地址",
+        "住所",
+        "居住地点",
+        "现居地",
+        "住处",
+        "户籍",
+        "户籍地详址",
+        "家庭所在地",
+        "家庭住所",
+        "所在地址",
+        "户口地址",
+        "居住小区",
+        "隔离地址",
+        "居家隔离地址",
+        "送达地址",
+        "房屋地址",
+        "房屋位置",
+        "住房地址",
+        "危房地址",
+        "房屋座落",
+        "籍贯地址",
+        "村组",
+        "所在村组",
+        "村民小组门牌",
+        "住址门牌",
+    ]
+)
+_PART = frozenset(
+    [
+        "组",
+        "组名",
+        "村民小组",
+        "小组",
+        "所在组",
+        "村小组",
+        "居民小组",
+        "门牌号",
+        "门牌号码",
+        "门牌",
+        "房号",
+        "房间号",
+        "室号",
+        "楼号",
+        "楼栋号",
+        "单元号",
+        "楼栋",
+        "户室号",
+        "楼门号",
+        "栋号",
+        "房屋编号",
+        "楼栋房号",
+        "小区楼栋",
+    ]
+)
+_GROUP_VALUE = re.compile(r"[^，。；\n]{0,10}?[0-9一二三四五六七八九十A-Za-z][^，。；\n]{0,12}")
+_NEEDS_PLACE = re.compile("村|镇|乡|住址|小区|社区|街道|地址")
+_OF_OFFICES = re.compile(
+    "单位|公司|企业|考点|项目|法人|法定代表|信用代码|机构|供应商|商户|门店|联系人$"
+)
+
+
+def cells(reading: Reading) -> Iterator[tuple[int, int]]:
+    """Yield the cells that hold a home address, or a part of one."""
+    tables = persons_tables(reading)
+    if not tables:
+        return
+    for segment, start, end in body_cells(reading, set(tables)):
+        if segment.cell is None:
+            continue
+        headers = tables[segment.cell.table]
+        header = tight(segment.labels.column)
+        value = reading.text[start:end].strip()
+        if not value or len(value) > 80:
+            continue
+        if header in _WHOLE:
+            if not any(_OF_OFFICES.search(name) for name in headers) and len(value) > 3:
+                yield start, end
+        elif header in _PART:
+            placed = any(_NEEDS_PLACE.search(name) for name in headers)
+            if placed and _GROUP_VALUE.fullmatch(value):
+                yield start, end
+        elif not header or header in {"备注", "说明", "其他", "基本情况"}:
+            address = address_at(reading.text, start, end)
+            if address is not None and address.end == end and address.has(Level.FINE):
+                yield start, end

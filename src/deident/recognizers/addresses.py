@@ -1,0 +1,233 @@
+"""Home addresses that no label names: in sentences, in lists, in columns of persons' tables.
+
+A cue (住, 户籍地, 系…人) is followed by an address, or an address with a door stands beside
+somebody's ID or name. An office's address is left alone. What a label claimed is prolonged where
+the address goes on over the end of a line.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from deident.model import Evidence, Role, Tier
+from deident.recognizers import address_owner as owner
+from deident.recognizers.address_grammar import (
+    NUMERALS,
+    Address,
+    Level,
+    address_at,
+    group_at,
+    is_generic,
+)
+from deident.recognizers.address_tables import cells
+from deident.recognizers.hits import NAMED, NEARBY, SHAPED, Hit, visible_shape
+from deident.recognizers.somebody import Claims, names_somebody, sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from deident.recognizers.packs import Pack
+    from deident.recognizers.reading import Reading
+
+PACK = "cn-home-address"
+_LONGEST = 90
+_BEHIND_CUE = "住址"
+_FINE = re.compile(
+    rf"[组室栋幢元屯社弄号户队\-](?:(?<=[{NUMERALS}A-Za-z单小][^\-])(?![织会员长文码令线])"
+    r"|(?<=[0-9]-)(?=[0-9]{1,2}-[0-9]{3,4}(?![0-9]))|(?<=组)(?=村民|居民))"
+)
+_EDGE = re.compile(r"[，,。；;：:、（(）)“”\"\s\x1e|]")
+_INNER_CUE = re.compile("[于在到至为从自由向是系对]|姓名|村民|居民")
+_LEADING = "为在到至从由系对"
+_WRAP = re.compile(r"[ ]?\r?\n[ ]{0,4}")
+
+
+class AddressFinder:
+    """Finds `CN_HOME_ADDRESS` where its pack's labels do not."""
+
+    def __init__(self, packs: Mapping[str, Pack]) -> None:
+        self._pack = packs[PACK]
+
+    def quick(self, text: str) -> bool:
+        """Tell whether there is a text: headers, which are not part of it, decide too."""
+        return bool(text)
+
+    def find(self, reading: Reading, hits: Sequence[Hit]) -> Iterator[Hit]:
+        """Yield claims on addresses."""
+        text = reading.text
+        reached = -1
+        for address in self._announced(text):
+            yield self._hit(text, address.start, address.end, NEARBY, _BEHIND_CUE)
+        claims: Claims | None = None
+        for mark in _FINE.finditer(text):
+            if mark.start() < reached:
+                continue
+            around = _around(text, mark.start())
+            if around is None:
+                continue
+            reached = around.end
+            claims = claims or Claims(hits)
+            if _is_somebodys(text, around, claims):
+                yield self._hit(text, around.start, around.end, SHAPED, "")
+        yield from self._prolonged(text, hits)
+        for start, end in cells(reading):
+            yield self._hit(text, start, end, NAMED, _BEHIND_CUE)
+
+    def _hit(self, text: str, start: int, end: int, rank: int, label: str) -> Hit:
+        tier = Tier.LABEL if label else Tier.SHAPE
+        score = 0.85 if label else 0.6
+        masked = visible_shape(text[start:end])
+        evidence = Evidence(tier, label, Role.PERSONAL, masked=masked)
+        return Hit(rank, start, end, self._pack, score, evidence)
+
+    @staticmethod
+    def _announced(text: str) -> Iterator[Address]:
+        """Yield the addresses behind words that announce a home."""
+        for cue, start in owner.cues(text):
+            limit = _limit(text, start)
+            address = address_at(text, start, limit) or group_at(text, start, limit)
+            if address is None or not _says_enough(text, address, cue):
+                continue
+            if text.startswith("所", cue + 1) and _is_a_firms(text, cue):
+                continue
+            address = _wrapped(text, address)
+            if owner.is_origin(text, cue):
+                if owner.names_people(text, address.end):
+                    yield address
+            elif not owner.is_office(text, address.start, address.end) or address.has(Level.FINE):
+                yield address
+
+    def _prolonged(self, text: str, hits: Sequence[Hit]) -> Iterator[Hit]:
+        """Yield what a label claimed with the rest of the address behind it."""
+        for hit in tuple(hits):
+            if hit.pack is not self._pack or hit.rank != NAMED:
+                continue
+            end = _further(text, hit.end)
+            if end > hit.end:
+                yield hit._replace(end=end)
+            elif hit.evidence.label in _OF_FIRMS_TOO and (
+                _is_a_firms(text, hit.start) or owner.is_office(text, hit.start, hit.end)
+            ):
+                evidence = replace(hit.evidence, role=Role.OFFICE)
+                yield hit._replace(score=1.0, evidence=evidence)
+
+
+_OF_FIRMS_TOO = frozenset({"住所", "邮寄地址", "收货地址", "收件地址", "收件人地址"})
+_FIRM = re.compile(
+    r"公司|企业|统一社会信用代码|法定代表人|合作社|经营部|个体工商户|事务所|采购|招标|投标|局|"
+    r"委员会|中心|办公室|报送|材料寄"
+)
+_NATURAL = re.compile(r"身份证|公民身份|性别|[男女][，,]|民族|出生|姓名|被告人|申请人")
+
+
+def _is_a_firms(text: str, at: int) -> bool:
+    low = max(0, text.rfind("\x1e", 0, at), at - 120)
+    return _FIRM.search(text, low, at) is not None and not _NATURAL.search(text, low, at)
+
+
+def _limit(text: str, start: int) -> int:
+    return min(len(text), start + _LONGEST)
+
+
+def _says_enough(text: str, address: Address, cue: int) -> bool:
+    """Tell whether an address is finer than a township, and not 本村 or 农村."""
+    if address.has(Level.FINE):
+        return not _is_a_wholesale(text, address)
+    named = [
+        piece
+        for piece in address.pieces
+        if piece.level in {Level.VILLAGE, Level.ESTATE} and not is_generic(text, piece)
+    ]
+    if not named:
+        return False
+    if len(address.pieces) > 1:
+        return True
+    low, high = sentence(text, cue)
+    return names_somebody(text, low, high)
+
+
+def _is_a_wholesale(text: str, address: Address) -> bool:
+    """Tell whether 户, 楼 or 层 counts something: 住3户, 住二层楼."""
+    only = len(address.pieces) == 1
+    return only and text[address.pieces[0].end - 1] in "户楼层期条区座里排"
+
+
+def _around(text: str, at: int) -> Address | None:
+    """Read the address that holds the door or group at a place, from as far left as possible."""
+    low = max(0, at - 60)
+    start = low
+    for edge in _EDGE.finditer(text, low, at):
+        if text[edge.start()] == " " and edge.start() + 1 < at and _joins(text, edge.start()):
+            continue
+        start = edge.end()
+    limit = _limit(text, at)
+    while start < at and text[start] in _LEADING:
+        start += 1
+    starts = [start]
+    starts += [cue.end() for cue in _INNER_CUE.finditer(text, start, at)]
+    for begin in starts:
+        address = address_at(text, begin, limit)
+        if address is not None and address.end > at and address.has(Level.FINE):
+            return address
+    return None
+
+
+def _joins(text: str, blank: int) -> bool:
+    """Tell whether a blank stands inside an address: 虚构县 城关镇 东街3号."""
+    return text[blank - 1] in "省市县区旗镇乡村路街道州盟社" and text[blank + 1 : blank + 2] != " "
+
+
+def _is_somebodys(text: str, address: Address, claims: Claims) -> bool:
+    """Tell whether an address with a door is a home by what stands around it."""
+    if not _is_a_dwelling(text, address):
+        return False
+    if owner.is_home_behind(text, address.end):
+        return True
+    if owner.is_office(text, address.start, address.end):
+        return False
+    low, high = sentence(text, address.start)
+    if owner.speaks_of_offices(text, low, high):
+        return False
+    if _ADDRESS_LABEL.search(text, low, address.start):
+        return claims.within(low, address.start)
+    if claims.within(low, high):
+        return True
+    return bool(_PERSON_HEAD.search(text, low, high))
+
+
+_PERSON_HEAD = re.compile(
+    r"[男女][，,、 ]|[一-龥]某(?![些个种])|[一-龥][×*]{1,2}[，,]|户主|村民[一-龥]{2,3}[，,（(]"
+)
+_ADDRESS_LABEL = re.compile("地[ ]?址[：:]")
+_DWELLING = re.compile(r"组|社|屯|队|单元|室|户|栋|幢|号楼|号|[0-9]-[0-9]")
+
+
+def _is_a_dwelling(text: str, address: Address) -> bool:
+    """Tell whether an address says more than one number: a place with a name, and a door."""
+    if not address.has(Level.ADMIN, Level.TOWN, Level.VILLAGE, Level.ESTATE, Level.ROAD):
+        return False
+    return _DWELLING.search(text, address.pieces[0].start, address.end) is not None
+
+
+def _further(text: str, end: int) -> int:
+    """Return where an address ends that was cut short at a bracket or a line's end."""
+    wrap = _WRAP.match(text, end)
+    begin = wrap.end() if wrap else end
+    limit = _limit(text, begin)
+    more = address_at(text, begin, limit) or group_at(text, begin, limit)
+    if more is None or (not more.has(Level.FINE) and wrap is not None):
+        return end
+    if wrap is not None and text[more.end : more.end + 1] not in {"", "\n", "，", "。", "；", " "}:
+        return end
+    return more.end
+
+
+def _wrapped(text: str, address: Address) -> Address:
+    """Go on with an address that a line's end cuts."""
+    wrap = _WRAP.match(text, address.end)
+    if wrap is None:
+        return address
+    end = _further(text, address.end)
+    return Address(address.start, end, address.pieces)

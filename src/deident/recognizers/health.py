@@ -1,0 +1,194 @@
+"""What somebody suffers from: 患有尿毒症, 肢体二级残疾, 因病致贫, 怀孕六个月.
+
+Names of diseases end in few ways (病, 症, 癌, 炎 …). They count in a sentence about somebody, and
+in columns of tables that list persons; insurance, rules and departments of hospitals do not.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from deident.model import Evidence, Role, Tier
+from deident.recognizers.hits import NAMED, NEARBY, Hit
+from deident.recognizers.somebody import Claims, about_somebody, sentence
+from deident.recognizers.tables_of_persons import (
+    body_cells,
+    header_cells,
+    headers,
+    persons_tables,
+    tight,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from deident.recognizers.packs import Pack
+    from deident.recognizers.reading import Reading
+
+PACK = "health-status"
+_ILL = (
+    r"(?:病(?![人例房历床区案害虫毒学理种情假])|症(?![状])|癌|瘤|炎|梗(?:死|塞)?|出血|骨折|"
+    r"损伤|衰竭|硬化|中风|偏瘫|截瘫|瘫痪|瘫|残疾|障碍|感染|综合征|结核|高血压"
+    r"|糖尿|抑郁|精神分裂|痴呆|尘肺|艾滋|乙肝|阳性|白内障|截肢|失明|失聪|聋哑|聋|脑瘫|孤独症|"
+    r"自闭|癫痫|流产|早产|息肉|结石|囊肿|增生|突出|移植|透析|化疗|放疗|贫血|白血病|过敏|失能|"
+    r"烧伤|卧床|溢血|水痘|麻疹|天花|流感|新冠(?:病毒)?|艾滋病病毒|不遂|不孕|尿毒|哮喘|肝腹水|"
+    r"积液|多动)"
+)
+_NAME = r"[一-龥A-Za-z0-9\-·（）()]"
+_SAYS_ILL = re.compile(
+    rf"(?P<lead>(?<![忧隐水祸内外])(?:身|现|曾|均|同时|又|长期|因|突|先天|罹|共|自幼|"
+    rf"常年)?患(?!者|病率|难|得患失)(?:有|上|了|的|过|得)?"
+    r"|(?:被|经|临床|初步|已)?(?:(?:医生|医院)?(?:确诊|诊断|检查|鉴定|评定|查)(?:结果|"
+    r"证明)?(?:为|患有?|出|系|是|：|:)|确诊)(?:患有?)?|染(?:上|有)|突发|突患|(?:病因|"
+    r"死因)(?:为|是|系)"
+    rf"|因(?=(?:{_NAME}){{1,8}}?(?:癌|梗|瘫|瘤|症|炎|衰竭|骨折|出血|尿毒))|(?<!心)得了|检出|"
+    rf"犯有|感染(?:了|过)?(?=[一-龥]{{0,4}}(?:病毒|肺|结核|新冠))|因(?=[一-龥]{{1,6}}病(?:在|"
+    rf"住|，|去|死|亡)))"
+    rf"(?P<ill>(?:{_NAME}|[、和及伴合并]){{0,24}}?{_ILL}(?:(?:[、和及]|合并|"
+    rf"伴)?(?:{_NAME}){{0,12}}?{_ILL}){{0,4}}(?:晚期|早期|中期|后遗症|术后|"
+    rf"[一二三四五六七八九十0-9]+余?年|多年|感染者|携带者|[1-4一二三四]+[期级])?)"
+)
+_KIND = "(?:视力|听力|言语|语言|肢体|智力|精神|多重)"
+_GRADE = "(?:[一二三四1-4壹贰叁肆]级)"
+_DISABLED = re.compile(
+    rf"{_KIND}(?:残疾|"
+    rf"障碍)?(?:[、，,及和]?{_KIND}(?:残疾)?)?[，,、：:（( ]{{0,2}}{_GRADE}(?:重度|"
+    rf"极重度)?(?:残疾)?(?:[人（(]?)?"
+    rf"|{_GRADE}(?:重度)?{_KIND}(?:残疾|残)|{_KIND}[ ]?{_GRADE}"
+    rf"|(?:重度)?{_KIND}残疾(?!人)|{_GRADE}(?:伤|残)残?疾?(?![人]?(?:每|的|以上|补|护|重度))|"
+    rf"残疾(?:等级|程度)?(?:为|是|：|:)?{_GRADE}|伤残[一二三四五六七八九十0-9]+级|"
+    rf"[一二三四五六七八九十0-9]+级伤残"
+)
+_STATE = re.compile(
+    r"因(?:病|残|大病|重病|慢性病|精神病|患病|伤)(?:致贫|返贫|致困|丧失劳动能力|无法劳动|去世|"
+    r"死亡|住院|卧床)?"
+    r"|(?:已)?(?:怀孕|妊娠|孕)[0-9一二三四五六七八九十两]+[ ]?(?:个?月|周|\+?[0-9]?周)|"
+    r"(?:已)?怀孕|高龄孕妇|孕妇|瘫痪在床|长期卧床|常年卧床|卧床不起|常年(?:吃|服)药|长期(?:吃|"
+    r"服)(?:用)?药|生活不能自理|半自理|全失能"
+    r"|丧失劳动能力|无劳动能力|(?:做|行|接受|实施)(?:了|过)?(?:[一-龥]{1,12})(?:手术|化疗|放疗|"
+    r"透析|移植)|(?:在|于|到|赴)[一-龥]{2,16}(?:医院|卫生院|疾控中心)[一-龥]{0,8}(?:住院|治疗|"
+    r"手术|透析|化疗)[一-龥]{0,4}"
+    r"|(?:住院|门诊)(?:治疗|手术)[0-9一二三四五六七八九十]*[天次]?|重病|大病|重疾|多病|"
+    r"体弱多病|长期患病|智障|残疾(?=[，。；、]|$)|聋哑|双目失明|自闭症|孤独症|脑瘫|癫痫|尿毒症|"
+    r"白血病|脑梗|心梗|抑郁症|精神分裂症|精神病|艾滋病(?:病毒感染者|患者)?|乙肝|癌症|"
+    r"[一-龥]{1,3}癌(?![变症细防筛])(?:术后|晚期|早期|中期)?|半身不遂|瘫痪(?:多年|在床)?|"
+    r"多动症|[一-龥]{1,5}综合征|住院(?=[，。；、]|$)|[左右双]?[一-龥]{0,2}截肢|(?:轻微|轻|"
+    r"重)伤[一二]级|(?:新冠|新型冠状)?(?:病毒)?(?:核酸|抗原|HIV)(?:检测)?(?:结果)?(?:呈|"
+    r"为)?阳性"
+)
+# One class of characters, so that the search is fast; what opens other words is sorted out at once.
+_ANCHOR = re.compile(
+    "[患诊残孕癌瘫梗症炎瘤病药失智精力聋自肢伤阳突染遂院](?:(?<=感染)|(?<=不遂)|(?<=住院)|"
+    "(?<=[截]肢)|(?<=肢)体|(?<=伤)[一二]级|(?<=阳)性|(?<=突)[发患]|(?<=患)(?!者应|病率|难)|"
+    "(?<=诊)断|(?<=确诊)|(?<=残)(?!联|余|值)|(?<=[孕癌瘫梗症炎瘤聋])"
+    "|(?<=[因重大多神血性肝得椎肾胃肺心脑]病)|(?<=[服吃]药)|(?<=失)[明聪能]|(?<=丧失)|"
+    "(?<=智)障|(?<=精)神[一二三四1-4]|(?<=力)[一二三四1-4]级|(?<=自理)|(?<=自)闭|(?<=自)理)"
+)
+_NOBODY = re.compile(
+    "保险|医保|办法|条例|制度|政策|病种|筛查|科室|门诊部|医院等级|防治|防控|预防|宣传|监测点|"
+    "疫苗|补贴标准|残疾人(?:联合会|两项|证办理|事业|就业|保障|康复|服务|教育|权益|之家|运动会)|"
+    "传染病|患者应|病虫|专家|义诊|讲座|培训|会议|人次|发病率|死亡率|患病率|因公|烈士|工伤保险|"
+    "名单如下|等疾病|等级评定|评定标准|申请条件|医务人员|研究|先进|表彰"
+)
+_COLUMNS = re.compile(
+    "残疾(?:类别|类型|等级|级别|程度|种类|情况|状况)|致残|伤残|病种|病情|疾病|病名|患病|诊断|"
+    "健康(?:状况|情况|状态)|身体(?:状况|情况)|症状|过敏|既往史|妊娠|孕周|孕期|治疗|住院(?:号|"
+    "原因|科室)|精神状况|自理能力|失能"
+)
+_REASONS = re.compile(
+    "致贫|致困|困难(?:原因|类型)|(?:救助|低保|申请|帮扶|享受)(?:原因|事由|理由)|返贫|风险类型|"
+    "主要原因|家庭(?:情况|困难)|困难情况|备注|情况说明"
+)
+_REASON = re.compile("[因患].{0,6}[病残]|病|残(?!值|余|联)|患|癌|瘫|孕|智障|聋|失能|医疗|手术")
+_STANDARDS = re.compile("标准|金额.*元/|档次|人数|合计|比例|项目名称|科室|医生|医师")
+
+
+class HealthFinder:
+    """Finds `HEALTH_STATUS` in sentences and in columns of persons' tables."""
+
+    def __init__(self, packs: Mapping[str, Pack]) -> None:
+        self._pack = packs[PACK]
+
+    def quick(self, text: str) -> bool:
+        """Tell whether there is a text: headers, which are not part of it, decide too."""
+        return bool(text)
+
+    def find(self, reading: Reading, hits: Sequence[Hit]) -> Iterator[Hit]:
+        """Yield claims on diseases and disabilities."""
+        text = reading.text
+        claims: Claims | None = None
+        reached = -1
+        for mark in _ANCHOR.finditer(text):
+            if mark.start() < reached:
+                continue
+            start, end = sentence(text, mark.start())
+            reached = end
+            for reason in _STATED.finditer(text, start, end):
+                yield self._hit(NEARBY, *reason.span("reason"), Role.PERSONAL)
+            spans = _joined(_spans(text, start, end))
+            if spans and not _NOBODY.search(text, start, end):
+                claims = claims or Claims(hits)
+                if about_somebody(text, mark.start(), claims):
+                    for low, high in spans:
+                        yield self._hit(NEARBY, low, high, Role.PERSONAL)
+        yield from self._in_tables(reading, hits)
+
+    def _hit(self, rank: int, start: int, end: int, role: Role) -> Hit:
+        return Hit(rank, start, end, self._pack, 0.97, Evidence(Tier.LABEL, "健康状况", role))
+
+    def _in_tables(self, reading: Reading, hits: Sequence[Hit]) -> Iterator[Hit]:
+        """Yield the cells that say it of a person; those of standards are nobody's."""
+        claimed = {hit.start for hit in tuple(hits) if hit.pack is self._pack}
+        for start, end in header_cells(reading):
+            if start in claimed:
+                yield self._hit(NAMED, start, end, Role.OFFICE)
+        persons = persons_tables(reading)
+        for segment, start, end in body_cells(reading, set(headers(reading))):
+            if segment.cell is None:
+                continue
+            header = tight(segment.labels.column)
+            if segment.cell.table not in persons:
+                if _COLUMNS.search(header) and start in claimed:
+                    yield self._hit(NAMED, start, end, Role.OFFICE)
+            elif end - start <= _LONGEST_CELL and _says_it(header, reading.text[start:end]):
+                yield self._hit(NAMED, start, end, Role.PERSONAL)
+
+
+_STATED = re.compile(
+    r"(?:致贫|致困|返贫|困难)(?:返贫)?(?:原因|"
+    r"类型)[：: 为]{1,2}(?P<reason>[^，,。；;\n\x1e]{0,8}[病残癌瘫][^，,。；;\n\x1e]{0,8})"
+)
+_LONGEST_CELL = 120
+_NOTHING = re.compile(r"[\s/\\\-—无0-9.]*|合计|小计|.*(?:金额|元|日期)")
+
+
+def _says_it(header: str, value: str) -> bool:
+    """Tell whether a cell of a persons' table says what somebody suffers from."""
+    if _NOTHING.fullmatch(value):
+        return False
+    if _COLUMNS.search(header) and not re.search(
+        "费|金额|日期|时间|单位|机构|证号|编号|医院$", header
+    ):
+        return True
+    return _REASONS.search(header) is not None and _REASON.search(value) is not None
+
+
+def _joined(spans: Iterator[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Join claims that overlap."""
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if joined and start < joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _spans(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield what a sentence says of health; the longest claim on a place wins later."""
+    for found in _SAYS_ILL.finditer(text, start, end):
+        yield found.span()
+    for pattern in (_DISABLED, _STATE):
+        for found in pattern.finditer(text, start, end):
+            yield found.span()

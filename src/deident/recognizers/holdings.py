@@ -1,0 +1,151 @@
+"""What somebody earns, owns and owes, in a sentence: 其家庭年收入约3万元, 名下有房产两套.
+
+An amount counts beside a word of income, property or debt in a sentence about a particular person.
+What an office pays him (低保金, 补贴) is published by rule; budgets and firms have no privacy.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from deident.model import Evidence, Role, Tier
+from deident.recognizers.hits import NEARBY, Hit
+from deident.recognizers.somebody import Claims, about_somebody, line, sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from deident.recognizers.packs import Pack
+    from deident.recognizers.reading import Reading
+
+PACK = "property-status"
+_COUNT = "[0-9一二两三四五六七八九十几数半]"
+_AMOUNT = (
+    r"(?:共计?|合计|总计|为|仅|只有|余额|市值|总额|本金|共有|尚?有|仍有|高达|在|每[月年天]|"
+    r"[：: ]|￥|¥){0,4}"
+    r"(?P<amount>(?:人民币|大约|约为?|近|不足|达)?(?:[0-9][0-9,，]{0,15}(?:\.[0-9]{1,6})?|"
+    r"[一二两三四五六七八九十百千万几数零〇多壹贰叁肆伍陆柒捌玖拾佰仟]{1,14})"
+    r"[ ]?(?:余|多)?(?:百|千|万|十万|百万)?(?:余|多)?元(?:左右|上下|整|多)?(?:外债|债务|欠款|"
+    r"存款|贷款|积蓄)?(?:[/每](?:月|年|天|日))?)"
+)
+_INCOME = (
+    "(?:年|月|总|纯|净|人均|打工|务工|工资|劳务|经营|家庭|个人|工资性|种植|养殖|农业|稳定|其他|"
+    "财产)*收入|工资|月薪|年薪|薪酬|退休金|养老金|退休工资|生活费|租金收入|挣|赚"
+)
+_OWNED = (
+    "(?:银行|定期|活期|现金)*存款|积蓄|储蓄|理财(?:产品)?|股票|基金|公积金(?:余额)?|债券|"
+    "商业保险|现金资产|资产|财产|余额宝|微信零钱|拆迁款|房贷|车贷|贷款|负债|欠债|外债|债务|"
+    "欠款|借款"
+    "|拖欠|欠下?|积欠|公积金|房产价值|房屋价值|价值|账户余额|市值"
+)
+_SUM = _AMOUNT.replace("amount", "sum")
+_MONEY = re.compile(
+    rf"(?P<income>{_INCOME})(?:情况|水平|来源)?[^，,。；;：:\n\x1e0-9]{{0,8}}?{_AMOUNT}"
+    rf"|(?P<owned>{_OWNED})[^，,。；;：:、\n\x1e0-9]{{0,10}}?(?<!亿){_SUM}"
+)
+_THING = (
+    r"(?:商品房|住房|房产|房屋|楼房|平房|自建房|门面房?|商铺|公寓|住宅|宅基地|别墅|窑洞|土坯房|"
+    r"砖瓦房|瓦房|小产权房"
+    r"|小?轿车|小汽车|小型(?:普通)?(?:轿车|客车|汽车)|面包车|汽车|货车|机动车|车辆|摩托车|"
+    r"三轮车|电动车|农用车|拖拉机|越野车|私家车|牌?轿车|收割机|挖掘机|耕牛|牛|羊|猪|股票|果园|"
+    r"耕地|承包地|土地|林地|大棚|鱼塘|房)"
+)
+_HAS = (
+    "名下(?:现|仅|共|登记|另|还|拥|也|均)*[有为：:]|名下|拥有|(?<![一-龥]没|只|所)有|购置|"
+    "购买了?|登记"
+)
+_UNIT = "[套辆间处栋台头只匹口院座孔层亩]"
+_THINGS = re.compile(
+    rf"(?:{_THING}[^，,。；;、\n\x1e0-9]{{0,6}}{_COUNT}{{1,4}}[ ]?(?:{_UNIT}|平方米|平米|㎡|m2|"
+    rf"亩|股)(?:[（(][^（）()\n]{{0,40}}[）)])?"
+    rf"|"
+    rf"{_COUNT}{{1,4}}[ ]?{_UNIT}(?:[一-龥0-9.A-Za-z]{{0,14}}的?)?{_THING}"
+    rf"(?:[（(][^（）()\n]{{0,40}}[）)])?"
+    rf"|(?:无|没有)(?:任何)?(?:{_THING}|[车房]|存款|积蓄|固定收入|收入来源|经济来源|稳定收入|"
+    rf"负债|外债)(?:[、和及](?:{_THING}|存款|积蓄|收入|负债)|无[房车]|无存款|无收入)*)"
+)
+_OWNS = re.compile(
+    "名下|家中|家里|家有|家庭|持有|一家|全家|拥有|有存款|申请人|其[家妻夫父母儿女子本]|本人|"
+    "[我他她]家|夫妻|夫妇|户主|该户|被执行人|财产|我有|资产|婚后|夫妻共同|配偶|申报|经核查|"
+    "经查询|经核对"
+)
+_BENEFIT = re.compile(
+    "低保金|补贴|补助|救助金|救助|保障金|抚恤|奖励|资助|慰问|赔偿|罚款|报销|护理补贴|津贴|发放|"
+    "拨付|帮扶资金|捐款|违法所得|罚没|没收|退赔|货款|奖金|货值|保证金|高龄|助学金|产业扶持|"
+    "小额信贷政策"
+)
+_OFFICIAL = re.compile(
+    "财政|预算|全县|全市|全省|全国|全区|全镇|全村|村集体|集体经济|企业|公司|银行业|金融机构|"
+    "可支配|营业|税收|项目|专项|亿元|决算|国有|政府|我县|我市|我区|我局|我镇|本单位|农民人均|"
+    "脱贫人口|监测对象人均|贫困户人均|标准|人均增收|带动|户均"
+)
+_ROUGH = ("收入", "工资", "存款", "积蓄", "名下", "欠", "负债", "债", "房", "车", "贷款", "养老金", "退休金", "薪", "借款", "财产", "资产", "经济来源", "生活费", "理财")  # fmt: skip  # noqa: E501 - a list of words
+
+
+class PropertyFinder:
+    """Finds `PROPERTY_STATUS` in sentences."""
+
+    def __init__(self, packs: Mapping[str, Pack]) -> None:
+        self._pack = packs[PACK]
+
+    def quick(self, text: str) -> bool:
+        """Tell whether a text may say what somebody has."""
+        return any(word in text for word in _ROUGH)
+
+    def find(self, reading: Reading, hits: Sequence[Hit]) -> Iterator[Hit]:
+        """Yield claims on amounts and possessions."""
+        text = reading.text
+        if not self.quick(text):
+            return
+        claims: Claims | None = None
+        reached = -1
+        for at in _anchors(text):
+            if at < reached:
+                continue
+            start, end = sentence(text, at)
+            reached = end
+            spans = list(_spans(text, start, end)) if _ANY.search(text, start, end) else []
+            if not spans:
+                continue
+            claims = claims or Claims(hits)
+            for low, high in spans:
+                if about_somebody(text, low, claims):
+                    yield self._hit(low, high)
+
+    def _hit(self, start: int, end: int) -> Hit:
+        evidence = Evidence(Tier.LABEL, "财产状况", Role.PERSONAL)
+        return Hit(NEARBY, start, end, self._pack, 0.8, evidence)
+
+
+_ANY = re.compile(
+    "[收薪款蓄名欠债房车贷养退财资牛羊猪摩宅无没购挣赚余市](?:入|资|下|款|债|屋|产|辆|老|休|存|"
+    ")|工资"
+)
+_UNITS = re.compile(
+    "[元套辆间处栋台头只孔亩股](?<=[0-9一二两三四五六七八九十几数万千百余多 ].)|"
+    "[亩套辆](?<=[0-9一二两三四五六七八九十].)|没有|无(?=[存积房车固收经稳负外任住其])"
+)
+
+
+def _anchors(text: str) -> Iterator[int]:
+    for unit in _UNITS.finditer(text):
+        yield unit.start()
+
+
+def _spans(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the amounts and possessions of a sentence that may be somebody's own."""
+    if _OFFICIAL.search(text, start, end):
+        return
+    for found in _MONEY.finditer(text, start, end):
+        clause = max(
+            text.rfind("，", start, found.start()), text.rfind("、", start, found.start()), start
+        )
+        if not _BENEFIT.search(text, clause, found.end()):
+            if found["income"]:
+                yield found.span("amount")
+            else:
+                yield found.start("owned"), found.end("sum")
+    if _OWNS.search(text, *line(text, start)):
+        for found in _THINGS.finditer(text, start, end):
+            yield found.span()

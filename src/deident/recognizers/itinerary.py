@@ -1,0 +1,111 @@
+"""Where somebody went and when, as epidemiological notices tell it.
+
+A notice speaks of cases and their contacts; in it, a sentence with a time and a movement is claimed
+from its time to its end. Meetings, buses and visits of officials have times too, and no cases.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from deident.model import Evidence, Role, Tier
+from deident.recognizers.hits import NAMED, SHAPED, Hit
+from deident.recognizers.tables_of_persons import body_cells, headers, tight
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from deident.recognizers.packs import Pack
+    from deident.recognizers.reading import Reading
+
+PACK = "itinerary"
+_SCENE = re.compile(
+    "活动轨迹|行动轨迹|行程轨迹|轨迹如下|主要轨迹|流调|流行病学|密接|密切接触者|确诊病例|"
+    "无症状|阳性(?:感染|人员|病例)|病例[0-9一二三四五]|感染者|活动情况|行踪|"
+    "患者[一-龥]{1,3}[0-9]{1,2}月[0-9]{1,2}日"
+)
+_TIME = (
+    r"(?:(?:20[0-9]{2}年)?[0-9]{1,2}月[0-9]{1,2}日|[0-9]{1,2}日(?!内|前|起|后)|"
+    r"(?<![0-9])[0-9]{1,2}[:：][0-9]{2}|[0-9]{1,2}[时点](?![间段])(?:[0-9]{1,2}分|许|左右|半)?"
+    r"|当[日天晚]|次日|(?:凌晨|早上|上午|中午|下午|傍晚|晚上|晚间|夜间)(?=[0-9一-龥]))"
+)
+_MOVE = re.compile(
+    "前往|到达|抵达|抵|乘坐|乘[0-9A-Z坐车]|返回|返[家程]|就餐|用餐|购物|买菜|自驾|驾车|步行|"
+    "骑车|骑行|离开|途经|途径|经停|入住|停留|上班|下班|回家|回到|就诊|看病|核酸|采样|"
+    "坐[0-9]+路|打车|"
+    "网约车|出租车|聚餐|探亲|走亲|居家|外出|去[了往]?|到[一-龥]{2,12}(?:超市|市场|饭店|餐|店|"
+    "家|医院|学校|广场|药房|公司)|逛|理发|取快递|接送|参加|游玩|搭乘|转乘|换乘|送.{1,4}上学|遛|"
+    "打牌|打麻将|隔离|转运"
+)
+_WHO = re.compile(
+    "病例|感染者|密接|患者|密切接触|该[人男女]|其|某|[男女][，,]|张|李|王|刘|陈|轨迹|无症状|"
+    "本人|确诊"
+)
+_NOT_HIS = re.compile(
+    "会议|召开|调研|指挥部|专班|工作组|检查组|发布会|领导|书记|县长|市长|应当|须|"
+    "请[^，]{0,8}(?:报备|主动)|报告社区|应立即|班次|早班|首班|末班|发车|营业时间|咨询|热线|"
+    "累计|新增[0-9]|通告|开展全员"
+)
+_STARTS = re.compile(_TIME)
+_SENTENCE_END = re.compile("[。；;！\n\x1e]")
+_COLUMNS = re.compile(
+    "轨迹|行程|行踪|途经|停留|活动(?:场所|地点|内容|情况|范围)|去向|到访|乘坐|车次|航班|"
+    "交通(?:工具|方式)|出行"
+)
+_ALSO = re.compile("时间|日期|地点|场所|地址|位置")
+_TRACKED = re.compile("轨迹|行踪|停留|到访|途经|活动场所|密接|病例|流调")
+_REACH = 2_000
+
+
+class ItineraryFinder:
+    """Finds `ITINERARY` in notices about cases, and in their tables."""
+
+    def __init__(self, packs: Mapping[str, Pack]) -> None:
+        self._pack = packs[PACK]
+
+    def quick(self, text: str) -> bool:
+        """Tell whether there is a text: headers, which are not part of it, decide too."""
+        return bool(text)
+
+    def find(self, reading: Reading, hits: Sequence[Hit]) -> Iterator[Hit]:  # noqa: ARG002 - one door
+        """Yield claims on movements."""
+        text = reading.text
+        end_of_scene = reached = -1
+        for scene in _SCENE.finditer(text):
+            low = max(reached, text.rfind("\n", max(0, scene.start() - 200), scene.start()) + 1)
+            end_of_scene = scene.end() + _REACH
+            for start, end in _movements(text, low, min(len(text), end_of_scene)):
+                reached = end
+                yield self._hit(SHAPED, start, end)
+            reached = max(reached, min(len(text), end_of_scene))
+        yield from self._in_tables(reading)
+
+    def _hit(self, rank: int, start: int, end: int) -> Hit:
+        evidence = Evidence(Tier.LABEL, "活动轨迹", Role.PERSONAL)
+        return Hit(rank, start, end, self._pack, 0.8, evidence)
+
+    def _in_tables(self, reading: Reading) -> Iterator[Hit]:
+        tables = {
+            table
+            for table, names in headers(reading).items()
+            if any(_TRACKED.search(name) for name in names)
+        }
+        if not tables:
+            return
+        for segment, start, end in body_cells(reading, tables):
+            header = tight(segment.labels.column)
+            if _COLUMNS.search(header) or _ALSO.search(header):
+                yield self._hit(NAMED, start, end)
+
+
+def _movements(text: str, low: int, high: int) -> Iterator[tuple[int, int]]:
+    """Yield the sentences of a stretch that say when somebody went where."""
+    at = low
+    while at < high:
+        stop = _SENTENCE_END.search(text, at, high)
+        end = stop.start() if stop else high
+        time = _STARTS.search(text, at, end)
+        if time and _MOVE.search(text, time.start(), end) and not _NOT_HIS.search(text, at, end):
+            yield time.start(), end
+        at = end + 1

@@ -1,0 +1,92 @@
+"""Whose name it is: an official's in duty, which stays, or a private person's."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from deident.model import Role
+from deident.recognizers.person_words import WORDS
+from deident.recognizers.vocabulary import trie
+
+_TITLES = WORDS["titles"]
+_PRIVATE = WORDS["private"]
+_GAP = r"[：: 　、，（(）)“”\"]{0,3}"
+_BEFORE = re.compile(
+    f"(?:(?<!家庭)(?<!共同生活)(?P<office>{trie(_TITLES)})|"
+    f"(?P<private>{trie(_PRIVATE)}))(?:同志)?(?:分别)?(?:由|为|是|有)?"
+    r"[：:]?[ \t]{0,6}(?:\n[ ]*)?(?:等)?$"
+)
+_TITLE = trie(_TITLES)
+_UNIT = (
+    "局|委|办|厅|院|中心|政府|公司|集团|银行|大队|支队|派出所|街道|乡|镇|学校|中学|小学|医院|"
+    "联社|协会"
+)
+_APPOINTED = re.compile(
+    r"(?:同志)?(?:等[一-龥0-9]{0,3}(?:位|名)?同志)?(?:[ ]?[（(][^（()）\n]{0,16}[)）])?"
+    r"(?:任|为|兼任?|担任|当选为?|出任|调任|拟任|不再|代理|主持工作|主持召开|主持会议|"
+    r"主持了?|出席|到会|讲话|作[了]?.{0,6}(?:报告|讲话|讲座)|"
+    r"(?:带队|深入|赴|到).{0,14}(?:调研|检查|督导|指导|考察|视察)|调研|主持|宣读|传达|强调|"
+    r"指出|要求各|辞去|的.{0,24}职务|兼任|任组长|具体负责)"
+)
+_BEHIND = re.compile(
+    rf"[ 　]{{0,6}}[（(，,、]?[ 　]{{0,6}}(?:[一-龥、]{{0,24}}?(?:{_UNIT}))?[一-龥]{{0,8}}?"
+    rf"(?:原|副|常务副|党组|总)?(?:{_TITLE})(?=[）)，,。；;、 　\n\x1e]|$)"
+)
+_LINE = re.compile(
+    r"[ 　]*(?:[0-9一二三四五六七八九十（()）、.]{0,5})?(?:组|副组|成|主任|副主任|出席|列席|"
+    r"请假|参会|参加|缺席|主持|记录|领导小组)"
+    r"[ 　]*(?:长|员|委员|人|人员|会议|单位)?[ 　]*[：:]"
+)
+_APPOINT_LINE = re.compile(
+    r"任命|免去|聘任|解聘|任职|免职|拟提名|提名.{0,6}为|决定任|选举.{0,30}为|领导小组|工作专班"
+)
+_CHAIN = re.compile(r"[ 　]*(?:[、，,；;]|和|与|及|以及)?[ 　]*")
+_REACH = 14
+
+
+class Judged(NamedTuple):
+    """Whose name it is, and the word that says so."""
+
+    role: Role
+    word: str = ""
+
+
+class Roles:
+    """Judges the names of one text from left to right; a list goes on with the role of its head."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._last = (-1, Judged(Role.UNKNOWN))
+
+    def of(self, start: int, end: int) -> Judged:
+        """Return whose name stands there."""
+        judged = self._judge(start, end)
+        self._last = (end, judged)
+        return judged
+
+    def _judge(self, start: int, end: int) -> Judged:
+        text = self._text
+        before = text[max(0, start - _REACH) : start]
+        before = before[before.rfind("\x1e") + 1 :]
+        named = _BEFORE.search(before)
+        if named is not None:
+            word = named.group(named.lastgroup or 0)
+            office = named.lastgroup == "office"
+            return Judged(Role.OFFICE if office else Role.PERSONAL, word)
+        last_end, last = self._last
+        if last_end >= 0 and start - last_end <= 4 and _CHAIN.fullmatch(text, last_end, start):
+            return Judged(last.role)
+        after = text[end : end + 44]
+        after = after[: after.find("\x1e")] if "\x1e" in after else after
+        if _APPOINTED.match(after) or _BEHIND.match(after):
+            return Judged(Role.OFFICE)
+        return Judged(self._of_line(start))
+
+    def _of_line(self, start: int) -> Role:
+        text = self._text
+        low = max(0, start - 120, text.rfind("\n", 0, start) + 1, text.rfind("。", 0, start) + 1)
+        line = text[low:start]
+        if _LINE.match(line) or _APPOINT_LINE.search(line):
+            return Role.OFFICE
+        return Role.UNKNOWN

@@ -1,0 +1,95 @@
+"""What a name looks like: whole, spaced, of a minority, in Latin letters, or masked already."""
+
+from __future__ import annotations
+
+import re
+
+from deident.recognizers import tagger
+from deident.recognizers.person_surnames import COMPOUND, RISKY, SINGLE
+from deident.recognizers.person_words import WORDS
+from deident.recognizers.vocabulary import trie
+
+HAN = "一-龥"
+_ONE = "".join(sorted(SINGLE))
+_TWO = trie(sorted(COMPOUND))
+# Characters that end a sentence's word rather than somebody's name.
+_NOT = "的了们这那你我他她它吗呢吧啊是不没很什么些每各其此被把且或及与着就在于对由和为有"
+_G = f"(?![{_NOT}])[{HAN}]"
+
+_TRANSLITERATED = frozenset(
+    "阿卜杜拉买提古丽艾尼江尔热孜汗合木吐逊麦姆伊布拉希力提依木江帕提曼古苏莱肉尼亚孜祖农玉努斯卡德娜米热"
+    "达吉扎西卓玛次仁央宗顿珠旺堆罗桑格桑平措多吉才让仁青尼玛索朗普布巴桑德吉白玛边巴拉姆曲珍其米特木勒图"
+    "拜艾克丁洪姆札旦增坚参洛丹曲措贡嘎宗次旺姆加央金达杰东珠完么太角本华旦尖措公保南杰昂毛旺秀依玛木萨妮莎帕夏茹仙阿娜汗沙吾提托合塔西铁乌甫布热比娅阿孜古里再努吐鲁洪哈斯麦迪尼"
+    "巴特尔那顺乌云其格斯琴高娃额尔敦呼和布和朝鲁苏日娜库尔班哈力克沙塔依加娜别克赛叶努尔马合萨丁穆罕默"
+)
+
+WHOLE = f"(?:{_TWO}(?:{_G}){{1,2}}|[{_ONE}](?:{_G}){{1,2}})"
+"""A surname and one or two characters."""
+
+SPACED = f"[{_ONE}] {{1,4}}{_G}(?![{HAN}])"
+"""A name of two characters with blanks inside: 张  三."""
+
+_T = f"[{''.join(sorted(_TRANSLITERATED))}]"
+DOTTED = f"(?:{_T}{{2,8}}(?:[.。·]{_T}{{2,9}}){{1,3}})"
+"""A name with a dot in it, in the characters that such names are written in; wrong dots occur."""
+
+ANY_DOTTED = f"(?:{DOTTED}|[{HAN}]{{1,8}}(?:·{_G}[{HAN}]{{0,9}}){{1,3}})"
+"""A name with a dot in it, beside a label."""
+
+LATIN = r"[A-Z][A-Za-z'’\-]+(?:[ ·,][A-Z][A-Za-z'’.\-]*){0,4}"
+"""A foreigner's name, beside a label only."""
+
+_SAFE = "".join(sorted(SINGLE - RISKY))
+MASKED = (
+    f"(?:{_TWO}|[{_SAFE}])某{{1,3}}[甲乙丙丁戊己]?"
+    f"|(?<![{HAN}])(?:{_TWO}|[{_ONE}])(?:[×*]{{1,3}}|[xX]{{2,3}})(?![A-Za-z0-9*])"
+    f"|(?<![{HAN}])[{_ONE}][×*○●]{{1,2}}[{HAN}](?![{HAN}])"
+)
+"""A name that shows a surname and little else."""
+
+POLITE = f"[{_SAFE}](?:先生|女士|小姐|某先生|某女士)"
+"""A surname and a form of address: it is masked already."""
+
+_SHAPES = re.compile(f"(?:{WHOLE}|{SPACED}|{DOTTED})")
+_WHOLE = re.compile(WHOLE)
+_HIDDEN = re.compile(f"{MASKED}|{POLITE}")
+LEADERS = WORDS["leaders"]
+"""Names in every document that tell nothing of anybody in it, and two brands."""
+
+
+def is_name(value: str) -> bool:
+    """Tell whether a value is shaped like a name from its first character to its last."""
+    return _SHAPES.fullmatch(value) is not None
+
+
+def is_plain(value: str) -> bool:
+    """Tell whether a value is a surname and one or two characters and nothing else."""
+    return _WHOLE.fullmatch(value) is not None
+
+
+def masked_shape(value: str) -> str:
+    """Return # for what a masked name shows and * for the rest, or "" for a name in full.
+
+    >>> masked_shape("张某某"), masked_shape("王女士"), masked_shape("李*四"), masked_shape("李四")
+    ('#**', '#**', '#*#', '')
+    """
+    if not _HIDDEN.fullmatch(value):
+        return ""
+    family = 2 if value[:2] in COMPOUND and len(value) > 2 else 1
+    if value[family:] in {"先生", "女士", "小姐"}:
+        return "#" * family + "**"
+    hidden = frozenset("某×*○●xX甲乙丙丁戊己")
+    return "#" * family + "".join("*" if c in hidden else "#" for c in value[family:])
+
+
+_WORDS = WORDS["ordinary"]
+
+
+def is_ordinary(value: str) -> bool:
+    """Tell whether what looks like a name is a word, by our list or by the dictionary."""
+    return is_word(value) or tagger.is_common(value)
+
+
+def is_word(value: str) -> bool:
+    """Tell whether what looks like a name is a word that offices use all day."""
+    return value in _WORDS

@@ -1,0 +1,1 @@
+"""Generated documents about people: names, addresses, birth dates, property, health, minors."""

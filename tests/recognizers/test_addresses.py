@@ -1,0 +1,133 @@
+"""Home addresses in sentences, over lines and in tables; offices keep theirs."""
+
+from __future__ import annotations
+
+import pytest
+
+from deident.model import Cell, Labels, Role, Segment
+from deident.recognizers.packs import built_in
+from deident.recognizers.reading import read
+from deident.recognizers.scan import Scanner
+
+SCANNER = Scanner(built_in())
+
+
+def found(text: str) -> list[str]:
+    """Return what is claimed of the type in a text, an office's left out."""
+    return in_segments(Segment(id="s", text=text))
+
+
+def in_segments(*segments: Segment) -> list[str]:
+    """Return what is claimed of the type in some segments."""
+    reading = read(segments)
+    return [
+        reading.text[hit.start : hit.end]
+        for hit in SCANNER.scan(reading)
+        if hit.pack.entity_type == "CN_HOME_ADDRESS" and hit.evidence.role is not Role.OFFICE
+    ]
+
+
+def table(*rows: tuple[str, ...]) -> tuple[Segment, ...]:
+    """Return the cells of a table whose first row is its header."""
+    header, *body = rows
+    cells = [
+        Segment(id=f"0.{c}", text=text, cell=Cell(table=0, row=0, column=c))
+        for c, text in enumerate(header)
+    ]
+    cells += [
+        Segment(
+            id=f"{r}.{c}",
+            text=text,
+            cell=Cell(table=0, row=r, column=c),
+            labels=Labels(column=header[c]),
+        )
+        for r, row in enumerate(body, 1)
+        for c, text in enumerate(row)
+    ]
+    return tuple(cells)
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("被告张某，住山西省虚构县城关镇东街村3组12号。", ["山西省虚构县城关镇东街村3组12号"]),
+        (
+            "李某某，户籍地山西省虚构县，现住虚构县幸福小区3号楼2单元501室。",
+            ["虚构县幸福小区3号楼2单元501室"],
+        ),
+        (
+            "租住于滨河路县委家属院3号楼1单元402室的王五反映漏水。",
+            ["滨河路县委家属院3号楼1单元402室"],
+        ),
+        (
+            "家住内蒙古自治区虚构自治旗虚构镇多布库尔嘎查2组",
+            ["内蒙古自治区虚构自治旗虚构镇多布库尔嘎查2组"],
+        ),
+        (
+            "住新疆维吾尔自治区虚构市艾提尕尔·巴格街道3号院8-2-301。",
+            ["新疆维吾尔自治区虚构市艾提尕尔·巴格街道3号院8-2-301"],
+        ),
+        ("其系虚构县甲乡乙村村民，长期在外务工。", ["虚构县甲乡乙村"]),
+        ("女，67岁，红旗镇光明村西沟组村民，", ["红旗镇光明村西沟组"]),
+    ],
+)
+def test_a_home_is_found_behind_its_word(text: str, values: list[str]) -> None:
+    """住, 户籍地, 家在 and 租住 announce a home, down to its last door."""
+    assert found(text) == values
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("张三 男 城关镇东街村3组 身份证149999199003071236", ["城关镇东街村3组"]),
+        ("民警在虚构县城关镇东街12号其家中将其抓获。", ["虚构县城关镇东街12号"]),
+        ("李某 13800000099 和平里小区2-3-502", ["和平里小区2-3-502"]),
+    ],
+)
+def test_a_door_beside_a_person_is_a_home(text: str, values: list[str]) -> None:
+    """An ID, a name in hiding or 家中 beside a door says whose it is."""
+    assert found(text) == values
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("家庭住址：山西省虚构县城关镇\n东街99号，邮编另附", ["山西省虚构县城关镇\n东街99号"]),
+        (
+            "家庭住址：虚构县城关镇东街（原粮站家属院）3号楼2单元",
+            ["虚构县城关镇东街（原粮站家属院）3号楼2单元"],
+        ),
+    ],
+)
+def test_an_address_goes_on_over_a_line_and_a_bracket(text: str, values: list[str]) -> None:
+    """What a label claims is followed to its end."""
+    assert found(text) == values
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "办公地址：某县人民路99号",
+        "地点：某县人民路99号政务服务中心3楼302室，联系人张三，电话13800000012。",
+        "项目位于城关镇东街村3组，总投资300万元。",
+        "居住在本市城区的居民可以申请。",
+        "住建局召开会议，研究住房保障和住院报销政策。",
+        "家住农村的学生可以申请走读。",
+        "法院依法拍卖位于虚构区幸福路9号1栋2单元301室的房产。",
+        "某某有限公司，统一社会信用代码91999999MA00000000，住所：虚构县甲乡工业路8号。",
+    ],
+)
+def test_offices_and_works_keep_their_addresses(text: str) -> None:
+    """窗口, 地点, 项目 and rules about residence are nobody's home."""
+    assert found(text) == []
+
+
+def test_a_column_of_addresses_is_homes_where_persons_are_listed() -> None:
+    """地址 beside 姓名 is a home; the village stays, group and house number go."""
+    people = table(("姓名", "村", "组", "地址"), ("赵某", "东街村", "3组", "虚构县东街12号"))
+    assert in_segments(*people) == ["3组", "虚构县东街12号"]
+
+
+def test_a_column_of_addresses_is_offices_where_firms_are_listed() -> None:
+    """地址 beside 公司名称 is a place of business."""
+    assert in_segments(*table(("公司名称", "地址"), ("某某公司", "虚构县东街12号"))) == []

@@ -1,0 +1,100 @@
+"""Birth dates in sentences; bounds of rules, other dates and officials stay."""
+
+from __future__ import annotations
+
+import pytest
+
+from deident.model import Cell, Labels, Role, Segment
+from deident.recognizers.packs import built_in
+from deident.recognizers.reading import read
+from deident.recognizers.scan import Scanner
+
+SCANNER = Scanner(built_in())
+
+
+def found(text: str) -> list[str]:
+    """Return what is claimed of the type in a text, an office's left out."""
+    return in_segments(Segment(id="s", text=text))
+
+
+def in_segments(*segments: Segment) -> list[str]:
+    """Return what is claimed of the type in some segments."""
+    reading = read(segments)
+    return [
+        reading.text[hit.start : hit.end]
+        for hit in SCANNER.scan(reading)
+        if hit.pack.entity_type == "BIRTH_DATE" and hit.evidence.role is not Role.OFFICE
+    ]
+
+
+def table(*rows: tuple[str, ...]) -> tuple[Segment, ...]:
+    """Return the cells of a table whose first row is its header."""
+    header, *body = rows
+    cells = [
+        Segment(id=f"0.{c}", text=text, cell=Cell(table=0, row=0, column=c))
+        for c, text in enumerate(header)
+    ]
+    cells += [
+        Segment(
+            id=f"{r}.{c}",
+            text=text,
+            cell=Cell(table=0, row=r, column=c),
+            labels=Labels(column=header[c]),
+        )
+        for r, row in enumerate(body, 1)
+        for c, text in enumerate(row)
+    ]
+    return tuple(cells)
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("张三，男，汉族，1990年3月7日生，小学文化。", ["1990年3月7日"]),
+        ("王某，男，1962-05-04，身份证149999199003071236", ["1962-05-04"]),
+        ("出生于1990年3月7日，户籍甲县。", ["1990年3月7日"]),
+        ("赵某生于一九五八年十月初三。", ["一九五八年十月初三"]),
+        ("被告人李某某，男，1988.03.05出生，汉族", ["1988.03.05"]),
+        ("蔡某，女，19770512，住甲县", ["19770512"]),
+        ("其子2019-03-15出生，现就读幼儿园", ["2019-03-15"]),
+    ],
+)
+def test_a_birth_date_is_found_in_a_sentence(text: str, values: list[str]) -> None:
+    """出生, 生 and 生于 with a date, in digits or numerals, exact or not."""
+    assert found(text) == values
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2020年出生人口1.2万人，出生率8‰。",
+        "1989年3月7日以后出生的人员可以报名。",
+        "（1989年3月7日至2007年3月7日期间出生）",
+        "该企业于2010年3月生产第一批产品。",
+        "发生于2021年6月3日的火灾",
+        "1949年10月出生的老同志集中体检",
+        "2024年5月生猪出栏3万头",
+        "会议定于2023年3月5日召开。",
+    ],
+)
+def test_other_dates_are_not_births(text: str) -> None:
+    """A bare date, a bound, a statistic and a product are nobody's birth."""
+    assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "张三，男，1972年8月生，中共党员，现任县财政局局长。",
+        "拟录用人员：王某，男，1999年4月生，本科。",
+    ],
+)
+def test_the_birth_month_of_an_official_is_an_offices(text: str) -> None:
+    """任前公示 and 拟录用 publish year and month by rule."""
+    assert found(text) == []
+
+
+def test_a_table_of_candidates_keeps_birth_months() -> None:
+    """Beside posts and scores a birth month is published by rule; a day is not."""
+    rows = (("王五", "1999.04", "科员"), ("赵六", "1999-04-11", "科员"))
+    assert in_segments(*table(("姓名", "出生年月", "报考职位"), *rows)) == ["1999-04-11"]

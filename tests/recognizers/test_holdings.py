@@ -1,0 +1,86 @@
+"""What a person earns, owns and owes; benefits and budgets stay."""
+
+from __future__ import annotations
+
+import pytest
+
+from deident.model import Cell, Labels, Role, Segment
+from deident.recognizers.packs import built_in
+from deident.recognizers.reading import read
+from deident.recognizers.scan import Scanner
+
+SCANNER = Scanner(built_in())
+
+
+def found(text: str) -> list[str]:
+    """Return what is claimed of the type in a text, an office's left out."""
+    return in_segments(Segment(id="s", text=text))
+
+
+def in_segments(*segments: Segment) -> list[str]:
+    """Return what is claimed of the type in some segments."""
+    reading = read(segments)
+    return [
+        reading.text[hit.start : hit.end]
+        for hit in SCANNER.scan(reading)
+        if hit.pack.entity_type == "PROPERTY_STATUS" and hit.evidence.role is not Role.OFFICE
+    ]
+
+
+def table(*rows: tuple[str, ...]) -> tuple[Segment, ...]:
+    """Return the cells of a table whose first row is its header."""
+    header, *body = rows
+    cells = [
+        Segment(id=f"0.{c}", text=text, cell=Cell(table=0, row=0, column=c))
+        for c, text in enumerate(header)
+    ]
+    cells += [
+        Segment(
+            id=f"{r}.{c}",
+            text=text,
+            cell=Cell(table=0, row=r, column=c),
+            labels=Labels(column=header[c]),
+        )
+        for r, row in enumerate(body, 1)
+        for c, text in enumerate(row)
+    ]
+    return tuple(cells)
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("申请人家庭年收入12000元，人均收入低于标准。", ["12000元"]),
+        (
+            "张某名下有房产两套、小轿车一辆，欠外债3.2万元。",
+            ["房产两套", "小轿车一辆", "欠外债3.2万元"],
+        ),
+        (
+            "该户有三轮车一辆，无存款，全家4口人，年收入约2万元。",
+            ["三轮车一辆", "无存款", "约2万元"],
+        ),
+        ("王某欠款5万元尚未归还。", ["欠款5万元"]),
+        ("户主周某在外打工，每月工资4000余元。", ["4000余元"]),
+        ("家里欠下十几万元外债", ["欠下十几万元外债"]),
+    ],
+)
+def test_property_of_somebody_is_found(text: str, values: list[str]) -> None:
+    """Income, savings, houses, cars and debts in a sentence about a person."""
+    assert found(text) == values
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "全县财政收入12000万元，居民人均可支配收入3万元。",
+        "家庭年收入低于1万元的可以申请低保。",
+        "名下有两套及以上住房的不得申请。",
+        "发放临时救助金1200元给张某。",
+        "李某驾驶小型轿车与一辆三轮车相撞。",
+        "公司注册资本500万元，负债率60%。",
+        "处罚款人民币贰万元整，没收违法所得3560元。",
+    ],
+)
+def test_benefits_budgets_and_rules_stay(text: str) -> None:
+    """What offices pay, earn and demand is public."""
+    assert found(text) == []

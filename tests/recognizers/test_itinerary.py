@@ -1,0 +1,85 @@
+"""Movements of cases and contacts; agendas, buses and visits stay."""
+
+from __future__ import annotations
+
+import pytest
+
+from deident.model import Cell, Labels, Role, Segment
+from deident.recognizers.packs import built_in
+from deident.recognizers.reading import read
+from deident.recognizers.scan import Scanner
+
+SCANNER = Scanner(built_in())
+
+
+def found(text: str) -> list[str]:
+    """Return what is claimed of the type in a text, an office's left out."""
+    return in_segments(Segment(id="s", text=text))
+
+
+def in_segments(*segments: Segment) -> list[str]:
+    """Return what is claimed of the type in some segments."""
+    reading = read(segments)
+    return [
+        reading.text[hit.start : hit.end]
+        for hit in SCANNER.scan(reading)
+        if hit.pack.entity_type == "ITINERARY" and hit.evidence.role is not Role.OFFICE
+    ]
+
+
+def table(*rows: tuple[str, ...]) -> tuple[Segment, ...]:
+    """Return the cells of a table whose first row is its header."""
+    header, *body = rows
+    cells = [
+        Segment(id=f"0.{c}", text=text, cell=Cell(table=0, row=0, column=c))
+        for c, text in enumerate(header)
+    ]
+    cells += [
+        Segment(
+            id=f"{r}.{c}",
+            text=text,
+            cell=Cell(table=0, row=r, column=c),
+            labels=Labels(column=header[c]),
+        )
+        for r, row in enumerate(body, 1)
+        for c, text in enumerate(row)
+    ]
+    return tuple(cells)
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        (
+            "密接者李某，11月3日18:20在虚构超市购物，19:05步行回家。",
+            ["11月3日18:20在虚构超市购物，19:05步行回家"],
+        ),
+        (
+            "病例1活动轨迹：\n3月5日8时乘坐G123次列车到太原。\n3月6日9:00前往县医院做核酸。",
+            ["3月5日8时乘坐G123次列车到太原", "3月6日9:00前往县医院做核酸"],
+        ),
+    ],
+)
+def test_movements_of_a_case_are_found(text: str, values: list[str]) -> None:
+    """A time and a movement in a notice about a case."""
+    assert found(text) == values
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "11月3日上午，县长到河西镇调研疫情防控工作。",
+        "12路公交车早班6:30发车，末班19:30返回。",
+        "密切接触者应当于24小时内向社区报告，居家隔离7天。",
+        "会议议程：8:30签到，9:00开幕，12:00就餐。",
+    ],
+)
+def test_meetings_buses_and_visits_stay(text: str) -> None:
+    """Times and movements without a case are nobody's."""
+    assert found(text) == []
+
+
+def test_a_table_of_tracks_is_covered() -> None:
+    """Time and place beside 活动轨迹 belong to the case."""
+    rows = table(("时间", "活动轨迹"), ("3月5日8时", "虚构县农贸市场"))
+    assert in_segments(*rows) == ["3月5日8时", "虚构县农贸市场"]

@@ -1,0 +1,275 @@
+"""A name is found by its label, in its row, beside a role and in a sentence; nothing else is."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from presidio_analyzer.nlp_engine import NlpArtifacts, NlpEngine
+from presidio_analyzer.predefined_recognizers import SpacyRecognizer
+
+from deident.detect import Detector
+from deident.identifiers import resident_id
+from deident.model import Cell, Kind, Labels, Role, Segment, Tier
+from deident.recognizers import packs, person_shapes, tagger
+from deident.recognizers.reading import read
+from deident.recognizers.scan import Scanner
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from deident.recognizers.hits import Hit
+
+_SCANNER = Scanner(packs.built_in())
+_BODY = "14019919900307123"
+ID = _BODY + resident_id.check_character(_BODY)
+
+
+def _hits(*segments: Segment) -> list[tuple[str, Hit]]:
+    reading = read(segments)
+    return [
+        (reading.text[hit.start : hit.end], hit)
+        for hit in _SCANNER.scan(reading)
+        if hit.pack.entity_type == "PERSON"
+    ]
+
+
+def _private(text: str) -> list[str]:
+    """Return the names of private persons in a text, those masked already left out."""
+    found = _hits(Segment(id="s", text=text))
+    return [
+        name
+        for name, hit in found
+        if hit.evidence.role is not Role.OFFICE and not hit.evidence.masked
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("姓名：赵钱孙，性别：男", ["赵钱孙"]),
+        ("申请人：李  娟，联系电话：13800000000", ["李  娟"]),
+        ("姓名：Mary Anne Smith", ["Mary Anne Smith"]),
+        (
+            "拟录用人员名单如下：黄晓雯、郑子豪、韦家宝、区冰",
+            ["黄晓雯", "郑子豪", "韦家宝", "区冰"],
+        ),
+        ("资助名单：\n1. 何雨桐\n2. 曹志远\n3. 段思琪", ["何雨桐", "曹志远", "段思琪"]),
+        ("家庭成员：牛小丽（妻子）、牛浩（长子）", ["牛小丽", "牛浩"]),
+        ("吴桂兰（女，1958年生）因家庭困难申请低保。", ["吴桂兰"]),
+        ("被告王铁山，男，汉族，1990年生。", ["王铁山"]),
+        ("姓名：上官云飞", ["上官云飞"]),
+        ("被害人阿卜杜拉·买买提陈述称，其于当晚被打伤。", ["阿卜杜拉·买买提"]),
+        ("姓名：阿卜杜拉•买买提", ["阿卜杜拉·买买提"]),
+        (f"赵小刚 {ID} 夏县", ["赵小刚"]),
+        ("1、孙秀芹，身份证号" + ID + "，住西村三组。", ["孙秀芹"]),
+    ],
+)
+def test_a_name_in_a_labelled_place_is_found(text: str, names: list[str]) -> None:
+    """Labels, lists, sex, a row with an ID: none of them needs the tagger."""
+    assert _private(text) == names
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("经查，李秀英于当晚在家中休息。", ["李秀英"]),
+        ("昨天下午，陈立秋在菜市场门口捡到一个黑色钱包。", ["陈立秋"]),
+        ("崔志勇与崔志刚系兄弟关系。", ["崔志勇", "崔志刚"]),
+        ("救援人员在废墟中发现了郭春生的遗体。", ["郭春生"]),
+        ("志愿者刘洋驾驶货车送来物资。", ["刘洋"]),
+        ("镇里给贫困户牛栓柱送去了二十只鸡苗。", ["牛栓柱"]),
+    ],
+)
+def test_a_name_in_a_sentence_is_found(text: str, names: list[str]) -> None:
+    """What no label shows rests on the tagger."""
+    assert _private(text) == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "经研究，决定：任命张建国为县教育局局长；免去李卫东的县水利局副局长职务。",
+        "组　长：刘志强　县长\n副组长：王海涛　县委常委、副县长",
+        "成　员：赵明　县财政局局长\n　　　　钱文彬　县审计局局长",
+        "联系人：刘敏，联系电话：0359-5623456",
+        "县委书记高志刚主持会议并讲话。",
+        "审判长　陈国栋\n审判员　李红霞\n书记员　马丽",
+        "（记者 陈晓）近日，我县召开会议。",
+        "被告：夏县恒通商贸有限公司，法定代表人王建设，该公司经理。",
+        "签发人：贾国平　　审核：杜娟　　拟稿：吕小军",
+        "河长：温建忠，县委副书记",
+    ],
+)
+def test_an_officials_name_is_an_offices(text: str) -> None:
+    """It is found, so that the report can say why it stays; nobody is asked about it."""
+    assert not _private(text)
+    assert _hits(Segment(id="s", text=text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "全县高度重视安全生产工作，严格落实主体责任，时刻绷紧安全这根弦。",
+        "高平、阳城、沁水、陵川四县受灾较重。",
+        "张家庄、李家沟、王庄三个村的饮水工程全部完工。",
+        "东方红拖拉机列入补贴目录。",
+        "村民委员会应当公开财务。居民应当遵守。申请人应当提交材料。",
+        "职工全部到位，群众满意度高，老人全年免费体检。",
+        "原告安泽华诚工程咨询有限责任公司与被告景宁南鑫源商贸有限公司买卖合同纠纷一案",
+        "以习近平同志为核心的党中央高度重视。",
+        "成立工作专班，明确任务分工，压实工作责任。",
+    ],
+)
+def test_words_places_and_firms_are_no_names(text: str) -> None:
+    """A surname is also the beginning of a thousand words."""
+    assert not _private(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "shape"),
+    [
+        ("举报人张某某称", "#**"),
+        ("投诉人：王女士", "#**"),
+        ("姓名：李XX", "#**"),
+        ("姓名：张*三", "#*#"),
+    ],
+)
+def test_a_masked_name_says_what_it_shows(text: str, shape: str) -> None:
+    """The policy grades it by what is left."""
+    assert [hit.evidence.masked for _, hit in _hits(Segment(id="s", text=text))] == [shape]
+
+
+def _table(headers: list[str], *rows: list[str]) -> Iterator[Segment]:
+    for row, cells in enumerate([headers, *rows]):
+        for column, text in enumerate(cells):
+            labels = Labels(column=headers[column]) if row else Labels()
+            cell = Cell(table=0, row=row, column=column)
+            yield Segment(id=f"{row}.{column}", text=text, kind=Kind.CELL, labels=labels, cell=cell)
+
+
+def _in_table(segments: Iterable[Segment]) -> list[tuple[str, Role]]:
+    return [(name, hit.evidence.role) for name, hit in _hits(*segments)]
+
+
+def test_a_column_of_names_is_found_and_the_officials_beside_it_stay() -> None:
+    """Places in other columns are none."""
+    table = _table(
+        ["户主", "村名", "联系人"], ["张  三", "李庄", "王建国"], ["欧阳震华", "高平", "刘敏"]
+    )
+    assert _in_table(table) == [
+        ("张  三", Role.UNKNOWN),
+        ("王建国", Role.OFFICE),
+        ("欧阳震华", Role.UNKNOWN),
+        ("刘敏", Role.OFFICE),
+    ]
+
+
+def test_a_name_beside_an_id_needs_no_header() -> None:
+    """The row shows whose it is."""
+    table = _table(["甲", "乙", "丙"], ["马冬梅", ID, "左权县"])
+    assert [name for name, _ in _in_table(table)] == ["马冬梅"]
+
+
+def test_a_firm_under_a_persons_header_stays() -> None:
+    """Applicants may be firms."""
+    table = _table(["申请人"], ["夏县恒通商贸有限公司"])
+    assert _in_table(table) == [("夏县恒通商贸有限公司", Role.OFFICE)]
+
+
+def test_a_label_outweighs_the_taggers_word() -> None:
+    """What a label shows is masked; what only the tagger sees is asked about."""
+    tiers = [
+        hit.evidence.tier
+        for _, hit in _hits(Segment(id="s", text="姓名：李秀英。\n刘洋驾驶货车。"))
+    ]
+    assert tiers == [Tier.LABEL, Tier.SHAPE]
+
+
+def test_a_short_name_is_found_again_where_it_stands_alone() -> None:
+    """Longer ones are looked for by the detector."""
+    assert _private("申请人：高平，男。\n\n高平\n\n高平市人民政府") == ["高平", "高平"]
+
+
+@given(text=st.text(alphabet="王李高安张建国的，。在 \n\x1e0某·", max_size=60))
+def test_the_tagger_stays_inside_the_text(text: str) -> None:
+    """Whatever the text, its names lie in it and not over each other."""
+    names = tagger.names(text, -9.0)
+    assert all(0 <= name.start < name.end <= len(text) for name in names)
+    assert all(left.end <= right.start for left, right in pairwise(names))
+    assert names == tagger.names(text, -9.0)
+
+
+@given(text=st.text(max_size=80))
+def test_any_text_can_be_read(text: str) -> None:
+    """No character stops the finder."""
+    _hits(Segment(id="s", text=text))
+
+
+def test_a_name_of_our_shape_is_a_name() -> None:
+    """Blanks inside and dots do not hide it."""
+    assert all(map(person_shapes.is_name, ["王芳", "欧阳震华", "张  三", "古丽娜尔·艾尼"]))
+    assert not any(map(person_shapes.is_name, ["王", "高的", "一二三", ""]))
+
+
+class _Model(NlpEngine):
+    """An office's model, as Presidio wants it: it knows one name."""
+
+    engine_name = "test"
+    is_available = True
+
+    def load(self) -> None:
+        """Do nothing."""
+
+    def is_loaded(self) -> bool:
+        """Say that there is nothing to load."""
+        return True
+
+    def get_supported_languages(self) -> list[str]:
+        """Return what it reads."""
+        return ["zh"]
+
+    def get_supported_entities(self) -> list[str]:
+        """Return what it finds."""
+        return ["PERSON"]
+
+    def process_text(self, text: str, language: str) -> NlpArtifacts:
+        """Find its name."""
+        at = text.find("奥司他韦")
+        nlp = __import__("spacy").blank("zh")
+        doc = nlp.make_doc(text)
+        spans = (
+            [] if at < 0 else [doc.char_span(at, at + 4, label="PERSON", alignment_mode="expand")]
+        )
+        return NlpArtifacts(spans, doc, [], [], self, language, scores=[0.9] * len(spans))
+
+    def process_batch(
+        self,
+        texts: Iterable[str],
+        language: str,
+        batch_size: int = 1,  # noqa: ARG002 - Presidio's signature
+        n_process: int = 1,  # noqa: ARG002 - Presidio's signature
+        **_: object,
+    ) -> Iterator[tuple[str, NlpArtifacts]]:
+        """Find its name in many texts."""
+        return ((text, self.process_text(text, language)) for text in texts)
+
+    def is_stopword(self, word: str, language: str) -> bool:  # noqa: ARG002 - Presidio's signature
+        """Say no."""
+        return False
+
+    def is_punct(self, word: str, language: str) -> bool:  # noqa: ARG002 - Presidio's signature
+        """Say no."""
+        return False
+
+
+def test_an_offices_own_model_stands_beside_the_tagger() -> None:
+    """What it calls a person is a finding of ours."""
+    heard = SpacyRecognizer(supported_language="zh", supported_entities=["PERSON"])
+    detector = Detector(third_party=[heard], nlp_engine=_Model())
+    text = "经查奥司他韦不在现场。"
+    found = detector.page([Segment(id="s", text=text)])
+    assert [text[f.finding.start : f.finding.end] for f in found] == ["奥司他韦"]

@@ -1,0 +1,1 @@
+"""What the name tagger learns from, and the script that makes its model."""
