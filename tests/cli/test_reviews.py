@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
+from openpyxl import load_workbook
 from tests.test_canary import SENTENCES, look
 from xlsxwriter import Workbook
 
@@ -389,3 +390,21 @@ def test_no_value_reaches_the_ledger_or_a_clearance(bench: Bench) -> None:
     recorded = (bench.work / "export.jsonl").read_bytes()
     clearance = _unpacked(bench.work / "out" / "notice.txt.clearance.json")
     look((said + more).encode() + recorded + clearance)
+
+
+def test_the_sheet_that_scan_writes_is_the_sheet_that_rule_reads(bench: Bench) -> None:
+    """Written by one command, filled in as a person does, read back by the other."""
+    (bench.work / "a.csv").write_text(ASKING, encoding="utf-8")
+    bench("scan", "a.csv", "-f", "xlsx", "-o", "核对表.xlsx", "--disclosure", "主动公开")
+    file = bench.work / "核对表.xlsx"
+    book = load_workbook(file)
+    filled = answered(QUESTION)
+    rows = list(book[checklist.SHEET].iter_rows())
+    head = next(row for row in rows if row[0].value == checklist.NUMBER)
+    (asked,) = (row for row in rows if QUESTION in {cell.value for cell in row})
+    for name, cell in zip(head, asked, strict=True):
+        if name.value in checklist.ANSWERS:
+            cell.value = filled[str(name.value)]
+    book.save(file)
+    code, said = bench("rule", "--from", "核对表.xlsx", by="初审员乙")
+    assert (code, "已记录 1 项" in said) == (CLEAN, True), said

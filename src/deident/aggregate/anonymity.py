@@ -3,8 +3,8 @@
 k-anonymity: a class is all rows that show the same village, age or birth year, sex, amount, date
 and kind of disability. The smallest class says how well a row hides; one row alone hides nobody.
 
-One number of eight bytes is kept for each row, a keyed hash (Python's, under the key of this
-process), and nothing of the text.
+Two numbers of eight bytes are kept for each row: its own, and a keyed hash (Python's, under the key
+of this process). Nothing of the text is.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 MOST_ROWS = 5_000_000
-"""So many rows of one table are counted: forty megabytes."""
+"""So many rows of one table are counted: eighty megabytes."""
 
 ENOUGH = 5
 """A row that looks like four others is one of five."""

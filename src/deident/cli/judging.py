@@ -199,9 +199,7 @@ def _box(segment: Segment, place: Place) -> tuple[int, ...]:
     return floor(min(across)), floor(min(down)), ceil(max(across)), ceil(max(down))
 
 
-def _listed(
-    decision: Decision, where: Locator, masked: str, box: tuple[int, ...] = ()
-) -> Listed:
+def _listed(decision: Decision, where: Locator, masked: str, box: tuple[int, ...] = ()) -> Listed:
     return Listed(
         entity_type=decision.finding.entity_type,
         action=decision.action.name,

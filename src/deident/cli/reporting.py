@@ -1,4 +1,4 @@
-"""The reports that need more than the findings: what packs say, bytes instead of text, the copies."""
+"""The reports that need more than findings: what the packs say, bytes, the masked copies."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from deident.errors import UsageError
 
 if TYPE_CHECKING:
     import argparse
-    import io
     from collections.abc import Mapping
+    from typing import TextIO
 
     from deident.cli.running import Report
 
@@ -37,7 +37,7 @@ def _workbook(args: argparse.Namespace, out: IO[str]) -> Report:
 
     if args.output is None and sys.stdout.isatty():
         raise UsageError(_NEEDS_FILE[args.lang])
-    return XlsxReport(cast("io.TextIOWrapper", out).buffer, office=settings(args).key.office)
+    return XlsxReport(cast("TextIO", out).buffer, office=settings(args).key.office)
 
 
 def _bases(args: argparse.Namespace) -> Mapping[str, str]:
