@@ -9,18 +9,21 @@ from typing import TYPE_CHECKING
 import pytest
 
 from deident.api import Deidentifier
+from deident.detect import Detector
 from deident.errors import UnreadableError
 from deident.formats.delimited import DelimitedHandler
 from deident.formats.text import PlainTextHandler
 from deident.identifiers import resident_id
 from deident.keys import Key
 from deident.model import Action, Document, MaskPlan, Ruling, Source, Status, Unread
-from deident.pipeline import Line, Review, review
+from deident.pipeline import Review, review
+from deident.recognizers.packs import built_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from deident.formats import FormatHandler, Limits
+    from deident.judged import Line
 
 _BODY = "14019919900307123"
 ID = _BODY + resident_id.check_character(_BODY)
@@ -92,8 +95,12 @@ def test_a_ruling_answers_the_question() -> None:
 
 def test_what_was_not_looked_for_is_said() -> None:
     """A kind that the policy names and nothing here finds is a note, never silence."""
-    codes = {(note.code, *note.params) for note in _review().clearance.notes}
-    assert ("NOT_LOOKED_FOR", "HEALTH_STATUS") in codes
+    packs = [pack for pack in built_in() if pack.entity_type != "ITINERARY"]
+    line = replace(_line(), detector=Detector(packs, KEY))
+    source = Source(name="通知.txt", data=NOTICE.encode())
+    codes = {(note.code, *note.params) for note in review(source, line).clearance.notes}
+    assert ("NOT_LOOKED_FOR", "ITINERARY") in codes
+    assert not any(note.code == "NOT_LOOKED_FOR" for note in _review().clearance.notes)
 
 
 def test_the_inputs_digest_is_keyed_or_absent() -> None:

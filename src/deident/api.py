@@ -21,6 +21,7 @@ from deident.errors import UnreadableError
 from deident.formats import FormatHandler, Limits
 from deident.formats.registry import handler_for
 from deident.formats.text import pieces_of
+from deident.judged import Judged, Line
 from deident.model import (
     PAGE_SEGMENTS,
     Action,
@@ -35,7 +36,7 @@ from deident.model import (
     Source,
     Span,
 )
-from deident.pipeline import Judged, Line, Review
+from deident.pipeline import Review
 from deident.pipeline import review as review_source
 from deident.policy import Policy, Scene
 from deident.policy import load as load_policy

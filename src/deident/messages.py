@@ -326,6 +326,14 @@ CODES: Mapping[str, tuple[str, str]] = {
         "所在的内容（批注、修订、文档属性等）将整体删除",
         "what it stands in is removed whole",
     ),
+    "MINOR_ROW": (
+        "所在行（句）是未成年人信息，整体遮盖",
+        "its row or sentence is a minor's; hidden whole",
+    ),
+    "ROW_SHOWS": (
+        "同一表中显示了性别、年龄、出生日期或证件号，整体遮盖",
+        "its table shows sex, age, birth date or ID; hidden whole",
+    ),
     "RULING": ("审核人已作出意见", "a reviewer has ruled"),
     "RULING_MUST_KEEP": (
         "依法应当公开，审核意见未采纳",

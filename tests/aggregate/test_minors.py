@@ -14,9 +14,10 @@ from tests.aggregate import people
 from deident.aggregate.ages import DocumentDay, born
 from deident.aggregate.asking import RECOGNIZER
 from deident.api import Deidentifier
+from deident.judged import Judged
 from deident.keys import Key
 from deident.model import Action, Source, Status
-from deident.pipeline import Judged, Review, review
+from deident.pipeline import Review, review
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -186,7 +186,7 @@ class _Reads:
             Quad(x, top, x + step, top, x + step, bottom, x, bottom)
             for x in (wide * 0.2 + step * at for at in range(len(self._text)))
         ]
-        return (OcrLine(self._text, Quads(quads), 0.99),)
+        return (OcrLine(text=self._text, quads=Quads(quads), score=0.99),)
 
 
 def test_a_scan_is_masked_where_its_pixels_are_and_not_only_where_its_text_layer_is() -> None:

@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 
     from deident.api import Deidentifier
     from deident.cli.settings import Settings
+    from deident.judged import Line
     from deident.ledger.cases import Case
     from deident.ledger.clearances import Verdict
     from deident.ledger.signing import Hand
     from deident.ledger.workflow import Desk
-    from deident.pipeline import Line
 
 VARIABLE = "DEIDENT_LEDGER"
 HAND_VARIABLE = "DEIDENT_REVIEWER_KEY"

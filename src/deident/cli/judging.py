@@ -19,9 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from deident.cli.tasks import Task
+    from deident.judged import Line
     from deident.labels import Verdict
     from deident.model import Decision, Document, Page, Place, Reason, Residue, Source, Unread
-    from deident.pipeline import Line, Review
+    from deident.pipeline import Review
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,7 @@ from deident.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-FORMATS = ("text", "json", "jsonl", "sarif", "junit", "xlsx")
+FORMATS = ("text", "json", "jsonl", "sarif", "junit", "html", "xlsx")
 HOOKS = ("pre-commit", "pre-push", "pre-receive")
 _ENGLISH_TO_CHINESE = (
     (re.compile(r"the following arguments are required: (.*)"), r"缺少 \1"),

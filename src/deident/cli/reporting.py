@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, cast
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
     from deident.cli.running import Report
 
-FORMATS = ("sarif", "junit", "xlsx")
+FORMATS = ("sarif", "junit", "html", "xlsx")
 
 
 def made(args: argparse.Namespace, out: IO[str]) -> Report:
@@ -29,7 +30,20 @@ def made(args: argparse.Namespace, out: IO[str]) -> Report:
         from deident.report.junit import JunitReport
 
         return JunitReport(out, args.command, args.lang)
+    if args.format == "html":
+        return _page(args, out)
     return _workbook(args, out)
+
+
+def _page(args: argparse.Namespace, out: IO[str]) -> Report:
+    from deident.report.html import HtmlReport
+
+    when = dt.datetime.now().astimezone()
+    if args.command != "mask":
+        return HtmlReport(out, when=when, lang=args.lang)
+    from deident.cli.previews import Previews
+
+    return HtmlReport(out, when=when, lang=args.lang, pictures=Previews(args.to))
 
 
 def _workbook(args: argparse.Namespace, out: IO[str]) -> Report:

@@ -35,9 +35,9 @@ if TYPE_CHECKING:
     from deident.api import Deidentifier
     from deident.cli.settings import Settings
     from deident.cli.tasks import Task
+    from deident.judged import Line
     from deident.keys import Key
     from deident.model import Source
-    from deident.pipeline import Line
     from deident.recognizers.hits import Hit
 
 
@@ -129,6 +129,9 @@ def _passes(source: Source, line: Line) -> bool:
     markings = Markings()
     for page in document.pages:
         markings.look(page)
+        # A row may be a minor's by its words alone; only the long way sees that.
+        if any(segment.cell for segment in page.segments):
+            return False
         if line.detector.page(page.segments, matters):
             return False
     said = verdict(markings, declared=line.disclosure, demand=line.scene.disclosure)

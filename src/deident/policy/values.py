@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
+from functools import cached_property
 
 from deident.errors import PolicyError
 from deident.model import Action
@@ -105,7 +106,7 @@ class Scene:
         return replace(self, rows=rows)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Policy:
     """What an office decided, with its version. It holds no value of any document."""
 
@@ -171,7 +172,7 @@ class Policy:
             if any(rule.action is not Action.KEEP for rule in row.rules)
         )
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """Return the SHA-256 of everything the policy says, the styles included."""
         content = {

@@ -88,8 +88,8 @@ _PIECE = regex.compile(
     rf"安置房"
     rf"|华庭|豪庭|名邸|国际|广场|佳苑|雅苑|嘉苑|(?:苑|府|邸|园|院|城|居|寓|阁|"
     rf"筒子楼)(?={_NUM}(?:{_FINE})|[0-9]{{1,3}}[\-#][0-9]))"
-    rf"|(?P<plain>(?=[ ]?{_NUM}(?:村民小组|小组|组(?![织长成])|社(?![会区])|队|号|栋|幢|单元|"
-    rf"弄|巷|室|座))))"
+    rf"|(?P<plain>(?=[ ]?{_NUM}(?:村民小组|小组|组(?![织长成])|社(?![会区])|队|屯|号|栋|幢|单元|"
+    rf"弄|巷|室|座)|[0-9]{{1,3}}[\-#][0-9]{{1,2}}[\-#][0-9]{{3,4}}(?![0-9\-]))))"
     r")",
     regex.VERSION1,
 )
@@ -164,8 +164,14 @@ def group_at(text: str, start: int, limit: int) -> Address | None:
     return _finished(text, start, limit, pieces)
 
 
+# A building, and how many of them: 住宅楼8栋.
+_COUNTED = ("楼", "住宅", "房屋", "用房", "厂房", "别墅")
+
+
 def _runs_into_words(name: str) -> bool:
-    return any(word in name for word in ("电话", "手机", "共有", "共计", "总计", "邮编", "证"))
+    return any(word in name for word in (
+        "电话", "手机", "共有", "共计", "总计", "邮编", "证", "编号"
+    )) or name.endswith(_COUNTED)
 
 
 def is_generic(text: str, piece: Piece) -> bool:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from deident.recognizers.reading import Reading
 
-_WHOLE = frozenset(
+WHOLE = frozenset(
     [
         "地址",
         "联系地址",
@@ -78,8 +78,9 @@ _PART = frozenset(
 )
 _GROUP_VALUE = re.compile(r"[^，。；\n]{0,10}?[0-9一二三四五六七八九十A-Za-z][^，。；\n]{0,12}")
 _NEEDS_PLACE = re.compile("村|镇|乡|住址|小区|社区|街道|地址")
-_OF_OFFICES = re.compile(
-    "单位|公司|企业|考点|项目|法人|法定代表|信用代码|机构|供应商|商户|门店|联系人$"
+OF_OFFICES = re.compile(
+    "(?<!承办)(?<!责任)(?<!工作)(?<!帮扶)(?<!办理)(?<!处罚)(?<!主管)(?<!填报)(?<!交办)(?<!发证)单位|"
+    "公司|企业|考点|项目|法人|法定代表|信用代码|机构|供应商|商户|门店|联系人$"
 )
 
 
@@ -96,8 +97,8 @@ def cells(reading: Reading) -> Iterator[tuple[int, int]]:
         value = reading.text[start:end].strip()
         if not value or len(value) > 80:
             continue
-        if header in _WHOLE:
-            if not any(_OF_OFFICES.search(name) for name in headers) and len(value) > 3:
+        if header in WHOLE:
+            if not any(OF_OFFICES.search(name) for name in headers) and len(value) > 3:
                 yield start, end
         elif header in _PART:
             placed = any(_NEEDS_PLACE.search(name) for name in headers)

@@ -12,12 +12,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from deident.model import Evidence, Role, Tier
+from deident.recognizers.births_in_rows import listed, unnamed_dates
 from deident.recognizers.hits import NAMED, Hit
 from deident.recognizers.somebody import line
 from deident.recognizers.tables_of_persons import (
     body_cells,
     headers,
     lists_candidates,
+    no_records,
     tight,
 )
 
@@ -66,6 +68,15 @@ _OFFICIAL = re.compile(
     "拟表彰|烈士|法官|检察官|院长|教授|运动员"
 )
 
+_ANIMAL = re.compile(
+    "大熊猫|幼崽|幼仔|幼兽|东北虎|金丝猴|亚洲象|朱鹮|饲养员|奶牛|母牛|公牛|种牛|犊牛|牛犊|种猪|"
+    "母猪|仔猪|种公|母本|父号|母号|耳标|耳号|犬只|宠物|警犬|军犬|马匹|羔羊|种羊|胎次|雄性|雌性"
+)
+# The rest of a date that a line's end cuts.
+_REST = re.compile(
+    r"[ ]?\r?\n[ 　]{0,4}(?:[01]?[0-9][ ]?月(?:[ ]?[0-3]?[0-9][ ]?[日号])?|[0-3]?[0-9][ ]?[日号])"
+)
+
 
 class BirthFinder:
     """Finds `BIRTH_DATE` where its pack's labels do not."""
@@ -84,10 +95,18 @@ class BirthFinder:
             role = Role.OFFICE if _is_public(text, start, end) else Role.UNKNOWN
             yield Hit(NAMED, start, end, self._pack, 0.85, Evidence(Tier.LABEL, label, role))
         for hit in tuple(hits):
-            if hit.pack is self._pack and _is_public(text, hit.start, hit.end):
+            if hit.pack is not self._pack:
+                continue
+            rest = _REST.match(text, hit.end) if text[hit.end - 1] in "年月" else None
+            if _is_public(text, hit.start, hit.end):
                 evidence = replace(hit.evidence, role=Role.OFFICE)
                 yield hit._replace(rank=NAMED, score=1.0, evidence=evidence)
+            elif rest is not None:
+                yield hit._replace(end=rest.end())
         yield from self._of_candidates(reading)
+        yield from no_records(reading, hits, self._pack)
+        for start, end in (*unnamed_dates(reading, hits), *listed(text, hits)):
+            yield Hit(NAMED, start, end, self._pack, 0.85, Evidence(Tier.LABEL, "出生日期"))
 
     def _of_candidates(self, reading: Reading) -> Iterator[Hit]:
         """Yield the birth months of officials' and candidates' tables, as an office's."""
@@ -141,7 +160,9 @@ def _is_month(value: str) -> bool:
 
 
 def _is_public(text: str, start: int, end: int) -> bool:
-    """Tell whether it is the birth month of an official or a candidate."""
+    """Tell whether it is the birth month of an official or a candidate, or an animal's birth."""
+    if _ANIMAL.search(text, *line(text, start, 50)):
+        return True
     if not _is_month(text[start:end]):
         return False
     low, high = line(text, start, 100)

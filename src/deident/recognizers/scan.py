@@ -90,6 +90,8 @@ class Scanner:
         """Tell whether a folded text may hold anything of this pack. Never False where it does."""
         if pack.rules and (pack.look_alike or zones(pack.anchor, text)):
             return True
+        if any(finder.quick(text) for finder in self._finders):
+            return True
         labels = (*pack.labels, *pack.negative_labels)
         tight = without_blanks(text)
         return any(without_blanks(word) in tight for word in labels) if labels else not pack.rules

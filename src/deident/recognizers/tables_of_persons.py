@@ -8,12 +8,18 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+from deident.model import Role
+from deident.recognizers.hits import NAMED
 
-    from deident.model import Segment
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping
+
+    from deident.model import Cell, Segment
+    from deident.recognizers.hits import Hit
+    from deident.recognizers.packs import Pack
     from deident.recognizers.reading import Reading
 
 # Nothing of a value is left: stars, or the words that our operators write.
@@ -24,6 +30,14 @@ _PERSON = re.compile(
     "姓名|户主|身份证|公民身份|患者|残疾人|申请人|户籍|家庭住址|住址|性别|出生|监护人|家属|"
     "配偶|学生|考生|领取人|与户主关系|病例|密接"
     "|受助人|救助对象|保障对象|低保对象|特困人员|农户|名字|当事人|本人"
+)
+# What a form writes to the left of a value.
+_LABEL = re.compile(r"[一-龥（）()/、 ]{2,14}[：:]?")
+_SUM = re.compile("(?:合计|小计|总计|共计|累计|本页小计|本页合计)[：:]?(?:[0-9]+[户人])?")
+_NO_VALUE = re.compile(
+    r"[（(][0-9]{1,2}[）)]|[①-⑳]|"
+    r"(?:填表|填报|制表|制单|审核|审批|公示|打印|复核|统计|经办|上报)"
+    r"(?:日期|时间|人|单位|部门|负责人)?[ ]?[：:].*"
 )
 _CANDIDATES = re.compile(
     "报考|准考证|笔试|面试|总成绩|综合成绩|拟录用|拟聘|招聘|岗位|职位|拟任|现任|任职|职务|"
@@ -49,10 +63,16 @@ def headers(reading: Reading) -> Mapping[int, set[str]]:
 
 
 def persons_tables(reading: Reading) -> Mapping[int, set[str]]:
-    """Return the tables that list persons, with their headers."""
+    """Return the tables and forms that list persons, with their headers."""
+    found = dict(headers(reading))
+    for segment in reading.segments:
+        cell, labels = segment.cell, segment.labels
+        # In a form a label is a cell like any other.
+        if cell is not None and not labels.column and _LABEL.fullmatch(segment.text.strip()):
+            found[cell.table].add(_SPACE.sub("", segment.text))
     return {
         table: names
-        for table, names in headers(reading).items()
+        for table, names in found.items()
         if any(_PERSON.search(name) for name in names)
     }
 
@@ -79,11 +99,64 @@ def body_cells(reading: Reading, tables: Collection[int]) -> Iterator[tuple[Segm
             yield segment, low, high
 
 
+def beside(reading: Reading, tables: Collection[int]) -> Iterator[tuple[str, Segment, int, int]]:
+    """Yield the cells of some tables with what names them: a header, or a form's label to the left.
+
+    The name of a cell that nothing names is empty.
+    """
+    left: tuple[Cell, str] | None = None
+    for segment, start, end in body_cells(reading, tables):
+        cell = segment.cell
+        if cell is None:
+            continue
+        name = tight(segment.labels.column)
+        if not name and left is not None and _next_to(left[0], cell):
+            name = left[1]
+        yield name, segment, start, end
+        said = tight(segment.text)
+        label = said if not name and _LABEL.fullmatch(said) else ""
+        left = (cell, label)
+
+
+def _next_to(left: Cell, cell: Cell) -> bool:
+    return (left.table, left.row) == (cell.table, cell.row) and (
+        left.column + left.column_span == cell.column
+    )
+
+
+def no_records(reading: Reading, hits: Iterable[Hit], pack: Pack) -> Iterator[Hit]:
+    """Yield a pack's claims on cells of rows that are nobody's, as an office's.
+
+    Such are sums, the numbers of columns, and the line for date and signature below a table.
+    """
+    nobodys: set[tuple[int, int]] | None = None
+    for hit in hits:
+        if hit.pack is not pack:
+            continue
+        cell = reading.segments[reading.index_at(hit.start)].cell
+        if cell is None:
+            continue
+        if nobodys is None:
+            nobodys = _sums(reading)
+        value = reading.text[hit.start : hit.end]
+        if (cell.table, cell.row) in nobodys or _NO_VALUE.fullmatch(value):
+            evidence = replace(hit.evidence, role=Role.OFFICE)
+            yield hit._replace(rank=NAMED, score=1.0, evidence=evidence)
+
+
+def _sums(reading: Reading) -> set[tuple[int, int]]:
+    return {
+        (segment.cell.table, segment.cell.row)
+        for segment in reading.segments
+        if segment.cell is not None and _SUM.fullmatch(_SPACE.sub("", segment.text))
+    }
+
+
 def header_cells(reading: Reading) -> Iterator[tuple[int, int]]:
     """Yield the cells that are headers themselves: the word beside a label is no value there."""
-    names = headers(reading)
-    for segment, start, end in body_cells(reading, set(names)):
+    known = {table: set(map(tight, names)) for table, names in headers(reading).items()}
+    for segment, start, end in body_cells(reading, set(known)):
         if segment.cell is None or segment.labels.column:
             continue
-        if _SPACE.sub("", segment.text) in names[segment.cell.table]:
+        if tight(segment.text) in known[segment.cell.table]:
             yield start, end
