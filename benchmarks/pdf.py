@@ -23,7 +23,7 @@ from deident.model import Source
 from deident.pipeline import inspect, review
 
 if TYPE_CHECKING:
-    from deident.pipeline import Line
+    from deident.judged import Line
 
 PAGES = 100
 MANY_PAGES = 5_000

@@ -39,7 +39,10 @@ def rule_action(scene: Scene, entity_type: str, evidence: Evidence) -> Action:
     return scene.row(entity_type).rule(evidence).action
 
 
-@pytest.mark.parametrize("name", ["default", "subsidy"])
+SCENES = tuple(sorted(load().scenes))
+
+
+@pytest.mark.parametrize("name", SCENES)
 def test_every_scene_answers_for_every_kind(name: str) -> None:
     """No cell of our own scenes is missing, and every one says by what right."""
     policy = load().check(ENTITY_TYPES, {"CN_USCC", "DOCUMENT_NUMBER"})
@@ -102,11 +105,57 @@ def test_a_subsidy_list_keeps_its_names() -> None:
     assert rule_action(load().scene("default"), "PERSON", Evidence(Tier.LABEL)) is Action.MASK
 
 
+@pytest.mark.parametrize("name", SCENES)
+@pytest.mark.parametrize(
+    ("entity_type", "columns"),
+    [
+        ("CN_LANDLINE", {"office"}),
+        ("PERSON", {"office"}),
+        ("CN_USCC", {"label", "checksum", "shape"}),
+        ("DOCUMENT_NUMBER", {"label", "checksum", "shape"}),
+        ("HOTLINE", {"label", "checksum", "shape"}),
+        ("DISCLOSURE_LABEL", {"label", "checksum", "shape"}),
+    ],
+)
+def test_a_duty_to_publish_holds_in_every_scene(
+    name: str, entity_type: str, columns: set[str]
+) -> None:
+    """Office telephones, hotlines, officials' names, credit codes and numbers of papers stay."""
+    rules = {rule.column: rule for rule in load().scene(name).row(entity_type).rules}
+    for column in columns:
+        assert rules[column].action is Action.KEEP
+        assert rules[column].must_keep
+        assert rules[column].basis
+        with pytest.raises(PolicyError, match="must be kept|may not loosen"):
+            load().tightened({name: {entity_type: {column: "MASK"}}})
+
+
+@pytest.mark.parametrize(
+    ("name", "columns"), [("subsidy", 3), ("recruitment", 3), ("penalty", 0), ("land", 0)]
+)
+def test_a_lawful_public_roll_keeps_its_names(name: str, columns: int) -> None:
+    """What is a duty cannot be moved; what is only lawful may be made stricter by an office."""
+    row = load().scene(name).row("PERSON")
+    assert row.label.action is Action.KEEP
+    assert sum(rule.must_keep for rule in (row.label, row.checksum, row.shape)) == columns
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_a_victim_is_not_the_party(role: Role) -> None:
+    """Both are labelled in a decision; the label says which of them is published."""
+    scene = load().scene("penalty")
+    party = Evidence(Tier.LABEL, "当事人", role)
+    victim = Evidence(Tier.LABEL, "被害人", role)
+    assert rule_action(scene, "PERSON", party) is Action.KEEP
+    expected = Action.KEEP if role is Role.OFFICE else Action.MASK
+    assert rule_action(scene, "PERSON", victim) is expected
+
+
 @given(
     st.sampled_from(sorted(ENTITY_TYPES)),
     st.sampled_from(COLUMNS),
     st.sampled_from([action.name for action in Action]),
-    st.sampled_from(["default", "subsidy"]),
+    st.sampled_from(SCENES),
 )
 def test_a_local_configuration_only_tightens(
     entity_type: str, column: str, wanted: str, scene: str
@@ -204,6 +253,9 @@ def test_an_office_inherits_and_changes_what_it_gives_a_basis_for(tmp_path: Path
         (OFFICE + '[scene.board.CN_NEW]\nlabel = "ASK"', "the cell checksum is missing"),
         (OFFICE + '[scene.board.CN_QQ]\nmust_keep = ["label"]', "must_keep is a KEEP"),
         (OFFICE + '[scene.board.CN_QQ]\nmay_rule = "no"', "true or false"),
+        (OFFICE + '[scene.board.PERSON]\nnamed_labels = ["证人"]', "go together"),
+        (OFFICE + '[scene.board.PERSON]\nnamed = "MASK"', "go together"),
+        (OFFICE + '[scene.board.PERSON]\nnamed_labels = "证人"', "a list of labels"),
         (OFFICE + "title = 3", "a text in quotes"),
         ('name = "x"\nversion = "1"', "at least one"),
         ("name = ", "not TOML"),

@@ -83,7 +83,8 @@ def _recall(args: argparse.Namespace, chosen: Settings) -> Iterator[Recall]:
     file = None
     if args.command == "scan" and not args.no_cache:
         file = Path(args.cache) if args.cache else default_file(chosen, os.environ)
-    recall = Recall(chosen, file, listing=args.format not in _SHOWING or bool(args.cache))
+    listing = args.format not in _SHOWING or bool(getattr(args, "cache", None))
+    recall = Recall(chosen, file, listing=listing)
     try:
         yield recall
     finally:

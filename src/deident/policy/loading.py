@@ -20,10 +20,10 @@ BUILT_IN = "default"
 _TEXTS = ("operator", "style", "basis", "group")
 _SCENE_KEYS = frozenset({"title", "style", "look_alike", "may_rule", "disclosure", "inherits"})
 _ROW_KEYS = frozenset(
-    {*COLUMNS, *_TEXTS, "must_keep", "may_rule"}
+    {*COLUMNS, *_TEXTS, "must_keep", "may_rule", "named_labels"}
     | {f"{c}_{text}" for c in COLUMNS for text in _TEXTS}
 )
-_POLICY_KEYS = frozenset({"name", "version", "scene"})
+_POLICY_KEYS = frozenset({"name", "version", "columns", "scene"})
 _DISCLOSURES = ("none", "official", "all")
 
 Raw = Mapping[str, Any]
@@ -43,7 +43,12 @@ def built_in() -> Policy:
     """Return the policy that comes with deident."""
     head = _read(FOLDER / f"{BUILT_IN}.toml")
     scenes = {name: _scene(name, _inherited(name, raw)) for name, raw in _built_in_scenes().items()}
-    return Policy(name=head["name"], version=head["version"], scenes=scenes)
+    return Policy(
+        name=head["name"],
+        version=head["version"],
+        scenes=scenes,
+        columns=_columns(FOLDER.name, head.get("columns", {}), scenes),
+    )
 
 
 def parse(raw: Raw, where: str) -> Policy:
@@ -52,14 +57,26 @@ def parse(raw: Raw, where: str) -> Policy:
     for key in ("name", "version"):
         if not isinstance(raw.get(key), str) or not raw[key]:
             raise PolicyError(f"{where}: {key} is missing; a policy says what it is")
-    scenes = raw.get("scene")
-    if not isinstance(scenes, dict) or not scenes:
+    tables = raw.get("scene")
+    if not isinstance(tables, dict) or not tables:
         raise PolicyError(f"{where}: a policy needs at least one [scene.NAME]")
+    scenes = {name: _office_scene(name, table) for name, table in tables.items()}
     return Policy(
         name=raw["name"],
         version=raw["version"],
-        scenes={name: _office_scene(name, scene) for name, scene in scenes.items()},
+        scenes=scenes,
+        columns=_columns(where, raw.get("columns", {}), scenes),
     )
+
+
+def _columns(where: str, raw: object, scenes: Mapping[str, Scene]) -> dict[str, str]:
+    """Read which scene holds for which column of the web site."""
+    if not isinstance(raw, dict) or not all(isinstance(name, str) for name in raw.values()):
+        raise PolicyError(f'{where}: [columns] says "COLUMN" = "SCENE"')
+    for column, name in raw.items():
+        if name not in scenes:
+            refuse(f"{where}, column {column}", "scene", name, scenes)
+    return dict(raw)
 
 
 def _read(file: Path) -> Raw:
@@ -109,10 +126,13 @@ def _office_scene(name: str, raw: Raw) -> Scene:
 
 def _loosening_has_a_basis(row: Row, base: Row, own: Raw) -> None:
     before = {rule.column: rule.action for rule in base.rules}
+    # A column that the base does not have takes values away from the strictest of its tiers.
+    strictest = max(base.label.action, base.checksum.action, base.shape.action)
     for rule in row.rules:
-        if rule.action < before.get(rule.column, Action.KEEP) and not (
-            "basis" in own or f"{rule.column}_basis" in own
-        ):
+        looser = rule.action < before.get(rule.column, strictest)
+        if rule.column == "named":
+            looser |= not base.named_labels <= row.named_labels
+        if looser and not ("basis" in own or f"{rule.column}_basis" in own):
             raise PolicyError(f"{rule.id}: {rule.action.name} loosens; give its basis")
 
 
@@ -141,13 +161,16 @@ def _row(scene: str, entity_type: str, raw: Raw, defaults: Raw) -> Row:
     kept = raw.get("must_keep", [])
     if not isinstance(kept, list) or not set(kept) <= set(COLUMNS):
         raise PolicyError(f"{where}: must_keep is a list of columns ({', '.join(COLUMNS)})")
+    labels = raw.get("named_labels", [])
+    if not isinstance(labels, list) or not all(isinstance(one, str) and one for one in labels):
+        raise PolicyError(f"{where}: named_labels is a list of labels")
     cells = {"masked": "KEEP", **raw}
     rules = {
         column: _rule(where, column, cells, defaults, must_keep=column in kept)
         for column in COLUMNS
         if column in cells
     }
-    return Row(entity_type=entity_type, **rules)
+    return Row(entity_type=entity_type, named_labels=frozenset(labels), **rules)
 
 
 def _rule(where: str, column: str, raw: Raw, defaults: Raw, *, must_keep: bool) -> Rule:

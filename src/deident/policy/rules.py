@@ -13,9 +13,9 @@ from deident.policy import styles
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-COLUMNS = ("label", "checksum", "shape", "personal", "office", "masked")
+COLUMNS = ("label", "checksum", "shape", "named", "personal", "office", "masked")
 REQUIRED = COLUMNS[:3]
-_CODES = {column: column.upper() for column in COLUMNS}
+_CODES = {column: column.upper() for column in COLUMNS} | {"named": "LABEL"}
 OPERATORS = (
     "cn_mask",
     "cn_replace",
@@ -78,7 +78,8 @@ class Row:
     """One entity type's rules by evidence. Whose value it is outweighs how sure we are.
 
     `masked` is for a value that already shows no more than its style would leave; with more, it
-    counts as a value in full.
+    counts as a value in full. `named` holds where one of `named_labels` names the value: a victim
+    is not the party, though both are labelled.
     """
 
     entity_type: str
@@ -86,8 +87,15 @@ class Row:
     checksum: Rule
     shape: Rule
     masked: Rule
+    named: Rule | None = None
     personal: Rule | None = None
     office: Rule | None = None
+    named_labels: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        """Refuse a rule for certain labels that names none, and labels without a rule."""
+        if (self.named is None) is not (not self.named_labels):
+            raise PolicyError(f"{self.entity_type}: named and named_labels go together")
 
     def rule(self, evidence: Evidence) -> Rule:
         """Return the rule that holds for this evidence."""
@@ -96,6 +104,8 @@ class Row:
         tier = self._by_tier(evidence.tier)
         if evidence.role is Role.PERSONAL and self.personal is not None:
             tier = self.personal
+        if self.named is not None and evidence.label in self.named_labels:
+            tier = self.named
         if evidence.masked and styles.style(tier.style, self.entity_type).covers(evidence.masked):
             return self.masked
         return tier
@@ -169,4 +179,5 @@ def action(where: str, word: object) -> Action:
 
 def _with(row: Row, cells: Mapping[str, Rule]) -> Row:
     old = {rule.column: rule for rule in row.rules}
-    return Row(entity_type=row.entity_type, **{**old, **cells})
+    labels = row.named_labels
+    return Row(entity_type=row.entity_type, named_labels=labels, **{**old, **cells})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 
 from deident.errors import PolicyError
@@ -46,6 +46,9 @@ ENTITY_TYPES = frozenset(
     }
 )
 """Every kind that our own scenes must answer for."""
+
+DUTIES = frozenset({"CN_USCC", "DOCUMENT_NUMBER", "HOTLINE"})
+"""Look-alikes of which it is a duty to publish them: our scenes give them rows of their own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,17 +111,27 @@ class Scene:
 
 @dataclass(frozen=True, kw_only=True)
 class Policy:
-    """What an office decided, with its version. It holds no value of any document."""
+    """What an office decided, with its version. It holds no value of any document.
+
+    `columns` says which scene holds for a column (栏目) of the web site.
+    """
 
     name: str
     version: str
     scenes: Mapping[str, Scene]
+    columns: Mapping[str, str] = field(default_factory=dict)
 
     def scene(self, name: str) -> Scene:
         """Return a scene by name."""
         if name not in self.scenes:
             refuse(f"policy {self.name}", "scene", name, self.scenes)
         return self.scenes[name]
+
+    def scene_of(self, column: str) -> str:
+        """Return the name of the scene that holds for a column; an unknown one is refused."""
+        if column not in self.columns:
+            refuse(f"policy {self.name}", "column", column, self.columns)
+        return self.columns[column]
 
     def check(self, types: Iterable[str], look_alikes: Iterable[str] = ()) -> Policy:
         """Return the policy ready for the installed packs, or refuse it.
@@ -127,7 +140,7 @@ class Policy:
         neither they nor we know. Look-alikes take the scene's one answer.
         """
         types, look_alikes = set(types), set(look_alikes)
-        known = ENTITY_TYPES | types | look_alikes
+        known = ENTITY_TYPES | DUTIES | types | look_alikes
         scenes = {}
         for name, scene in self.scenes.items():
             for entity_type in scene.rows:
@@ -179,6 +192,7 @@ class Policy:
             "name": self.name,
             "version": self.version,
             "styles": styles.digest(),
+            "columns": dict(self.columns),
             "scenes": {name: _content(scene) for name, scene in self.scenes.items()},
         }
         canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
@@ -193,5 +207,8 @@ def _content(scene: Scene) -> dict[str, object]:
             rule.id: [str(getattr(rule, part.name)) for part in fields(rule)]
             for row in scene.rows.values()
             for rule in row.rules
+        },
+        "named labels": {
+            kind: sorted(row.named_labels) for kind, row in scene.rows.items() if row.named_labels
         },
     }

@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from deident.recognizers.address_grammar import Level, address_at
-from deident.recognizers.tables_of_persons import body_cells, persons_tables, tight
+from deident.recognizers.tables_of_persons import body_cells, headers, persons_tables, tight
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -83,6 +83,8 @@ OF_OFFICES = re.compile(
     "公司|企业|考点|项目|法人|法定代表|信用代码|机构|供应商|商户|门店|联系人$"
 )
 
+_FIRMS = re.compile("企业|公司|商户|门店|法定代表|法人|信用代码|机构名称|单位名称|供应商|考点|经营者")
+
 
 def cells(reading: Reading) -> Iterator[tuple[int, int]]:
     """Yield the cells that hold a home address, or a part of one."""
@@ -108,3 +110,13 @@ def cells(reading: Reading) -> Iterator[tuple[int, int]]:
             address = address_at(reading.text, start, end)
             if address is not None and address.end == end and address.has(Level.FINE):
                 yield start, end
+
+
+def office_tables(reading: Reading) -> set[int]:
+    """Return the tables that list offices and firms, and no persons."""
+    persons = persons_tables(reading)
+    return {
+        table
+        for table, names in headers(reading).items()
+        if table not in persons and any(_FIRMS.search(name) for name in names)
+    }

@@ -21,9 +21,12 @@ from deident.recognizers.address_grammar import (
     group_at,
     is_generic,
 )
-from deident.recognizers.address_tables import cells
+from deident.recognizers.address_asked import asked
+from deident.recognizers.address_rows import in_rows
+from deident.recognizers.address_tables import WHOLE, cells, office_tables
 from deident.recognizers.hits import NAMED, NEARBY, SHAPED, Hit, visible_shape
 from deident.recognizers.somebody import Claims, names_somebody, sentence
+from deident.recognizers.tables_of_persons import no_records
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -41,6 +44,13 @@ _FINE = re.compile(
 _EDGE = re.compile(r"[，,。；;：:、（(）)“”\"\s\x1e|]")
 _INNER_CUE = re.compile("[于在到至为从自由向是系对]|姓名|村民|居民")
 _LEADING = "为在到至从由系对"
+# 某某县某某村 stands in examples of forms.
+_PLACEHOLDER = re.compile("某某|××|XX|X县")
+# 步行返回, 乘网约车到: how somebody came there belongs to no address.
+_ON_THE_WAY = re.compile(
+    "[一-龥]{0,8}?(?:返回|回到|到达|抵达|前往|送至|送到|入住|搬[迁到至]至?|迁至|乘[一-龥]{0,6}到|租住|位于|来到)至?"
+)
+_WAY_AFTER_TIME = re.compile(f"[0-9分许时点]{_ON_THE_WAY.pattern}")
 _WRAP = re.compile(r"[ ]?\r?\n[ ]{0,4}")
 
 
@@ -74,6 +84,29 @@ class AddressFinder:
         yield from self._prolonged(text, hits)
         for start, end in cells(reading):
             yield self._hit(text, start, end, NAMED, _BEHIND_CUE)
+        for address in asked(text, hits):
+            address = _wrapped(text, address)
+            yield self._hit(text, address.start, address.end, NEARBY, _BEHIND_CUE)
+        for start, end in in_rows(reading, hits, WHOLE):
+            yield self._hit(text, start, end, NEARBY, _BEHIND_CUE)
+        yield from no_records(reading, hits, self._pack)
+        yield from self._of_offices(reading, hits)
+
+    def _of_offices(self, reading: Reading, hits: Sequence[Hit]) -> Iterator[Hit]:
+        """Yield what the tables of offices and the names of offices were claimed for."""
+        tables: set[int] | None = None
+        text = reading.text
+        for hit in hits:
+            if hit.pack is not self._pack or hit.rank != NAMED:
+                continue
+            cell = reading.segments[reading.index_at(hit.start)].cell
+            if cell is None:
+                continue
+            if tables is None:
+                tables = office_tables(reading)
+            if cell.table in tables or _OFFICE_NAME.fullmatch(text, hit.start, hit.end):
+                evidence = replace(hit.evidence, role=Role.OFFICE)
+                yield hit._replace(score=1.0, evidence=evidence)
 
     def _hit(self, text: str, start: int, end: int, rank: int, label: str) -> Hit:
         tier = Tier.LABEL if label else Tier.SHAPE
@@ -91,6 +124,10 @@ class AddressFinder:
             if address is None or not _says_enough(text, address, cue):
                 continue
             if text.startswith("所", cue + 1) and _is_a_firms(text, cue):
+                continue
+            if text[cue] == "住" and _FIRM_AT_ONCE.search(text, max(0, cue - 36), cue):
+                continue
+            if _PLACEHOLDER.match(text, address.start):
                 continue
             address = _wrapped(text, address)
             if owner.is_origin(text, cue):
@@ -115,15 +152,24 @@ class AddressFinder:
 
 
 _OF_FIRMS_TOO = frozenset({"住所", "邮寄地址", "收货地址", "收件地址", "收件人地址"})
+_OFFICE_NAME = re.compile(
+    "[^0-9一二三四五六七八九十]{2,30}(?:局|委员会|人民政府|公司|法院|检察院|事务所|支队|大队|派出所)"
+)
 _FIRM = re.compile(
     r"公司|企业|统一社会信用代码|法定代表人|合作社|经营部|个体工商户|事务所|采购|招标|投标|局|"
     r"委员会|中心|办公室|报送|材料寄"
+)
+# 黄石县司法局，住所地：…
+_FIRM_AT_ONCE = re.compile(
+    r"(?:局|政府|委员会|公司|厂|合作社|事务所|中心|[^住]院|支队|大队)(?:[（(][^（）()\n]{1,16}[）)])?[，,、 ]$"
 )
 _NATURAL = re.compile(r"身份证|公民身份|性别|[男女][，,]|民族|出生|姓名|被告人|申请人")
 
 
 def _is_a_firms(text: str, at: int) -> bool:
     low = max(0, text.rfind("\x1e", 0, at), at - 120)
+    if _FIRM_AT_ONCE.search(text, max(low, at - 36), at):
+        return True
     return _FIRM.search(text, low, at) is not None and not _NATURAL.search(text, low, at)
 
 
@@ -165,7 +211,10 @@ def _around(text: str, at: int) -> Address | None:
     limit = _limit(text, at)
     while start < at and text[start] in _LEADING:
         start += 1
-    starts = [start]
+    way = _ON_THE_WAY.match(text, start, at)
+    starts = [way.end()] if way else []
+    starts.append(start)
+    starts += [way.end() for way in _WAY_AFTER_TIME.finditer(text, start, at)]
     starts += [cue.end() for cue in _INNER_CUE.finditer(text, start, at)]
     for begin in starts:
         address = address_at(text, begin, limit)
@@ -194,7 +243,7 @@ def _is_somebodys(text: str, address: Address, claims: Claims) -> bool:
         return claims.within(low, address.start)
     if claims.within(low, high):
         return True
-    return bool(_PERSON_HEAD.search(text, low, high))
+    return bool(_PERSON_HEAD.search(text, low, high)) or names_somebody(text, low, high)
 
 
 _PERSON_HEAD = re.compile(
@@ -213,15 +262,25 @@ def _is_a_dwelling(text: str, address: Address) -> bool:
 
 def _further(text: str, end: int) -> int:
     """Return where an address ends that was cut short at a bracket or a line's end."""
+    while (more := _next_piece(text, end)) is not None:
+        end = more
+    return end
+
+
+def _next_piece(text: str, end: int) -> int | None:
     wrap = _WRAP.match(text, end)
     begin = wrap.end() if wrap else end
     limit = _limit(text, begin)
     more = address_at(text, begin, limit) or group_at(text, begin, limit)
-    if more is None or (not more.has(Level.FINE) and wrap is not None):
-        return end
-    if wrap is not None and text[more.end : more.end + 1] not in {"", "\n", "，", "。", "；", " "}:
-        return end
-    return more.end
+    if more is None:
+        return None
+    if wrap is None:
+        return more.end
+    if text[more.end : more.end + 1] not in {"", "\r", "\n", "，", "。", "；", " "}:
+        return None
+    # A line of its own, coarse or not, goes on with the address where that broke off.
+    goes_on = more.has(Level.FINE) or (more.level > Level.ADMIN and len(more.pieces) > 1)
+    return more.end if goes_on else None
 
 
 def _wrapped(text: str, address: Address) -> Address:

@@ -13,15 +13,16 @@ from deident.model import Evidence, Role, Tier
 from deident.recognizers.hits import NAMED, NEARBY, Hit
 from deident.recognizers.somebody import Claims, about_somebody, sentence
 from deident.recognizers.tables_of_persons import (
-    body_cells,
+    beside,
     header_cells,
     headers,
+    no_records,
     persons_tables,
     tight,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from deident.recognizers.packs import Pack
     from deident.recognizers.reading import Reading
@@ -33,7 +34,8 @@ _ILL = (
     r"|糖尿|抑郁|精神分裂|痴呆|尘肺|艾滋|乙肝|阳性|白内障|截肢|失明|失聪|聋哑|聋|脑瘫|孤独症|"
     r"自闭|癫痫|流产|早产|息肉|结石|囊肿|增生|突出|移植|透析|化疗|放疗|贫血|白血病|过敏|失能|"
     r"烧伤|卧床|溢血|水痘|麻疹|天花|流感|新冠(?:病毒)?|艾滋病病毒|不遂|不孕|尿毒|哮喘|肝腹水|"
-    r"积液|多动)"
+    r"积液|多动|坏死|病变|变性|畸形|缺损|脱落|萎缩|破裂|穿孔|狭窄|扩张|肿大|肥大|脱垂|粘连|疝|脓肿|溃疡|"
+    r"肿瘤|栓塞|栓|闭塞|缺血|缺氧|功能不全|功能减退|不良|麻痹|痉挛|痛风|挛缩|侏儒|唇裂|腭裂|甲亢|甲减|糖尿病足)"
 )
 _NAME = r"[一-龥A-Za-z0-9\-·（）()]"
 _SAYS_ILL = re.compile(
@@ -43,10 +45,13 @@ _SAYS_ILL = re.compile(
     r"证明)?(?:为|患有?|出|系|是|：|:)|确诊)(?:患有?)?|染(?:上|有)|突发|突患|(?:病因|"
     r"死因)(?:为|是|系)"
     rf"|因(?=(?:{_NAME}){{1,8}}?(?:癌|梗|瘫|瘤|症|炎|衰竭|骨折|出血|尿毒))|(?<!心)得了|检出|"
-    rf"犯有|感染(?:了|过)?(?=[一-龥]{{0,4}}(?:病毒|肺|结核|新冠))|因(?=[一-龥]{{1,6}}病(?:在|"
+    rf"因(?=(?:{_NAME}){{1,10}}?{_ILL}(?:[一二三四1-4]+[期级])?(?:花费|花光|花去|去世|病逝|过世|身故|离世|死亡|"
+    rf"入住|住院|入院|入院|治疗|手术|导致|致|就诊|就医|长期|常年|卧床|在[一-龥]{{2,14}}(?:住院|治疗|手术)|无法|不能|丧失|负债|欠))"
+    rf"|(?<![一-龥]没)有(?=(?:{_NAME}){{1,10}}?{_ILL}(?:[一二三四1-4]+[期级])?(?:病史|史|等?基础病|后遗症))"
+    rf"|犯有|感染(?:了|过)?(?=[一-龥]{{0,4}}(?:病毒|肺|结核|新冠))|因(?=[一-龥]{{1,6}}病(?:在|"
     rf"住|，|去|死|亡)))"
     rf"(?P<ill>(?:{_NAME}|[、和及伴合并]){{0,24}}?{_ILL}(?:(?:[、和及]|合并|"
-    rf"伴)?(?:{_NAME}){{0,12}}?{_ILL}){{0,4}}(?:晚期|早期|中期|后遗症|术后|"
+    rf"伴)?(?:{_NAME}){{0,12}}?{_ILL}){{0,4}}(?:晚期|早期|中期|后遗症|术后|病史|"
     rf"[一二三四五六七八九十0-9]+余?年|多年|感染者|携带者|[1-4一二三四]+[期级])?)"
 )
 _KIND = "(?:视力|听力|言语|语言|肢体|智力|精神|多重)"
@@ -79,7 +84,8 @@ _STATE = re.compile(
 )
 # One class of characters, so that the search is fast; what opens other words is sorted out at once.
 _ANCHOR = re.compile(
-    "[患诊残孕癌瘫梗症炎瘤病药失智精力聋自肢伤阳突染遂院](?:(?<=感染)|(?<=不遂)|(?<=住院)|"
+    "[患诊残孕癌瘫梗症炎瘤病药失智精力聋自肢伤阳突染遂院死化压栓因史](?:(?<=[骨坏]死)|(?<=硬化)|(?<=血压)|(?<=[梗血]栓)|(?<=病史)|"
+    "(?<=因)(?=[一-龥A-Za-z]{2,12}(?:花|去世|病逝|过世|离世|入住|入院|住院|死亡))|(?<=感染)|(?<=不遂)|(?<=住院)|"
     "(?<=[截]肢)|(?<=肢)体|(?<=伤)[一二]级|(?<=阳)性|(?<=突)[发患]|(?<=患)(?!者应|病率|难)|"
     "(?<=诊)断|(?<=确诊)|(?<=残)(?!联|余|值)|(?<=[孕癌瘫梗症炎瘤聋])"
     "|(?<=[因重大多神血性肝得椎肾胃肺心脑]病)|(?<=[服吃]药)|(?<=失)[明聪能]|(?<=丧失)|"
@@ -89,7 +95,7 @@ _NOBODY = re.compile(
     "保险|医保|办法|条例|制度|政策|病种|筛查|科室|门诊部|医院等级|防治|防控|预防|宣传|监测点|"
     "疫苗|补贴标准|残疾人(?:联合会|两项|证办理|事业|就业|保障|康复|服务|教育|权益|之家|运动会)|"
     "传染病|患者应|病虫|专家|义诊|讲座|培训|会议|人次|发病率|死亡率|患病率|因公|烈士|工伤保险|"
-    "名单如下|等疾病|等级评定|评定标准|申请条件|医务人员|研究|先进|表彰"
+    "、[一二三四]级的?(?:重度)?残疾人|残疾人[，,]?每|新增本土|新增境外|新增[0-9]+例|病例[0-9]+例|名单如下|等疾病|等级评定|评定标准|申请条件|医务人员|研究|先进|表彰"
 )
 _COLUMNS = re.compile(
     "残疾(?:类别|类型|等级|级别|程度|种类|情况|状况)|致残|伤残|病种|病情|疾病|病名|患病|诊断|"
@@ -133,6 +139,12 @@ class HealthFinder:
                     for low, high in spans:
                         yield self._hit(NEARBY, low, high, Role.PERSONAL)
         yield from self._in_tables(reading, hits)
+        yield from no_records(reading, hits, self._pack)
+        for hit in tuple(hits):
+            low, high = sentence(text, hit.start) if hit.pack is self._pack else (0, 0)
+            # 残疾等级为一级、二级的重度残疾人: a rule, though a label speaks.
+            if high and _ENTITLED.search(text, low, high):
+                yield self._hit(NAMED, hit.start, hit.end, Role.OFFICE)._replace(score=1.0)
 
     def _hit(self, rank: int, start: int, end: int, role: Role) -> Hit:
         return Hit(rank, start, end, self._pack, 0.97, Evidence(Tier.LABEL, "健康状况", role))
@@ -144,23 +156,30 @@ class HealthFinder:
             if start in claimed:
                 yield self._hit(NAMED, start, end, Role.OFFICE)
         persons = persons_tables(reading)
-        for segment, start, end in body_cells(reading, set(headers(reading))):
+        for name, segment, start, end in beside(reading, set(headers(reading))):
             if segment.cell is None:
                 continue
-            header = tight(segment.labels.column)
-            if segment.cell.table not in persons:
-                if _COLUMNS.search(header) and start in claimed:
+            table, value = segment.cell.table, reading.text[start:end]
+            if table not in persons:
+                if _COLUMNS.search(name) and start in claimed:
                     yield self._hit(NAMED, start, end, Role.OFFICE)
-            elif end - start <= _LONGEST_CELL and _says_it(header, reading.text[start:end]):
+            elif end - start <= _LONGEST_CELL and (
+                _says_it(name, value) or _is_a_grade(name, value, persons[table])
+            ):
                 yield self._hit(NAMED, start, end, Role.PERSONAL)
 
 
+_ENTITLED = re.compile("(?:残疾人|患者|人员|对象)[，,]?(?:每人)?每[人月年]|、[一二三四1-4]级的?(?:重度)?残疾人")
 _STATED = re.compile(
     r"(?:致贫|致困|返贫|困难)(?:返贫)?(?:原因|"
     r"类型)[：: 为]{1,2}(?P<reason>[^，,。；;\n\x1e]{0,8}[病残癌瘫][^，,。；;\n\x1e]{0,8})"
 )
 _LONGEST_CELL = 120
-_NOTHING = re.compile(r"[\s/\\\-—无0-9.]*|合计|小计|.*(?:金额|元|日期)")
+_GRADES = re.compile("等级|级别|程度|类别|类型|种类")
+_A_GRADE = re.compile(
+    "(?:[一二三四1-4ⅠⅡⅢⅣ]级?|[轻中重极]{1,2}度|视力|听力|言语|肢体|智力|精神|多重)[一二三四1-4级残疾]*"
+)
+_NOTHING = re.compile(r"[\s/\\\-—无0-9.,，元]*|合计|小计|.*(?:金额|元|日期)")
 
 
 def _says_it(header: str, value: str) -> bool:
@@ -172,6 +191,15 @@ def _says_it(header: str, value: str) -> bool:
     ):
         return True
     return _REASONS.search(header) is not None and _REASON.search(value) is not None
+
+
+def _is_a_grade(header: str, value: str, headers_beside: Collection[str]) -> bool:
+    """Tell whether a cell is the grade of a disability: 等级 beside a column of kinds."""
+    return (
+        _GRADES.fullmatch(header) is not None
+        and _A_GRADE.fullmatch(value) is not None
+        and any("残" in name or "失能" in name for name in headers_beside)
+    )
 
 
 def _joined(spans: Iterator[tuple[int, int]]) -> list[tuple[int, int]]:

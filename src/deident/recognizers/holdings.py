@@ -7,11 +7,18 @@ What an office pays him (低保金, 补贴) is published by rule; budgets and fi
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from deident.model import Evidence, Role, Tier
-from deident.recognizers.hits import NEARBY, Hit
+from deident.recognizers.hits import NAMED, NEARBY, Hit
 from deident.recognizers.somebody import Claims, about_somebody, line, sentence
+from deident.recognizers.tables_of_persons import (
+    beside,
+    header_cells,
+    no_records,
+    persons_tables,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -37,7 +44,7 @@ _OWNED = (
     "(?:银行|定期|活期|现金)*存款|积蓄|储蓄|理财(?:产品)?|股票|基金|公积金(?:余额)?|债券|"
     "商业保险|现金资产|资产|财产|余额宝|微信零钱|拆迁款|房贷|车贷|贷款|负债|欠债|外债|债务|"
     "欠款|借款"
-    "|拖欠|欠下?|积欠|公积金|房产价值|房屋价值|价值|账户余额|市值"
+    "|拖欠|欠下?|欠有|积欠|储蓄存款|外借|借债|欠账|存有|存款余额|养老储蓄|赌债|高利贷|公积金|房产价值|房屋价值|价值|账户余额|市值"
 )
 _SUM = _AMOUNT.replace("amount", "sum")
 _MONEY = re.compile(
@@ -46,16 +53,16 @@ _MONEY = re.compile(
 )
 _THING = (
     r"(?:商品房|住房|房产|房屋|楼房|平房|自建房|门面房?|商铺|公寓|住宅|宅基地|别墅|窑洞|土坯房|"
-    r"砖瓦房|瓦房|小产权房"
+    r"砖瓦房|瓦房|小产权房|安置房|保障房|回迁房|楼|自住房|私房|公房|车库|车位|仓房|窑|院落|宅院"
     r"|小?轿车|小汽车|小型(?:普通)?(?:轿车|客车|汽车)|面包车|汽车|货车|机动车|车辆|摩托车|"
-    r"三轮车|电动车|农用车|拖拉机|越野车|私家车|牌?轿车|收割机|挖掘机|耕牛|牛|羊|猪|股票|果园|"
+    r"农用三轮车|农用四轮车|三轮车|四轮车|电动三轮车|电动车|皮卡车?|轿货|牵引车|微耕机|旋耕机|播种机|联合收割机|农用车|拖拉机|越野车|私家车|牌?轿车|收割机|挖掘机|耕牛|牛|羊|猪|股票|果园|"
     r"耕地|承包地|土地|林地|大棚|鱼塘|房)"
 )
 _HAS = (
     "名下(?:现|仅|共|登记|另|还|拥|也|均)*[有为：:]|名下|拥有|(?<![一-龥]没|只|所)有|购置|"
     "购买了?|登记"
 )
-_UNIT = "[套辆间处栋台头只匹口院座孔层亩]"
+_UNIT = "[套辆间处栋台头只匹口院座孔层亩幢艘架部块个]"
 _THINGS = re.compile(
     rf"(?:{_THING}[^，,。；;、\n\x1e0-9]{{0,6}}{_COUNT}{{1,4}}[ ]?(?:{_UNIT}|平方米|平米|㎡|m2|"
     rf"亩|股)(?:[（(][^（）()\n]{{0,40}}[）)])?"
@@ -82,6 +89,18 @@ _OFFICIAL = re.compile(
 )
 _ROUGH = ("收入", "工资", "存款", "积蓄", "名下", "欠", "负债", "债", "房", "车", "贷款", "养老金", "退休金", "薪", "借款", "财产", "资产", "经济来源", "生活费", "理财")  # fmt: skip  # noqa: E501 - a list of words
 
+_COLUMN = re.compile(
+    r"(?:自有|现有|家庭|名下|本人|个人|申报|拥有|现住)*(?:住房|房产|房屋|车辆|机动车|汽车|农机具?|存款|财产|资产|债务|负债|"
+    r"欠款|外债|收入|年收入|月收入|纯收入|人均收入|人均年收入|家庭财产|土地|耕地|林地|牲畜|有价证券|商业保险|股票|公积金|工资)"
+    r"(?:面积|情况|状况|套数|数量|数|总额|金额|余额|价值|来源|信息|及面积)*(?:.?[元套辆㎡亩万]+.?)?"
+)
+_HOLDING = re.compile("[0-9一二三四五六七八九十两无有]")
+_LONGEST_CELL = 60
+_UNITS_OWN = re.compile(
+    r"单位资产|固定资产|资产总额[^，。；]{0,20}[，,][^。；]{0,20}固定资产|(?:公司|企业|单位|农场|合作社|店|厂|村集体|集团|学校|医院)[^，,。；]{0,10}(?:拖欠|欠付|负债|"
+    r"资产|贷款)|工程款|清偿计划|注册资本"
+)
+
 
 class PropertyFinder:
     """Finds `PROPERTY_STATUS` in sentences."""
@@ -96,6 +115,8 @@ class PropertyFinder:
     def find(self, reading: Reading, hits: Sequence[Hit]) -> Iterator[Hit]:
         """Yield claims on amounts and possessions."""
         text = reading.text
+        yield from self._in_tables(reading, hits)
+        yield from self._of_firms(text, hits)
         if not self.quick(text):
             return
         claims: Claims | None = None
@@ -113,6 +134,31 @@ class PropertyFinder:
                 if about_somebody(text, low, claims):
                     yield self._hit(low, high)
 
+    def _in_tables(self, reading: Reading, hits: Sequence[Hit]) -> Iterator[Hit]:
+        """Yield the possessions in columns of persons' tables, and what is no value there."""
+        yield from no_records(reading, hits, self._pack)
+        claimed = {hit.start for hit in hits if hit.pack is self._pack}
+        for start, end in header_cells(reading) if claimed else ():
+            if start in claimed:
+                evidence = Evidence(Tier.LABEL, "财产状况", Role.OFFICE)
+                yield Hit(NAMED, start, end, self._pack, 1.0, evidence)
+        for name, _, start, end in beside(reading, set(persons_tables(reading))):
+            if start not in claimed and _COLUMN.fullmatch(name):
+                value = reading.text[start:end]
+                if _HOLDING.search(value) and len(value) <= _LONGEST_CELL:
+                    evidence = Evidence(Tier.LABEL, "财产状况", Role.PERSONAL)
+                    yield Hit(NAMED, start, end, self._pack, 0.95, evidence)
+
+    def _of_firms(self, text: str, hits: Sequence[Hit]) -> Iterator[Hit]:
+        """Yield what a firm or an office owns and owes, as an office's."""
+        for hit in hits:
+            if hit.pack is not self._pack or hit.rank != NAMED:
+                continue
+            low, high = sentence(text, hit.start)
+            if _UNITS_OWN.search(text, low, high):
+                evidence = replace(hit.evidence, role=Role.OFFICE)
+                yield hit._replace(score=1.0, evidence=evidence)
+
     def _hit(self, start: int, end: int) -> Hit:
         evidence = Evidence(Tier.LABEL, "财产状况", Role.PERSONAL)
         return Hit(NEARBY, start, end, self._pack, 0.8, evidence)
@@ -123,7 +169,7 @@ _ANY = re.compile(
     ")|工资"
 )
 _UNITS = re.compile(
-    "[元套辆间处栋台头只孔亩股](?<=[0-9一二两三四五六七八九十几数万千百余多 ].)|"
+    "[元套辆间处栋台头只孔亩股幢匹艘](?<=[0-9一二两三四五六七八九十几数万千百余多 ].)|"
     "[亩套辆](?<=[0-9一二两三四五六七八九十].)|没有|无(?=[存积房车固收经稳负外任住其])"
 )
 
@@ -135,7 +181,7 @@ def _anchors(text: str) -> Iterator[int]:
 
 def _spans(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Yield the amounts and possessions of a sentence that may be somebody's own."""
-    if _OFFICIAL.search(text, start, end):
+    if _OFFICIAL.search(text, start, end) or _UNITS_OWN.search(text, start, end):
         return
     for found in _MONEY.finditer(text, start, end):
         clause = max(

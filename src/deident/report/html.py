@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from dataclasses import replace
 from html import escape
 from importlib import resources
 from itertools import groupby
@@ -199,10 +200,15 @@ class HtmlReport:
         kind = escape(one.entity_type)
         return (
             f'<tr data-type="{kind}" data-title="{escape(title)}" data-action="{one.action}">'
-            f"<td>{escape(messages.place(one.where, self._lang))}</td><td>{escape(title)}</td>"
+            f"<td>{escape(self._inside(one.where))}</td><td>{escape(title)}</td>"
             f'<td class="{one.action.lower()}">{escape(word)}</td>'
             f'<td class="form">{escape(printable(one.masked))}</td><td>{escape(because)}</td></tr>'
         )
+
+    def _inside(self, where: Locator) -> str:
+        """Say where something stands below what its group's heading says already."""
+        inside = replace(where, part="", page=0, sheet=0)
+        return messages.place(inside, self._lang) or "—"
 
     def _suppressed(self, some: Iterable[Listed]) -> Iterator[str]:
         words = self._words

@@ -16,7 +16,7 @@ COLOURS = {
     CLEAN: "green",
     CLEARED: "green",
     NEEDS_REVIEW: "yellow",
-    FINDINGS: "yellow",
+    FINDINGS: "red",
     INCOMPLETE: "red",
     BLOCKED: "red",
     REFUSED: "red",
@@ -107,7 +107,8 @@ WORDS = {
         "pages": "Pages of the masked copy",
         "page": "page {} of {}",
         "notes": "Notes",
-        "footer": "Made by deident. No value stands here in the clear; masked forms are those of the "
-        "copy. Pictures of pages are drawn by a converter and may differ from what your program shows.",
+        "footer": "Made by deident. No value stands here in the clear; masked forms are those of "
+        "the copy. Pictures of pages are drawn by a converter and may differ from what your "
+        "program shows.",
     },
 }

@@ -1,0 +1,1 @@
+"""The papers of every scene, one module each."""
