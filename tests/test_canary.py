@@ -36,8 +36,8 @@ from deident.cli.tasks import Task
 from deident.errors import ExitCode
 from deident.formats import Limits
 from deident.formats.registry import handler_for
+from deident.judged import Judged
 from deident.model import Action, Mask, Place, Ruling, Source, Span
-from deident.pipeline import Judged
 from deident.recognizers.packs import built_in
 from deident.recognizers.reading import read
 

@@ -26,8 +26,9 @@ if TYPE_CHECKING:
 
     from tests.cli.conftest import Command
 
+    from deident.judged import Line
     from deident.model import Source
-    from deident.pipeline import Line, Review
+    from deident.pipeline import Review
 
 CLEAN = "关于印发工作要点的通知\n各科室：\n请认真贯彻执行。\n"
 LEAKY = "联系人手机13800004719。\n"

@@ -17,10 +17,12 @@ from deident.api import Deidentifier
 from deident.formats.ofd import OfdHandler
 from deident.keys import Key
 from deident.model import Source, Status
-from deident.pipeline import Line, Review, review
+from deident.pipeline import Review, review
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from deident.judged import Line
 
 VALUE = ofd_documents.PERSON_ID
 _WINDOW = 7

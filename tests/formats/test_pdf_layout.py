@@ -45,7 +45,7 @@ def number(at: int) -> str:
 def roster(count: int, *, ruled: bool, repeated: bool, remark: str = "无") -> bytes:
     """Draw a table of persons over as many pages as it takes."""
     register()
-    style = [("FONT", (0, 0), (-1, -1), BOXED_FONT, 10)]
+    style: list[tuple[object, ...]] = [("FONT", (0, 0), (-1, -1), BOXED_FONT, 10)]
     if ruled:
         style.append(("GRID", (0, 0), (-1, -1), 0.5, colors.black))
     cell = ParagraphStyle("cell", fontName=BOXED_FONT, fontSize=10, leading=14, wordWrap="CJK")
