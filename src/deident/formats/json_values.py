@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from deident.formats.json_reading import items
 from deident.formats.structured import Reading, decoded, encoded, masked
+from deident.formats.structured_json import items
 from deident.model import Document, Source, Unread
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
 from deident.errors import UnreadableError
-from deident.formats.json_reading import is_json
 from deident.formats.structured import Item, Lines, Named, Unit
+from deident.formats.structured_json import is_json
 from deident.formats.structured_values import Inside
 from deident.formats.tables import normalise
 from deident.formats.written import Escape, Run, Written, simple

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from deident.errors import UnreadableError
-from deident.formats.json_reading import is_json
 from deident.formats.structured import Item, Lines, Named, Unit
+from deident.formats.structured_json import is_json
 from deident.formats.structured_shape import Shape
 from deident.formats.structured_values import Inside
 from deident.formats.written import Written, simple
