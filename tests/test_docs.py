@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pytest
 
 import deident
-from deident import batch
+from deident import batch, policy
 from deident.__main__ import run as run_command
 from deident.cli.demo_command import _ROWS, workbook
 from deident.cli.parser import options
@@ -32,6 +32,7 @@ ROOT = Path(__file__).parents[1]
 READMES = (ROOT / "README.md", ROOT / "README.zh-CN.md")
 PAGES = (*READMES, *sorted((ROOT / "docs").rglob("*.md")))
 INDEX = ROOT / "docs" / "entities" / "README.md"
+FLOORS = ROOT / "tests" / "corpus" / "persons" / "floors_persons.toml"
 COMMANDS = options()
 OURS = {"--help", "--version", *(option for some in COMMANDS.values() for option in some)}
 ELSEWHERE = frozenset({"--all", "--heavy", "--quick", "--jsonl", "--failures", "--no-verify"})
@@ -49,6 +50,7 @@ _LINK = re.compile(r"\]\(([^)\s]+)\)")
 _SAID = re.compile(r"# -> (.*)")
 _EXIT = re.compile(r"#\s*exit ([0-9]+)\s*$")
 _OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]*")
+_SHARES = re.compile(r"[（(]`([A-Z_]+)`[)）] \| ([0-9]+) % / ([0-9]+) % \|")
 
 pages = pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 
@@ -241,3 +243,20 @@ def test_a_readme_claims_no_more_speed_than_was_measured(page: Path) -> None:
     claimed = [float(r) for r in re.findall(r"\| ([0-9.]+)× \|", page.read_text(encoding="utf-8"))]
     assert len(claimed) == len(measured) == 3
     assert all(c <= 1.15 * m for c, m in zip(claimed, measured, strict=True)), measured
+
+
+@pytest.mark.parametrize("page", READMES, ids=lambda page: page.name)
+def test_a_readme_claims_no_more_recall_than_the_floors_hold(page: Path) -> None:
+    """What is said of names, addresses and the like is what a test holds, in percent."""
+    floors = tomllib.loads(FLOORS.read_text(encoding="utf-8"))["types"]
+    claimed = _SHARES.findall(page.read_text(encoding="utf-8"))
+    assert {kind for kind, *_ in claimed} == set(floors)
+    for kind, recall, precision in claimed:
+        assert int(recall) <= round(100 * floors[kind]["recall"]), kind
+        assert int(precision) <= round(100 * floors[kind]["precision"]), kind
+
+
+def test_every_built_in_scene_is_explained() -> None:
+    """Who chooses a scene reads what it does."""
+    page = (ROOT / "docs" / "scenes.md").read_text(encoding="utf-8")
+    assert not [name for name in policy.load("default").scenes if f"| `{name}` |" not in page]

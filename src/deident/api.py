@@ -87,6 +87,7 @@ class Deidentifier:
 
     `policy` is the name of a built-in policy, a path or a `Policy`; `packs` are folders of an
     office's own packs; `recognizers` anybody's Presidio recognizers; `ocr` the name of an engine.
+    Where `column` (栏目) is given, the policy chooses the scene.
     """
 
     def __init__(
@@ -94,6 +95,7 @@ class Deidentifier:
         policy: str | Path | Policy = "default",
         *,
         scene: str = "default",
+        column: str = "",
         packs: Sequence[Path | str] = (),
         key: Key | None = None,
         recognizers: Sequence[Any] = (),
@@ -107,7 +109,7 @@ class Deidentifier:
         loaded = policy if isinstance(policy, Policy) else load_policy(policy)
         types = self.detector.entity_types - self.detector.look_alikes
         self.policy = loaded.with_strangers(types).check(types, self.detector.look_alikes)
-        self.scene: Scene = self.policy.scene(scene)
+        self.scene: Scene = self.policy.scene(self.policy.scene_of(column) if column else scene)
         self.limits = limits or Limits()
         self._ocr = ocr
         self._engines = threading.local()

@@ -131,3 +131,75 @@ def test_a_column_of_addresses_is_homes_where_persons_are_listed() -> None:
 def test_a_column_of_addresses_is_offices_where_firms_are_listed() -> None:
     """地址 beside 公司名称 is a place of business."""
     assert in_segments(*table(("公司名称", "地址"), ("某某公司", "虚构县东街12号"))) == []
+
+
+def bare(*rows: tuple[str, ...]) -> tuple[Segment, ...]:
+    """Return the cells of a table without a header."""
+    return tuple(
+        Segment(id=f"{r}.{c}", text=text, cell=Cell(table=0, row=r, column=c))
+        for r, row in enumerate(rows)
+        for c, text in enumerate(row)
+    )
+
+
+def test_an_address_in_a_row_with_an_id_needs_no_header() -> None:
+    """The row says whose it is."""
+    rows = bare(
+        ("1", "王建国", "149999199003071236", "虚构县城关镇东街村3组12号"),
+        ("2", "李秀英", "149999198503071238", "幸福小区3号楼2单元501室"),
+    )
+    assert in_segments(*rows) == ["虚构县城关镇东街村3组12号", "幸福小区3号楼2单元501室"]
+
+
+def test_an_office_in_a_row_keeps_its_address() -> None:
+    """The person beside it is its contact."""
+    rows = bare(
+        ("虚构县民政局", "城关镇东街3号", "王建国", "13800000099"),
+        ("虚构县中医院", "城关镇西街5号", "李秀英", "13800000098"),
+    )
+    assert in_segments(*rows) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        (
+            "申请人姓名：王建国\n身份证号码：149999199003071236\n通讯地址：城关镇幸福社区2组71号",
+            ["城关镇幸福社区2组71号"],
+        ),
+        ("通信地址：城关镇东街村三组103号（王建国收）", ["城关镇东街村三组103号"]),
+        (
+            "【网民姓名】王建国【所在地】虚构县城关镇东街村3组【主题】供暖",
+            ["虚构县城关镇东街村3组"],
+        ),
+        (
+            "房屋坐落于电力局家属院30号楼3单元503室，权利人为王建国。",
+            ["电力局家属院30号楼3单元503室"],
+        ),
+        ("采购人：虚构县教育局\n联系地址：虚构县人民路99号\n联系人：王建国", []),
+        ("通讯地址：虚构县人民路99号政务服务中心3楼", []),
+        ("原告王某，男，汉族。被告：虚构县司法局，住虚构县东街146号。", []),
+        ("停水范围：东街以北，含棉纺厂家属院、文昌社区三组。", []),
+    ],
+)
+def test_who_stands_around_a_label_says_whose_its_address_is(text: str, values: list[str]) -> None:
+    """联系地址 is asked of offices and of persons."""
+    assert found(text) == values
+
+
+def test_an_address_goes_on_over_two_line_ends() -> None:
+    """Forms are narrow."""
+    text = "家庭住址：虚构县城关镇\n东街村\n8组300号"
+    assert "".join(found(text)).endswith("8组300号")
+
+
+def test_sums_and_signatures_under_a_column_are_no_addresses() -> None:
+    """The last rows of a table are nobody's."""
+    rows = table(
+        ("姓名", "家庭住址"),
+        ("(1)", "(2)"),
+        ("王建国", "虚构县城关镇东街村3组"),
+        ("合计", "76980"),
+        ("", "填表日期：2023年5月6日"),
+    )
+    assert in_segments(*rows) == ["虚构县城关镇东街村3组"]

@@ -98,3 +98,56 @@ def test_a_table_of_candidates_keeps_birth_months() -> None:
     """Beside posts and scores a birth month is published by rule; a day is not."""
     rows = (("王五", "1999.04", "科员"), ("赵六", "1999-04-11", "科员"))
     assert in_segments(*table(("姓名", "出生年月", "报考职位"), *rows)) == ["1999-04-11"]
+
+
+def bare(*rows: tuple[str, ...]) -> tuple[Segment, ...]:
+    """Return the cells of a table without a header."""
+    return tuple(
+        Segment(id=f"{r}.{c}", text=text, cell=Cell(table=0, row=r, column=c))
+        for r, row in enumerate(rows)
+        for c, text in enumerate(row)
+    )
+
+
+@pytest.mark.parametrize(
+    ("rows", "values"),
+    [
+        (
+            [("王建国", "男", "1957-10-17"), ("李秀英", "女", "一九九〇年一月二十六日")],
+            ["1957-10-17", "一九九〇年一月二十六日"],
+        ),
+        (
+            [("149999199003071236", "19900307"), ("149999198503071238", "1985.3.7")],
+            ["19900307", "1985.3.7"],
+        ),
+        ([("149999199003071236", "2023-05-04"), ("149999198503071238", "2023-05-04")], []),
+        ([("虚构县第一小学", "2023-05-04"), ("虚构县第二小学", "2001-05-06")], []),
+    ],
+)
+def test_a_column_of_dates_without_a_header(rows: list[tuple[str, ...]], values: list[str]) -> None:
+    """IDs and sexes beside it say whether they are births."""
+    assert in_segments(*bare(*rows)) == values
+
+
+def test_a_date_in_a_line_of_a_list() -> None:
+    """A list without a header is a table without cells."""
+    text = "王建国\t1963年10月1日\t虚构县城关镇东街村3组12号\t13800000099"
+    assert found(text) == ["1963年10月1日"]
+
+
+def test_a_date_goes_on_over_a_line_end() -> None:
+    """The rest of it would tell the day."""
+    assert found("出生日期：1963年\n7月12日，籍贯：山西") == ["1963年\n7月12日"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "大熊猫幼崽出生于2021年11月20日，体重582克。",
+        "奶牛档案：编号28，出生日期：2024年2月17日，父号35，母号503。",
+        "王建国与李春生于2016年2月登记结婚。",
+    ],
+)
+def test_what_is_no_persons_birth_stays(text: str) -> None:
+    """Animals are born too, and names end in 生."""
+    assert found(text) == []

@@ -87,3 +87,31 @@ def test_a_column_of_persons_is_read_and_one_of_standards_is_not() -> None:
     )
     assert in_segments(*people) == ["二级", "因病", "三级"]
     assert in_segments(*table(("残疾等级", "补贴标准"), ("一级", "100元"))) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("救助对象：王某，患有股骨头坏死，生活困难。", "股骨头坏死"),
+        ("王某因腰椎间盘突出花费3万元。", "腰椎间盘突出"),
+        ("病例3，女，24岁，系病例1的妻子，有肝硬化病史。", "肝硬化"),
+        ("我父亲今年72岁，患有白血病，能否申请特殊病种门诊？", "白血病"),
+    ],
+)
+def test_what_somebody_suffers_from_in_other_words(text: str, value: str) -> None:
+    """A part of the body and what became of it is a disease."""
+    assert value in "".join(found(text))
+
+
+def test_a_grade_beside_a_kind_of_disability() -> None:
+    """等级 alone names nothing; beside 残疾类型 it does."""
+    rows = table(
+        ("残疾人姓名", "残疾类型", "等级", "住址"),
+        ("王建国", "视力", "一级", "虚构县城关镇东街村3组"),
+    )
+    assert in_segments(*rows) == ["视力", "一级"]
+
+
+def test_who_is_entitled_to_an_allowance_is_nobody() -> None:
+    """A rule has a label too."""
+    assert found("残疾等级为一级、二级的重度残疾人，每月发放护理补贴569元。") == []

@@ -84,3 +84,24 @@ def test_property_of_somebody_is_found(text: str, values: list[str]) -> None:
 def test_benefits_budgets_and_rules_stay(text: str) -> None:
     """What offices pay, earn and demand is public."""
     assert found(text) == []
+
+
+def test_possessions_in_columns_of_persons() -> None:
+    """一套 is a possession where the header says of what."""
+    rows = table(
+        ("姓名", "身份证号", "自有住房情况", "名下车辆"),
+        ("王建国", "149999199003071236", "一套", "农用三轮车一辆"),
+    )
+    assert in_segments(*rows) == ["一套", "农用三轮车一辆"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "单位资产总额36254.58元，负债84473.11元，固定资产57974元。",
+        "虚构种植农场拖欠工程款38522元，已列入清偿计划。",
+    ],
+)
+def test_what_firms_own_and_owe_stays(text: str) -> None:
+    """Firms have no privacy."""
+    assert found(text) == []

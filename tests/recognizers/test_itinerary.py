@@ -83,3 +83,27 @@ def test_a_table_of_tracks_is_covered() -> None:
     """Time and place beside 活动轨迹 belong to the case."""
     rows = table(("时间", "活动轨迹"), ("3月5日8时", "虚构县农贸市场"))
     assert in_segments(*rows) == ["3月5日8时", "虚构县农贸市场"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "患者王建国：4月3日9:28乘坐3路公交车至县人民医院就诊，15:23步行返回家中。",
+        "8月28日，王建国驾车从甲市返回乙县，9月16日16点44到朝阳社区卫生服务中心做核酸检测。",
+    ],
+)
+def test_one_or_two_stops_without_a_label(text: str) -> None:
+    """A case's way is told in one sentence too."""
+    assert found(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "12月1日上午，核酸检测队伍赴甲村、乙村开展采样。",
+        "11月23日，全县新增本土确诊病例6例，均在集中隔离点发现。",
+    ],
+)
+def test_work_and_counts_are_nobodys_way(text: str) -> None:
+    """An epidemic is reported in counts."""
+    assert not found(text)

@@ -161,9 +161,9 @@ def test_a_column_of_names_is_found_and_the_officials_beside_it_stay() -> None:
         ["户主", "村名", "联系人"], ["张  三", "李庄", "王建国"], ["欧阳震华", "高平", "刘敏"]
     )
     assert _in_table(table) == [
-        ("张  三", Role.UNKNOWN),
+        ("张  三", Role.PERSONAL),
         ("王建国", Role.OFFICE),
-        ("欧阳震华", Role.UNKNOWN),
+        ("欧阳震华", Role.PERSONAL),
         ("刘敏", Role.OFFICE),
     ]
 

@@ -6,11 +6,11 @@ from functools import cache
 from importlib import import_module
 
 import pytest
+from tests.scenes.paper import Paper  # noqa: TC002
 
 from deident.api import Deidentifier
 from deident.model import Status
 from deident.policy import load
-from tests.scenes.paper import Paper
 
 SCENES = tuple(sorted(load().scenes))
 PAPERS: tuple[tuple[str, Paper], ...] = tuple(

@@ -131,12 +131,14 @@ def _relation(package: str, office: str, kind: str, target: str) -> str:
 _LOOK = {
     "zh": "\n请看：\n1. 原件（{originals}）没有改动；副本在 {copies}。\n"
     "2. 身份证号、手机号、银行卡号已遮盖，补贴金额和 12345 保留。\n"
-    "3. 姓名是“待确认”：确认前也已遮盖；惠民补贴名单用 --scene subsidy 时保留姓名。\n"
-    "4. 副本文件夹里的 处理说明.md 写明了处理内容和待办事项。\n"
+    "3. 姓名只留姓氏；惠民补贴名单用 --scene subsidy 时保留姓名。\n"
+    "4. 通知里的身份证号校验不符，是“待确认”：确认前也已遮盖。\n"
+    "   副本文件夹里的 处理说明.md 写明了处理内容和待办事项。\n"
     "5. mask 的退出码是 {exit_code}（1 表示还有待确认事项）。",
     "en": "\nLook:\n1. The originals ({originals}) are untouched; the copies are in {copies}.\n"
     "2. IDs, telephones and cards are masked; amounts and the hotline 12345 stay.\n"
-    "3. Names are a question: masked until answered. --scene subsidy keeps them.\n"
-    "4. 处理说明.md beside the copies says what was done and what is left to do.\n"
+    "3. Of names the surname stays. --scene subsidy keeps them.\n"
+    "4. The ID in the notice has a wrong check digit: a question, masked until answered. "
+    "处理说明.md beside the copies says what was done and what is left to do.\n"
     "5. `mask` answered {exit_code} (1: a question is open).",
 }

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from deident import __version__, keys
-from deident.cli.settings import configuration
+from deident.cli.settings import configuration, scene_for
 from deident.errors import DeidentError, ExitCode, worst
 from deident.report.terminal import aligned
 
@@ -89,7 +89,7 @@ def _policy(args: argparse.Namespace, set_: Config, zh: bool) -> Check:
     try:
         loaded = policy.load(args.policy or set_.policy)
         packs = pack_files.with_office_packs((*set_.packs, *map(Path, args.packs or ())))
-        loaded.scene(args.scene or set_.scene)
+        loaded.scene(scene_for(args, args.policy or set_.policy) or set_.scene)
     except DeidentError as problem:
         return Check(what, "—", str(problem), problem.exit_code)
     return Check(what, f"{loaded.name} {loaded.version}, {len(packs)} packs")

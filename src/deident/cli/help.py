@@ -100,6 +100,10 @@ HELP: Mapping[str, tuple[str, str]] = {
     "--lang": ("语言", "language"),
     "--policy": ("策略名称或文件", "policy by name or file"),
     "--scene": ("场景，如 default、subsidy", "scene, such as default or subsidy"),
+    "--column": (
+        "发布的栏目；由策略的 [columns] 决定用哪个场景",
+        "column of the web site; the policy's [columns] says which scene holds",
+    ),
     "--packs": ("本单位规则包文件夹", "folder with the office's own packs"),
     "--ocr": ("文字识别程序：auto、rapidocr、tesseract", "OCR engine: auto, rapidocr, tesseract"),
     "--quiet": ("少说", "say less"),

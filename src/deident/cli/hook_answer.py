@@ -15,6 +15,7 @@ from deident.cli.placing import partial_name
 from deident.cli.settings import attribute
 from deident.cli.tasks import Task
 from deident.errors import DeidentError, ExitCode
+from deident.policy import load
 from deident.report.values import CLEARED, NEEDS_REVIEW, FileReport, Told
 
 if TYPE_CHECKING:
@@ -53,8 +54,11 @@ class Answers:
         self._prepared(self._settings.policy).mask_text(_FIRST)
         return {"id": request.id, "exit_code": int(ExitCode.CLEAN), "reasons": []}
 
-    def _prepare(self, policy: str) -> Deidentifier:
-        return replace(self._settings, policy=policy).deidentifier()
+    def _prepare(self, policy: str, column: str = "") -> Deidentifier:
+        chosen = replace(self._settings, policy=policy)
+        if column:
+            chosen = replace(chosen, scene=load(policy).scene_of(column))
+        return chosen.deidentifier()
 
     def _answer(self, request: Request) -> dict[str, Any]:
         from deident.cli.work import deal
@@ -62,7 +66,7 @@ class Answers:
         chosen = replace(
             self._settings, disclosure=attribute(request.disclosure) or self._settings.disclosure
         )
-        prepared = self._prepared(request.policy or self._settings.policy)
+        prepared = self._prepared(request.policy or self._settings.policy, request.column)
         report = deal(self._task(request), deidentifier=prepared, settings=chosen)
         masked = str(self._folder(report)) if report.written else ""
         answer = answered(request.id, report, self._args.lang, masked)

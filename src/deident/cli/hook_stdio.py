@@ -34,12 +34,16 @@ _WARM_SECONDS = 300
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """One document to judge. `name` is what it is called where its file has another name."""
+    """One document to judge. `name` is what it is called where its file has another name.
+
+    `column` is the 栏目 it is for: the policy says which scene holds there.
+    """
 
     id: str
     path: str = field(repr=False)
     name: str = field(default="", repr=False)
     policy: str = ""
+    column: str = ""
     channel: str = ""
     disclosure: str = ""
     submitter: str = field(default="", repr=False)

@@ -101,6 +101,7 @@ def _common(parser: argparse.ArgumentParser, say: dict[str, str]) -> None:
     parser.add_argument("--lang", choices=("zh", "en"), help=say["--lang"])
     parser.add_argument("--policy", metavar="NAME|FILE", help=say["--policy"])
     parser.add_argument("--scene", metavar="NAME", help=say["--scene"])
+    parser.add_argument("--column", metavar="栏目", help=say["--column"])
     parser.add_argument("--packs", metavar="FOLDER", action="append", help=say["--packs"])
     parser.add_argument("--ocr", metavar="ENGINE", help=say["--ocr"])
     parser.add_argument("-q", "--quiet", action="store_true", help=say["--quiet"])

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from deident import messages, policy
-from deident.cli.settings import configuration
+from deident.cli.settings import configuration, scene_for
 from deident.errors import ExitCode
 from deident.model import Action
 from deident.recognizers import packs as pack_files
@@ -18,11 +18,14 @@ if TYPE_CHECKING:
 
     from deident.policy import Row, Scene
 
-_COLUMNS = ("label", "checksum", "shape", "personal", "office")
+_COLUMNS = ("label", "checksum", "shape", "named", "personal", "office")
 _HEADS = {
-    "zh": ("信息类型", "有标签", "校验通过", "只像形状", "属于个人", "属于单位", "方式", "依据"),
+    "zh": (
+        "信息类型", "有标签", "校验通过", "只像形状", "指定标签", "属于个人", "属于单位", "方式",
+        "依据",
+    ),
     "en": ("type", *_COLUMNS, "style", "basis"),
-}
+}  # fmt: skip
 _ACTIONS = {
     "zh": {Action.KEEP: "保留", Action.ASK: "询问", Action.MASK: "遮盖"},
     "en": {action: action.name for action in Action},
@@ -47,7 +50,8 @@ def run(args: argparse.Namespace) -> ExitCode:
         counts = {"scenes": len(loaded.scenes), "types": len(types)}
         print(_FINE[args.lang].format(name=loaded.name, version=loaded.version, **counts))
         return ExitCode.CLEAN
-    scenes = [loaded.scene(args.scene)] if args.scene else list(loaded.scenes.values())
+    named = scene_for(args, args.policy or set_.policy)
+    scenes = [loaded.scene(named)] if named else list(loaded.scenes.values())
     print(f"{loaded.name} {loaded.version}  sha256:{loaded.digest}")
     for scene in scenes:
         print("\n" + "\n".join(_shown(scene, args.lang)))

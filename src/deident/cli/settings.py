@@ -58,7 +58,7 @@ def settings(args: argparse.Namespace) -> Settings:
     rulings = getattr(args, "rulings", None)
     return Settings(
         policy=args.policy or set_.policy,
-        scene=args.scene or set_.scene,
+        scene=scene_for(args, args.policy or set_.policy) or set_.scene,
         packs=(*set_.packs, *map(Path, args.packs or ())),
         tighten=set_.tighten,
         style=set_.style,
@@ -69,6 +69,17 @@ def settings(args: argparse.Namespace) -> Settings:
         check=getattr(args, "check", None) or "",
         force=getattr(args, "force", False),
     )
+
+
+def scene_for(args: argparse.Namespace, policy_name: str) -> str:
+    """Return the scene that was named, or the one that the policy gives the named column."""
+    if not args.column:
+        return args.scene or ""
+    if args.scene:
+        raise UsageError("--column: the policy chooses the scene; leave --scene out")
+    from deident import policy
+
+    return policy.load(policy_name).scene_of(args.column)
 
 
 _ATTRIBUTES = {

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from deident.errors import PolicyError
-from deident.model import Action
 from deident.policy.rules import COLUMNS, REQUIRED, Row, Rule, action, refuse
 from deident.policy.styles import FOLDER
 from deident.policy.values import Policy, Scene
@@ -47,7 +46,7 @@ def built_in() -> Policy:
         name=head["name"],
         version=head["version"],
         scenes=scenes,
-        columns=_columns(FOLDER.name, head.get("columns", {}), scenes),
+        columns=_columns(f"policy {BUILT_IN}", head.get("columns", {}), scenes),
     )
 
 
@@ -165,6 +164,10 @@ def _row(scene: str, entity_type: str, raw: Raw, defaults: Raw) -> Row:
     if not isinstance(labels, list) or not all(isinstance(one, str) and one for one in labels):
         raise PolicyError(f"{where}: named_labels is a list of labels")
     cells = {"masked": "KEEP", **raw}
+    for column in COLUMNS:
+        idle = [f"{column}_{text}" for text in _TEXTS if f"{column}_{text}" in raw]
+        if column not in cells and (idle or column in kept):
+            raise PolicyError(f"{where}: {(idle or ['must_keep'])[0]}, but no cell {column}")
     rules = {
         column: _rule(where, column, cells, defaults, must_keep=column in kept)
         for column in COLUMNS

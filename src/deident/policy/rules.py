@@ -133,7 +133,7 @@ def uniform(scene: str, entity_type: str, answer: Action) -> Row:
         column: Rule(id=f"{scene}/{entity_type}/{column}", column=column, action=answer)
         for column in (*REQUIRED, "masked")
     }
-    return Row(entity_type=entity_type, **rules)
+    return Row(entity_type=entity_type, named_labels=frozenset(), **rules)
 
 
 def each(row: Row, change: Callable[[Rule], Rule]) -> Row:
@@ -178,6 +178,5 @@ def action(where: str, word: object) -> Action:
 
 
 def _with(row: Row, cells: Mapping[str, Rule]) -> Row:
-    old = {rule.column: rule for rule in row.rules}
-    labels = row.named_labels
-    return Row(entity_type=row.entity_type, named_labels=labels, **{**old, **cells})
+    rules = {rule.column: rule for rule in row.rules} | dict(cells)
+    return Row(entity_type=row.entity_type, named_labels=row.named_labels, **rules)

@@ -1,4 +1,4 @@
-"""Addresses behind labels that ask offices and persons alike: 通讯地址, 联系地址, 送达地点, 【所在地】.
+"""Addresses behind labels that ask offices and persons alike: 通讯地址, 送达地点, 【所在地】.
 
 Whose the address is, the form around it says: a person's ID, name or sex before it, or 收 behind
 it. An office before it, or no one at all, leaves it alone.
@@ -19,19 +19,28 @@ if TYPE_CHECKING:
     from deident.recognizers.hits import Hit
 
 _LABEL = re.compile(
-    r"(?<![一-龥])(?:[【\[（(]?(?:通[讯信]|联[系络]|送达|邮寄|寄送|收[件货]|详细|所在|居住|现住|家庭|户籍|文书送达|房屋|"
+    r"(?:(?<![一-龥])|(?=[【\[]))(?:[【\[（(]?(?:通[讯信]|联[系络]|送达|邮寄|寄送|收[件货]|详细|"
+    r"所在|居住|现住|家庭|户籍|文书送达|房屋|"
     r"房产|楼栋|住房|安置房|事发|不动产)?"
-    r"[ ]?(?:地[ ]?[址点]|所在地|住[ ]?址|坐落|座落|位置|房号|门牌号?|楼号)[】\]）)]?[ ]*[：:]?|房屋(?:坐落|座落|位于))"
+    r"[ ]?(?:地[ ]?[址点]|所在地|住[ ]?址|坐落|座落|位置|房号|门牌号?|楼号)[】\]）)]?[ ]*[：:]?|"
+    r"房屋(?:坐落|座落|位于))"
     r"(?:(?<=[：:】\]于])|(?=于|在))[ ]?[于在]?[ ]?"
 )
 _RECEIVER = re.compile(r"[^，。；;\n]{0,4}[（(，, ]?[一-龥·]{2,15}[ ]?[（(]?收")
 _NATURAL = re.compile(
-    r"身份证|公民身份|[男女][，,、 ]|民族|出生|申请人|姓[ ]*名|村民|居民|受送达人|产权人|权利人|租户|住户|"
-    r"业主|户主|网民|当事人|投诉人|举报人|信访人|反映人|来信人|收件人|患者|病例|监护人|被执行人|承租人|房主"
+    r"身份证|公民身份|[男女][，,、 ]|民族|出生|申请人|姓[ ]*名|村民|居民|受送达人|产权人|权利人|"
+    r"租户|住户|"
+    r"业主|户主|网民|当事人|投诉人|举报人|信访人|反映人|来信人|收件人|患者|病例|监护人|被执行人|"
+    r"承租人|房主"
 )
 _FIRM = re.compile(
     r"公司|企业|统一社会信用|法定代表|合作社|经营部|个体工商户|事务所|采购|招标|投标|供应商|报送|"
     r"材料寄|窗口|办公|咨询|受理|开标|报名|复议机关|办理地点|服务中心|监督"
+)
+_PARTY = re.compile(
+    r"(?:姓[ ]*名|申请人|网民|来信人|投诉人|受送达人|产权人|权利人|租户|住户|业主|"
+    r"户主)[】：:][ ]*[一-龥·•]{2,15}"
+    r"(?![一-龥]*(?:公司|局|委员会|政府|合作社|中心|店|厂))"
 )
 _OWN_ROOM = re.compile("单元|[0-9]室|[0-9]户|组|队|屯|社[0-9]|家属|宿舍|[0-9]-[0-9]{1,2}-[0-9]{3}")
 _LONGEST = 90
@@ -65,6 +74,6 @@ def _is_somebodys(text: str, at: int, address: Address, claims: Claims) -> bool:
     if last > person:
         return False
     known = claims.within(low, high) or names_somebody(text, low, high)
-    if person >= 0 and known:
+    if person >= 0 and (known or _PARTY.search(text, max(last, low), at)):
         return True
     return _OWN_ROOM.search(text, address.start, address.end) is not None and known

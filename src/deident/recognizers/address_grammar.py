@@ -169,9 +169,9 @@ _COUNTED = ("楼", "住宅", "房屋", "用房", "厂房", "别墅")
 
 
 def _runs_into_words(name: str) -> bool:
-    return any(word in name for word in (
-        "电话", "手机", "共有", "共计", "总计", "邮编", "证", "编号"
-    )) or name.endswith(_COUNTED)
+    return any(
+        word in name for word in ("电话", "手机", "共有", "共计", "总计", "邮编", "证", "编号")
+    ) or name.endswith(_COUNTED)
 
 
 def is_generic(text: str, piece: Piece) -> bool:

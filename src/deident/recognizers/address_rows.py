@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from deident.model import Role
 from deident.recognizers.address_grammar import Level, address_at, group_at
-from deident.recognizers.tables_of_persons import beside
+from deident.recognizers.tables_of_persons import beside, persons_tables
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Sequence
@@ -22,13 +22,17 @@ if TYPE_CHECKING:
     from deident.recognizers.reading import Reading
 
 _SAYS_NOTHING = re.compile(
-    r"|.*(?:基本|个人|人员|户主|家庭|详细)?(?:情况|信息|资料)|备注|说明|其他|第?[0-9一二三四五六]+列?|"
+    r"|.*(?:基本|个人|人员|户主|家庭|详细)?(?:情况|信息|资料)|备注|说明|其他|"
+    r"第?[0-9一二三四五六]+列?|"
     r"[男女]"
 )
 _OFFICE = re.compile(
-    r"[^，。；\n]{0,30}(?:公司|企业|局|委员会|政府|医院|卫生院|学校|[小中大]学|幼儿园|合作社|农场|店|"
-    r"厂|部|站|所|中心|超市|商行|银行|支行|事务所|协会|酒楼|饭庄|工作室|个体工商户)(?:[（(][^（）()]{1,12}[）)])?"
+    r"[^，。；\n]{0,30}(?:公司|企业|局|委员会|政府|医院|卫生院|学校|[小中大]学|幼儿园|合作社|"
+    r"农场|店|"
+    r"厂|部|站|所|中心|超市|商行|银行|支行|事务所|协会|酒楼|饭庄|工作室|"
+    r"个体工商户)(?:[（(][^（）()]{1,12}[）)])?"
 )
+_OFFICE_ENDS = tuple("司业局会府院校学园社场店厂部站所中心市行楼庄室户)）")
 _HOMES_OF_STAFF = re.compile("宿舍|家属")
 _LONGEST = 80
 _SHORTEST = 4
@@ -60,23 +64,26 @@ def in_rows(
     `also` are such headers: 地址, 联系地址.
     """
     bare = {
-        s.cell.table for s in reading.segments if s.cell is not None and _MAY_HOLD_ONE.search(s.text)
+        s.cell.table
+        for s in reading.segments
+        if s.cell is not None and _MAY_HOLD_ONE.search(s.text)
     }
     if not bare:
         return
     addresses: dict[tuple[int, int], list[tuple[Cell, int, int]]] = defaultdict(list)
     filled: dict[tuple[int, int], int] = defaultdict(int)
     offices: dict[tuple[int, int], int] = {}
+    listed = persons_tables(reading)
     text = reading.text
     for name, segment, start, end in beside(reading, bare):
         cell = segment.cell
         if cell is None:
             continue
-        if end - start > _LONGEST:
+        if end - start > _LONGEST or (name in also and cell.table in listed):
             continue
         if _is_an_office(text[start:end]):
             offices.setdefault((cell.table, cell.row), cell.column)
-        elif name in also or _SAYS_NOTHING.fullmatch(name):
+        elif not name or name in also or _SAYS_NOTHING.fullmatch(name):
             filled[cell.table, cell.column] += 1
             if is_address(text, start, end):
                 addresses[cell.table, cell.column].append((cell, start, end))
@@ -92,7 +99,7 @@ def in_rows(
 
 def is_address(text: str, start: int, end: int) -> bool:
     """Tell whether a cell holds an address down to village, estate or door, and nothing else."""
-    if end - start < _SHORTEST:
+    if end - start < _SHORTEST or not _MAY_HOLD_ONE.search(text, start, end):
         return False
     address = address_at(text, start, end) or group_at(text, start, end)
     if address is None or address.end < end - 3:
@@ -103,6 +110,8 @@ def is_address(text: str, start: int, end: int) -> bool:
 
 
 def _is_an_office(value: str) -> bool:
+    if not value.endswith(_OFFICE_ENDS):
+        return False
     return _OFFICE.fullmatch(value) is not None and _HOMES_OF_STAFF.search(value) is None
 
 

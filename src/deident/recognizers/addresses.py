@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from deident.model import Evidence, Role, Tier
 from deident.recognizers import address_owner as owner
+from deident.recognizers.address_asked import asked
 from deident.recognizers.address_grammar import (
     NUMERALS,
     Address,
@@ -21,7 +22,6 @@ from deident.recognizers.address_grammar import (
     group_at,
     is_generic,
 )
-from deident.recognizers.address_asked import asked
 from deident.recognizers.address_rows import in_rows
 from deident.recognizers.address_tables import WHOLE, cells, office_tables
 from deident.recognizers.hits import NAMED, NEARBY, SHAPED, Hit, visible_shape
@@ -48,7 +48,8 @@ _LEADING = "为在到至从由系对"
 _PLACEHOLDER = re.compile("某某|××|XX|X县")
 # 步行返回, 乘网约车到: how somebody came there belongs to no address.
 _ON_THE_WAY = re.compile(
-    "[一-龥]{0,8}?(?:返回|回到|到达|抵达|前往|送至|送到|入住|搬[迁到至]至?|迁至|乘[一-龥]{0,6}到|租住|位于|来到)至?"
+    "[一-龥]{0,8}?(?:返回|回到|到达|抵达|前往|送至|送到|入住|搬[迁到至]至?|迁至|乘[一-龥]{0,6}到|"
+    "租住|位于|来到)至?"
 )
 _WAY_AFTER_TIME = re.compile(f"[0-9分许时点]{_ON_THE_WAY.pattern}")
 _WRAP = re.compile(r"[ ]?\r?\n[ ]{0,4}")
@@ -151,9 +152,10 @@ class AddressFinder:
                 yield hit._replace(score=1.0, evidence=evidence)
 
 
-_OF_FIRMS_TOO = frozenset({"住所", "邮寄地址", "收货地址", "收件地址", "收件人地址"})
+_OF_FIRMS_TOO = frozenset({"住所", "住所地", "邮寄地址", "收货地址", "收件地址", "收件人地址"})
 _OFFICE_NAME = re.compile(
-    "[^0-9一二三四五六七八九十]{2,30}(?:局|委员会|人民政府|公司|法院|检察院|事务所|支队|大队|派出所)"
+    "[^0-9一二三四五六七八九十]{2,30}(?:局|委员会|人民政府|公司|法院|检察院|事务所|支队|大队|"
+    "派出所)"
 )
 _FIRM = re.compile(
     r"公司|企业|统一社会信用代码|法定代表人|合作社|经营部|个体工商户|事务所|采购|招标|投标|局|"
@@ -161,7 +163,8 @@ _FIRM = re.compile(
 )
 # 黄石县司法局，住所地：…
 _FIRM_AT_ONCE = re.compile(
-    r"(?:局|政府|委员会|公司|厂|合作社|事务所|中心|[^住]院|支队|大队)(?:[（(][^（）()\n]{1,16}[）)])?[，,、 ]$"
+    r"(?:局|政府|委员会|公司|厂|合作社|事务所|中心|[^住]院|支队|"
+    r"大队)(?:[（(][^（）()\n]{1,16}[）)])?[，,、 ]$"
 )
 _NATURAL = re.compile(r"身份证|公民身份|性别|[男女][，,]|民族|出生|姓名|被告人|申请人")
 
@@ -170,7 +173,11 @@ def _is_a_firms(text: str, at: int) -> bool:
     low = max(0, text.rfind("\x1e", 0, at), at - 120)
     if _FIRM_AT_ONCE.search(text, max(low, at - 36), at):
         return True
-    return _FIRM.search(text, low, at) is not None and not _NATURAL.search(text, low, at)
+    firm = max((found.start() for found in _FIRM.finditer(text, low, at)), default=-1)
+    if text.startswith("住所", at):
+        natural = max((found.start() for found in _NATURAL.finditer(text, low, at)), default=-1)
+        return firm > natural
+    return firm >= 0 and not _NATURAL.search(text, low, at)
 
 
 def _limit(text: str, start: int) -> int:
@@ -267,6 +274,9 @@ def _further(text: str, end: int) -> int:
     return end
 
 
+_DOORS = "0123456789号室户组栋幢元队社屯层楼房"
+
+
 def _next_piece(text: str, end: int) -> int | None:
     wrap = _WRAP.match(text, end)
     begin = wrap.end() if wrap else end
@@ -279,7 +289,8 @@ def _next_piece(text: str, end: int) -> int | None:
     if text[more.end : more.end + 1] not in {"", "\r", "\n", "，", "。", "；", " "}:
         return None
     # A line of its own, coarse or not, goes on with the address where that broke off.
-    goes_on = more.has(Level.FINE) or (more.level > Level.ADMIN and len(more.pieces) > 1)
+    open_end = text[end - 1] not in _DOORS
+    goes_on = more.has(Level.FINE) or (open_end and more.level > Level.ADMIN)
     return more.end if goes_on else None
 
 

@@ -72,6 +72,8 @@ _ANIMAL = re.compile(
     "大熊猫|幼崽|幼仔|幼兽|东北虎|金丝猴|亚洲象|朱鹮|饲养员|奶牛|母牛|公牛|种牛|犊牛|牛犊|种猪|"
     "母猪|仔猪|种公|母本|父号|母号|耳标|耳号|犬只|宠物|警犬|军犬|马匹|羔羊|种羊|胎次|雄性|雌性"
 )
+# 张春生于2016年2月登记结婚: the 生 is a name's.
+_DONE_THEN = re.compile("(?:登记|结婚|离婚|入伍|入职|入学|签订|起诉|提出|取得|担任)")
 # The rest of a date that a line's end cuts.
 _REST = re.compile(
     r"[ ]?\r?\n[ 　]{0,4}(?:[01]?[0-9][ ]?月(?:[ ]?[0-3]?[0-9][ ]?[日号])?|[0-3]?[0-9][ ]?[日号])"
@@ -162,6 +164,8 @@ def _is_month(value: str) -> bool:
 def _is_public(text: str, start: int, end: int) -> bool:
     """Tell whether it is the birth month of an official or a candidate, or an animal's birth."""
     if _ANIMAL.search(text, *line(text, start, 50)):
+        return True
+    if text.endswith("生于", 0, start) and _DONE_THEN.match(text, end):
         return True
     if not _is_month(text[start:end]):
         return False

@@ -1,7 +1,7 @@
 """Birth dates in rows that no header names: columns of dates beside names, and lines of a list.
 
-A column is judged as a whole: by the IDs of its rows, by 男 and 女 to its left, or by how many years
-lie between its dates. Days of payment lie close together.
+A column is judged as a whole: by the IDs of its rows, by 男 and 女 to its left, or by how many
+years lie between its dates. Days of payment lie close together.
 """
 
 from __future__ import annotations
@@ -25,6 +25,8 @@ _DAY = (
     rf"{_YEAR}(?:[ ]?年[ ]?[01]?[0-9][ ]?月(?:[ ]?[0-3]?[0-9][ ]?[日号]?)?"
     r"|(?P<mark>[.\-/])[01]?[0-9](?:(?P=mark)[0-3]?[0-9])?(?:[ ]0?0:00(?::00)?)?"
     r"|(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])|年)"
+    "|"
+    "[一二][〇零○九][〇零○一二三四五六七八九]{2}年[一二三四五六七八九十]{1,2}月(?:[一二三四五六七八九十]{1,3}日)?"
 )
 _DATE_ALONE = re.compile(_DAY)
 _SEX = re.compile("[男女]|[一-龥]{1,6}族|汉")
@@ -34,6 +36,7 @@ _IN_A_ROW = re.compile(
     r"(?=[ ]*(?:[\t|\n\r]|[ ]{2}|$)|[ ](?=[一-龥0-9]))",
     re.MULTILINE,
 )
+_NUMERALS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 _LEAST_YEARS = 5
 _LEAST_ROWS = 3
 
@@ -77,9 +80,9 @@ def _columns(reading: Reading) -> dict[tuple[int, int], list[_Dated]]:
     for segment, start, end in body_cells(reading, bare):
         cell, value = segment.cell, reading.text[start:end]
         if cell is not None and not segment.labels.column and _DATE_ALONE.fullmatch(value):
-            numbers = re.findall("[0-9]+", value)
-            digits = "".join(number.zfill(2) for number in numbers[:3])
-            columns[cell.table, cell.column].append(_Dated(cell, start, end, int(value[:4]), digits))
+            digits = "".join(n.zfill(2) for n in re.findall("[0-9]+", value)[:3])
+            year = int(value[:4].translate(_NUMERALS))
+            columns[cell.table, cell.column].append(_Dated(cell, start, end, year, digits))
     return columns
 
 

@@ -18,7 +18,6 @@ from deident.recognizers.tables_of_persons import (
     headers,
     no_records,
     persons_tables,
-    tight,
 )
 
 if TYPE_CHECKING:
@@ -34,8 +33,10 @@ _ILL = (
     r"|糖尿|抑郁|精神分裂|痴呆|尘肺|艾滋|乙肝|阳性|白内障|截肢|失明|失聪|聋哑|聋|脑瘫|孤独症|"
     r"自闭|癫痫|流产|早产|息肉|结石|囊肿|增生|突出|移植|透析|化疗|放疗|贫血|白血病|过敏|失能|"
     r"烧伤|卧床|溢血|水痘|麻疹|天花|流感|新冠(?:病毒)?|艾滋病病毒|不遂|不孕|尿毒|哮喘|肝腹水|"
-    r"积液|多动|坏死|病变|变性|畸形|缺损|脱落|萎缩|破裂|穿孔|狭窄|扩张|肿大|肥大|脱垂|粘连|疝|脓肿|溃疡|"
-    r"肿瘤|栓塞|栓|闭塞|缺血|缺氧|功能不全|功能减退|不良|麻痹|痉挛|痛风|挛缩|侏儒|唇裂|腭裂|甲亢|甲减|糖尿病足)"
+    r"积液|多动|坏死|病变|变性|畸形|缺损|脱落|萎缩|破裂|穿孔|狭窄|扩张|肿大|肥大|脱垂|粘连|疝|"
+    r"脓肿|溃疡|"
+    r"肿瘤|栓塞|栓|闭塞|缺血|缺氧|功能不全|功能减退|不良|麻痹|痉挛|痛风|挛缩|侏儒|唇裂|腭裂|甲亢|"
+    r"甲减|糖尿病足)"
 )
 _NAME = r"[一-龥A-Za-z0-9\-·（）()]"
 _SAYS_ILL = re.compile(
@@ -45,9 +46,12 @@ _SAYS_ILL = re.compile(
     r"证明)?(?:为|患有?|出|系|是|：|:)|确诊)(?:患有?)?|染(?:上|有)|突发|突患|(?:病因|"
     r"死因)(?:为|是|系)"
     rf"|因(?=(?:{_NAME}){{1,8}}?(?:癌|梗|瘫|瘤|症|炎|衰竭|骨折|出血|尿毒))|(?<!心)得了|检出|"
-    rf"因(?=(?:{_NAME}){{1,10}}?{_ILL}(?:[一二三四1-4]+[期级])?(?:花费|花光|花去|去世|病逝|过世|身故|离世|死亡|"
-    rf"入住|住院|入院|入院|治疗|手术|导致|致|就诊|就医|长期|常年|卧床|在[一-龥]{{2,14}}(?:住院|治疗|手术)|无法|不能|丧失|负债|欠))"
-    rf"|(?<![一-龥]没)有(?=(?:{_NAME}){{1,10}}?{_ILL}(?:[一二三四1-4]+[期级])?(?:病史|史|等?基础病|后遗症))"
+    rf"因(?=(?:{_NAME}){{0,10}}?{_ILL}(?:[一二三四1-4]+[期级])?(?:花费|花光|花去|去世|病逝|过世|"
+    rf"身故|离世|死亡|"
+    rf"入住|住院|入院|入院|治疗|手术|导致|致|就诊|就医|长期|常年|卧床|在[一-龥]{{2,14}}(?:住院|"
+    rf"治疗|手术)|无法|不能|丧失|负债|欠))"
+    rf"|(?<![一-龥]没)有(?=(?:{_NAME}){{0,10}}?{_ILL}(?:[一二三四1-4]+[期级])?(?:病史|史|"
+    rf"等?基础病|后遗症))"
     rf"|犯有|感染(?:了|过)?(?=[一-龥]{{0,4}}(?:病毒|肺|结核|新冠))|因(?=[一-龥]{{1,6}}病(?:在|"
     rf"住|，|去|死|亡)))"
     rf"(?P<ill>(?:{_NAME}|[、和及伴合并]){{0,24}}?{_ILL}(?:(?:[、和及]|合并|"
@@ -84,8 +88,10 @@ _STATE = re.compile(
 )
 # One class of characters, so that the search is fast; what opens other words is sorted out at once.
 _ANCHOR = re.compile(
-    "[患诊残孕癌瘫梗症炎瘤病药失智精力聋自肢伤阳突染遂院死化压栓因史](?:(?<=[骨坏]死)|(?<=硬化)|(?<=血压)|(?<=[梗血]栓)|(?<=病史)|"
-    "(?<=因)(?=[一-龥A-Za-z]{2,12}(?:花|去世|病逝|过世|离世|入住|入院|住院|死亡))|(?<=感染)|(?<=不遂)|(?<=住院)|"
+    "[患诊残孕癌瘫梗症炎瘤病药失智精力聋自肢伤阳突染遂院死化压栓因史](?:(?<=[骨坏]死)|(?<=硬化)|"
+    "(?<=血压)|(?<=[梗血]栓)|(?<=病史)|"
+    "(?<=因)(?=[一-龥A-Za-z]{2,12}(?:花|去世|病逝|过世|离世|入住|入院|住院|死亡))|(?<=感染)|"
+    "(?<=不遂)|(?<=住院)|"
     "(?<=[截]肢)|(?<=肢)体|(?<=伤)[一二]级|(?<=阳)性|(?<=突)[发患]|(?<=患)(?!者应|病率|难)|"
     "(?<=诊)断|(?<=确诊)|(?<=残)(?!联|余|值)|(?<=[孕癌瘫梗症炎瘤聋])"
     "|(?<=[因重大多神血性肝得椎肾胃肺心脑]病)|(?<=[服吃]药)|(?<=失)[明聪能]|(?<=丧失)|"
@@ -95,7 +101,8 @@ _NOBODY = re.compile(
     "保险|医保|办法|条例|制度|政策|病种|筛查|科室|门诊部|医院等级|防治|防控|预防|宣传|监测点|"
     "疫苗|补贴标准|残疾人(?:联合会|两项|证办理|事业|就业|保障|康复|服务|教育|权益|之家|运动会)|"
     "传染病|患者应|病虫|专家|义诊|讲座|培训|会议|人次|发病率|死亡率|患病率|因公|烈士|工伤保险|"
-    "、[一二三四]级的?(?:重度)?残疾人|残疾人[，,]?每|新增本土|新增境外|新增[0-9]+例|病例[0-9]+例|名单如下|等疾病|等级评定|评定标准|申请条件|医务人员|研究|先进|表彰"
+    "、[一二三四]级的?(?:重度)?残疾人|残疾人[，,]?每|新增本土|新增境外|新增[0-9]+例|病例[0-9]+例|"
+    "名单如下|等疾病|等级评定|评定标准|申请条件|医务人员|研究|先进|表彰"
 )
 _COLUMNS = re.compile(
     "残疾(?:类别|类型|等级|级别|程度|种类|情况|状况)|致残|伤残|病种|病情|疾病|病名|患病|诊断|"
@@ -133,7 +140,9 @@ class HealthFinder:
             for reason in _STATED.finditer(text, start, end):
                 yield self._hit(NEARBY, *reason.span("reason"), Role.PERSONAL)
             spans = _joined(_spans(text, start, end))
-            if spans and not _NOBODY.search(text, start, end):
+            if spans and (
+                _PARTICULAR.search(text, start, end) or not _NOBODY.search(text, start, end)
+            ):
                 claims = claims or Claims(hits)
                 if about_somebody(text, mark.start(), claims):
                     for low, high in spans:
@@ -152,12 +161,14 @@ class HealthFinder:
     def _in_tables(self, reading: Reading, hits: Sequence[Hit]) -> Iterator[Hit]:
         """Yield the cells that say it of a person; those of standards are nobody's."""
         claimed = {hit.start for hit in tuple(hits) if hit.pack is self._pack}
+        headings = set()
         for start, end in header_cells(reading):
+            headings.add(start)
             if start in claimed:
                 yield self._hit(NAMED, start, end, Role.OFFICE)
         persons = persons_tables(reading)
         for name, segment, start, end in beside(reading, set(headers(reading))):
-            if segment.cell is None:
+            if segment.cell is None or start in headings:
                 continue
             table, value = segment.cell.table, reading.text[start:end]
             if table not in persons:
@@ -169,7 +180,13 @@ class HealthFinder:
                 yield self._hit(NAMED, start, end, Role.PERSONAL)
 
 
-_ENTITLED = re.compile("(?:残疾人|患者|人员|对象)[，,]?(?:每人)?每[人月年]|、[一二三四1-4]级的?(?:重度)?残疾人")
+# Said of one person, whatever else the sentence asks: 我父亲今年71岁，患有…，能否申请特殊病种？
+_PARTICULAR = re.compile(
+    "(?:今年|现年|年仅)[0-9]{1,3}岁|[男女][，,]|[我他她]的?(?:父|母|儿|女|妻|丈夫|爱人|爷|奶)"
+)
+_ENTITLED = re.compile(
+    "(?:残疾人|患者|人员|对象)[，,]?(?:每人)?每[人月年]|、[一二三四1-4]级的?(?:重度)?残疾人"
+)
 _STATED = re.compile(
     r"(?:致贫|致困|返贫|困难)(?:返贫)?(?:原因|"
     r"类型)[：: 为]{1,2}(?P<reason>[^，,。；;\n\x1e]{0,8}[病残癌瘫][^，,。；;\n\x1e]{0,8})"
@@ -177,7 +194,8 @@ _STATED = re.compile(
 _LONGEST_CELL = 120
 _GRADES = re.compile("等级|级别|程度|类别|类型|种类")
 _A_GRADE = re.compile(
-    "(?:[一二三四1-4ⅠⅡⅢⅣ]级?|[轻中重极]{1,2}度|视力|听力|言语|肢体|智力|精神|多重)[一二三四1-4级残疾]*"
+    "(?:[一二三四1-4]级?|[轻中重极]{1,2}度|视力|听力|言语|肢体|智力|精神|"
+    "多重)[一二三四1-4级残疾]*"
 )
 _NOTHING = re.compile(r"[\s/\\\-—无0-9.,，元]*|合计|小计|.*(?:金额|元|日期)")
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from deident.model import Evidence, Role, Tier
@@ -44,7 +45,8 @@ _OWNED = (
     "(?:银行|定期|活期|现金)*存款|积蓄|储蓄|理财(?:产品)?|股票|基金|公积金(?:余额)?|债券|"
     "商业保险|现金资产|资产|财产|余额宝|微信零钱|拆迁款|房贷|车贷|贷款|负债|欠债|外债|债务|"
     "欠款|借款"
-    "|拖欠|欠下?|欠有|积欠|储蓄存款|外借|借债|欠账|存有|存款余额|养老储蓄|赌债|高利贷|公积金|房产价值|房屋价值|价值|账户余额|市值"
+    "|拖欠|欠下?|欠有|积欠|储蓄存款|外借|借债|欠账|存有|存款余额|养老储蓄|赌债|高利贷|公积金|"
+    "房产价值|房屋价值|价值|账户余额|市值"
 )
 _SUM = _AMOUNT.replace("amount", "sum")
 _MONEY = re.compile(
@@ -55,7 +57,9 @@ _THING = (
     r"(?:商品房|住房|房产|房屋|楼房|平房|自建房|门面房?|商铺|公寓|住宅|宅基地|别墅|窑洞|土坯房|"
     r"砖瓦房|瓦房|小产权房|安置房|保障房|回迁房|楼|自住房|私房|公房|车库|车位|仓房|窑|院落|宅院"
     r"|小?轿车|小汽车|小型(?:普通)?(?:轿车|客车|汽车)|面包车|汽车|货车|机动车|车辆|摩托车|"
-    r"农用三轮车|农用四轮车|三轮车|四轮车|电动三轮车|电动车|皮卡车?|轿货|牵引车|微耕机|旋耕机|播种机|联合收割机|农用车|拖拉机|越野车|私家车|牌?轿车|收割机|挖掘机|耕牛|牛|羊|猪|股票|果园|"
+    r"农用三轮车|农用四轮车|三轮车|四轮车|电动三轮车|电动车|皮卡车?|轿货|牵引车|微耕机|旋耕机|"
+    r"播种机|联合收割机|农用车|拖拉机|越野车|私家车|牌?轿车|收割机|挖掘机|耕牛|牛|羊|猪|股票|"
+    r"果园|"
     r"耕地|承包地|土地|林地|大棚|鱼塘|房)"
 )
 _HAS = (
@@ -90,16 +94,24 @@ _OFFICIAL = re.compile(
 _ROUGH = ("收入", "工资", "存款", "积蓄", "名下", "欠", "负债", "债", "房", "车", "贷款", "养老金", "退休金", "薪", "借款", "财产", "资产", "经济来源", "生活费", "理财")  # fmt: skip  # noqa: E501 - a list of words
 
 _COLUMN = re.compile(
-    r"(?:自有|现有|家庭|名下|本人|个人|申报|拥有|现住)*(?:住房|房产|房屋|车辆|机动车|汽车|农机具?|存款|财产|资产|债务|负债|"
-    r"欠款|外债|收入|年收入|月收入|纯收入|人均收入|人均年收入|家庭财产|土地|耕地|林地|牲畜|有价证券|商业保险|股票|公积金|工资)"
+    r"(?:自有|现有|家庭|名下|本人|个人|申报|拥有|现住)*(?:住房|房产|房屋|车辆|机动车|汽车|"
+    r"农机具?|存款|财产|资产|债务|负债|"
+    r"欠款|外债|收入|年收入|月收入|纯收入|人均收入|人均年收入|家庭财产|土地|耕地|林地|牲畜|"
+    r"有价证券|商业保险|股票|公积金|工资)"
     r"(?:面积|情况|状况|套数|数量|数|总额|金额|余额|价值|来源|信息|及面积)*(?:.?[元套辆㎡亩万]+.?)?"
 )
 _HOLDING = re.compile("[0-9一二三四五六七八九十两无有]")
 _LONGEST_CELL = 60
 _UNITS_OWN = re.compile(
-    r"单位资产|固定资产|资产总额[^，。；]{0,20}[，,][^。；]{0,20}固定资产|(?:公司|企业|单位|农场|合作社|店|厂|村集体|集团|学校|医院)[^，,。；]{0,10}(?:拖欠|欠付|负债|"
+    r"单位资产|固定资产|资产总额[^，。；]{0,20}[，,][^。；]{0,20}固定资产|(?:公司|企业|单位|农场|"
+    r"合作社|店|厂|村集体|集团|学校|医院)[^，,。；]{0,10}(?:拖欠|欠付|负债|"
     r"资产|贷款)|工程款|清偿计划|注册资本"
 )
+
+
+@lru_cache(4096)
+def _names_holdings(header: str) -> bool:
+    return _COLUMN.fullmatch(header) is not None
 
 
 class PropertyFinder:
@@ -138,12 +150,15 @@ class PropertyFinder:
         """Yield the possessions in columns of persons' tables, and what is no value there."""
         yield from no_records(reading, hits, self._pack)
         claimed = {hit.start for hit in hits if hit.pack is self._pack}
-        for start, end in header_cells(reading) if claimed else ():
+        headings = dict(header_cells(reading))
+        for start, end in headings.items():
             if start in claimed:
                 evidence = Evidence(Tier.LABEL, "财产状况", Role.OFFICE)
                 yield Hit(NAMED, start, end, self._pack, 1.0, evidence)
         for name, _, start, end in beside(reading, set(persons_tables(reading))):
-            if start not in claimed and _COLUMN.fullmatch(name):
+            if not name or start in claimed or start in headings:
+                continue
+            if _names_holdings(name):
                 value = reading.text[start:end]
                 if _HOLDING.search(value) and len(value) <= _LONGEST_CELL:
                     evidence = Evidence(Tier.LABEL, "财产状况", Role.PERSONAL)

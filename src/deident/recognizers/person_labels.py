@@ -20,9 +20,10 @@ _NUMBERING = r"(?:[（(]?[0-9一二三四五六七八九十]{1,3}[)）、.．][ 
 _REMARK = r"(?:[ ]?[（(][^（()）\n]{1,20}[)）])?(?:同志|同学|先生|女士)?(?:[ ]?[0-9.,]{1,9}元)?"
 _ANY_NAME = (
     f"(?:{shapes.POLITE}|{shapes.MASKED}|{shapes.ANY_DOTTED}|{shapes.WHOLE}|{shapes.SPACED}|"
+    f"{shapes.JOINED}|"
     f"{shapes.LATIN})"
 )
-_COLON = re.compile(rf"[：:][ ]*(?:\r?\n[ ]*)?{_NUMBERING}")
+_COLON = re.compile(rf"(?:[：:]|[】\]][ ]*[：:]?)[ ]*[【\[]?(?:\r?\n[ ]*)?{_NUMBERING}")
 _BRACKETED = re.compile(r"[（(][^（()）\n：:]{1,16}[)）]$")
 _LABELS = frozenset(LABELS)
 _LENGTHS = sorted({len(word) for word in LABELS}, reverse=True)
@@ -30,18 +31,21 @@ _OFFICE_BEFORE = frozenset("政府机关单位企业公司")
 _LONGEST = 30
 _NAME = re.compile(_ANY_NAME)
 _END = re.compile(
-    r"(?:同志|同学|先生|女士|等)?(?=[ \n\r\x1e，,。；;、：:（()）“”\"/|0-9\t]|$|男|女|身份证|"
-    r"性别|电话|联系|住|系|于[0-9]|和|与|及)"
+    r"(?:同志|同学|先生|女士|等)?(?=[【】\[\] \n\r\x1e，,。；;、：:（()）“”\"/|0-9\t]|$|男|女|"
+    r"身份证|性别|电话|联系|住|系|于[0-9]|和|与|及)"
 )
 _JOINT = re.compile(f"{_REMARK}(?:{_SEPARATOR}){_NUMBERING}")
 _NEXT_LABEL = re.compile("[ ]*[：:]")
 _ROLE = re.compile(f"(?P<label>{trie(sorted(set(ROLES)))})[ ]?")
 _CLEAR = re.compile(
-    rf"{shapes.WHOLE}(?=[，,。；;、（()）\n\x1e]|$)|{shapes.DOTTED}|{shapes.MASKED}"
+    rf"{shapes.WHOLE}(?=[，,。；;、（()）\n\x1e]|$)|"
+    rf"{shapes.SPACED}(?=[，,。；;、（()）\n\x1e]|$)|{shapes.JOINED}(?=[，,。；;、（()）\n\x1e]|$)|{shapes.DOTTED}|{shapes.MASKED}"
 )
+_SPACED = re.compile(rf"(?:^|(?<![{shapes.HAN}])){shapes.SPACED}$")
 _SEXED = re.compile(r"[男女](?=[，,。；;）) 、]|$)")
 _COMMAS = "，,（( "
 _MOST = 400
+_WIDEST = 8
 
 
 class Named(NamedTuple):
@@ -91,6 +95,13 @@ def clear_name(text: str, at: int) -> tuple[int, int] | None:
     """Return a name that begins here and whose end no other word can blur."""
     found = _CLEAR.match(text, at)
     return found.span() if found else None
+
+
+def spaced_before(text: str, end: int) -> tuple[int, int] | None:
+    """Return a name with blanks inside that ends here."""
+    low = max(0, end - _WIDEST)
+    found = _SPACED.search(text[low:end])
+    return (low + found.start(), end) if found else None
 
 
 def sexes(text: str) -> Iterator[int]:

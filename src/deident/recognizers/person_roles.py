@@ -13,7 +13,7 @@ _TITLES = WORDS["titles"]
 _PRIVATE = WORDS["private"]
 _GAP = r"[：: 　、，（(）)“”\"]{0,3}"
 _BEFORE = re.compile(
-    f"(?:(?<!家庭)(?<!共同生活)(?P<office>{trie(_TITLES)})|"
+    f"(?:(?<!家庭)(?<!共同生活)(?<!紧急)(?P<office>{trie(_TITLES)})|"
     f"(?P<private>{trie(_PRIVATE)}))(?:同志)?(?:分别)?(?:由|为|是|有)?"
     r"[：:]?[ \t]{0,6}(?:\n[ ]*)?(?:等)?$"
 )
@@ -39,10 +39,11 @@ _LINE = re.compile(
     r"[ 　]*(?:长|员|委员|人|人员|会议|单位)?[ 　]*[：:]"
 )
 _APPOINT_LINE = re.compile(
-    r"任命|免去|聘任|解聘|任职|免职|拟提名|提名.{0,6}为|决定任|选举.{0,30}为|领导小组|工作专班"
+    r"任命|免去|聘任|解聘|任职|免职|拟提名|提名.{0,6}为|决定任|拟任|人选|选举.{0,30}为|领导小组|工作专班"
 )
-_CHAIN = re.compile(r"[ 　]*(?:[、，,；;]|和|与|及|以及)?[ 　]*")
+_CHAIN = re.compile(r"[ 　]*(?:[（(][^（()）\n]{1,20}[)）])?(?:[、，,；;]|和|与|及|以及)?[ 　]*")
 _REACH = 14
+_LINK = 24
 
 
 class Judged(NamedTuple):
@@ -75,7 +76,7 @@ class Roles:
             office = named.lastgroup == "office"
             return Judged(Role.OFFICE if office else Role.PERSONAL, word)
         last_end, last = self._last
-        if last_end >= 0 and start - last_end <= 4 and _CHAIN.fullmatch(text, last_end, start):
+        if last_end >= 0 and start - last_end <= _LINK and _CHAIN.fullmatch(text, last_end, start):
             return Judged(last.role)
         after = text[end : end + 44]
         after = after[: after.find("\x1e")] if "\x1e" in after else after

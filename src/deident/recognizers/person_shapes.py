@@ -36,6 +36,9 @@ DOTTED = f"(?:{_T}{{2,8}}(?:[.。·]{_T}{{2,9}}){{1,3}})"
 ANY_DOTTED = f"(?:{DOTTED}|[{HAN}]{{1,8}}(?:·{_G}[{HAN}]{{0,9}}){{1,3}})"
 """A name with a dot in it, beside a label."""
 
+JOINED = f"(?:{_T}{{3,6}})"
+"""A name of a minority written without a dot, beside a label or a role only."""
+
 LATIN = r"[A-Z][A-Za-z'’\-]+(?:[ ·,][A-Z][A-Za-z'’.\-]*){0,4}"
 """A foreigner's name, beside a label only."""
 
@@ -50,7 +53,10 @@ MASKED = (
 POLITE = f"[{_SAFE}](?:先生|女士|小姐|某先生|某女士)"
 """A surname and a form of address: it is masked already."""
 
-_SHAPES = re.compile(f"(?:{WHOLE}|{SPACED}|{DOTTED})")
+NAME = f"(?:{WHOLE}|{SPACED}|{DOTTED})"
+"""Any of those in full."""
+
+_SHAPES = re.compile(NAME)
 _WHOLE = re.compile(WHOLE)
 _HIDDEN = re.compile(f"{MASKED}|{POLITE}")
 LEADERS = WORDS["leaders"]

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from deident.model import Role
 from deident.recognizers import person_shapes as shapes
+from deident.recognizers.hits import PROVED, blanked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from deident.model import Segment
     from deident.recognizers.hits import Hit
     from deident.recognizers.reading import Reading
 
@@ -46,7 +49,9 @@ _FIRM = re.compile(
     "小学|幼儿园|银行|信用社|委员会|协会|政府|办事处|管理局|林场|煤矿|企业)"
     "(?:[（(].{0,12}[)）])?$"
 )
-_LONGEST = 8
+_SHORTEST_FIRM = 4
+# Between separators, as `reading` writes them.
+_CELL = re.compile(rf"(?:\A|\x1e\n)[ ]*(?P<name>{shapes.NAME})[ ]*(?=\n\x1e|\Z)")
 
 
 class CellName(NamedTuple):
@@ -57,45 +62,72 @@ class CellName(NamedTuple):
     role: Role
 
 
-def in_rows(reading: Reading, hits: Sequence[Hit]) -> Iterator[CellName]:
-    """Yield cells shaped like a name under a header that says whose, or beside an ID."""
+def unclaimed(reading: Reading, hits: Sequence[Hit]) -> str:
+    """Return the text with what is claimed in cells blanked out, where nothing is left to say.
+
+    A name in an official's column stays: that it is an office's is still to be said.
+    """
+    cells_only = all(segment.cell is not None for segment in reading.segments)
+    spans = sorted(
+        (hit.start, hit.end)
+        for hit in hits
+        if hit.rank >= PROVED
+        if (cells_only and hit.pack.entity_type != "PERSON")
+        or _settled(reading.segments[reading.index_at(hit.start)], hit)
+    )
+    return blanked(reading.text, spans) if spans else reading.text
+
+
+def _settled(segment: Segment, hit: Hit) -> bool:
+    if segment.cell is None:
+        return False
+    return hit.pack.entity_type != "PERSON" or _kind(segment.labels.column) != "office"
+
+
+@lru_cache(4096)
+def _kind(header: str) -> str:
+    """Say whose names stand under a header: an office's, a person's, none, or who knows."""
+    tight = header.replace(" ", "")
+    kinds = (("office", _OFFICE), ("private", _PRIVATE), ("other", _OTHER))
+    return next((kind for kind, words in kinds if words.search(tight)), "")
+
+
+def in_rows(reading: Reading, text: str, hits: Sequence[Hit]) -> Iterator[CellName]:
+    """Yield cells shaped like a name under a header that says whose, or beside an ID.
+
+    `text` is the reading's, with what is claimed already blanked out.
+    """
     yield from _not_persons(reading, hits)
-    candidates = list(_candidates(reading))
-    if not candidates:
-        return
-    persons = _rows_of_persons(reading, hits)
-    for index, start, end in candidates:
-        segment = reading.segments[index]
-        cell, header = segment.cell, segment.labels.column.replace(" ", "")
-        if cell is None:
-            continue
-        if _OFFICE.search(header):
+    persons: set[tuple[int, int]] | None = None
+    for segment, start, end in _candidates(reading, text):
+        cell, kind = segment.cell, _kind(segment.labels.column)
+        if kind == "office":
             yield CellName(start, end, Role.OFFICE)
-        elif _PRIVATE.search(header):
+        elif kind == "private":
             yield CellName(start, end, Role.UNKNOWN)
-        elif _ordinary(reading.text[start:end]) or _OTHER.search(header):
-            continue
-        elif (cell.table, cell.row) in persons:
-            yield CellName(start, end, Role.UNKNOWN)
+        elif cell is not None and kind != "other" and not _ordinary(text[start:end]):
+            if persons is None:
+                persons = _rows_of_persons(reading, hits)
+            if (cell.table, cell.row) in persons:
+                yield CellName(start, end, Role.UNKNOWN)
 
 
 def _not_persons(reading: Reading, hits: Sequence[Hit]) -> Iterator[CellName]:
     """Yield what stands under a person's header and is an office or a firm."""
     for hit in hits:
-        if hit.pack.entity_type == "PERSON" and _FIRM.search(reading.text, hit.start, hit.end):
+        if hit.pack.entity_type != "PERSON" or hit.end - hit.start < _SHORTEST_FIRM:
+            continue
+        if _FIRM.search(reading.text, hit.start, hit.end):
             yield CellName(hit.start, hit.end, Role.OFFICE)
 
 
-def _candidates(reading: Reading) -> Iterator[tuple[int, int, int]]:
-    whole = reading.shadow.offsets is None
-    for index, (segment, start) in enumerate(zip(reading.segments, reading.starts, strict=True)):
-        if segment.cell is None or not 2 <= len(segment.text) <= _LONGEST or not whole:
-            continue
-        value = reading.text[start : start + len(segment.text)]
-        tight = value.strip()
-        if shapes.is_name(tight) and not shapes.is_word(tight):
-            begin = start + value.index(tight)
-            yield index, begin, begin + len(tight)
+def _candidates(reading: Reading, text: str) -> Iterator[tuple[Segment, int, int]]:
+    """Yield the cells that hold a name's shape and nothing else; one search for all of them."""
+    for found in _CELL.finditer(text):
+        start, end = found.span("name")
+        segment = reading.segments[reading.index_at(start)]
+        if segment.cell is not None and not shapes.is_word(found["name"]):
+            yield segment, start, end
 
 
 def _rows_of_persons(reading: Reading, hits: Sequence[Hit]) -> set[tuple[int, int]]:
@@ -108,6 +140,7 @@ def _rows_of_persons(reading: Reading, hits: Sequence[Hit]) -> set[tuple[int, in
     return rows
 
 
+_LINE = 60
 _PIECE = re.compile(
     rf"(?:^|(?<=[ ,，、|;；:：0-9.\t）)]))(?P<name>{shapes.WHOLE}|{shapes.SPACED}|"
     rf"{shapes.DOTTED})(?=[ ,，、|;；:：（(\t0-9*]|$)"
@@ -120,8 +153,9 @@ def in_lines(text: str, hits: Sequence[Hit]) -> Iterator[CellName]:
     for hit in hits:
         if hit.pack.entity_type not in OF_A_PERSON or hit.evidence.role is Role.OFFICE:
             continue
-        low = max(text.rfind("\n", 0, hit.start), text.rfind("。", 0, hit.start)) + 1
-        if low in seen or hit.start - low > 60:
+        far = max(0, hit.start - _LINE - 1)
+        low = max(text.rfind("\n", far, hit.start), text.rfind("。", far, hit.start)) + 1
+        if low in seen or low == hit.start or (not low and far):
             continue
         seen.add(low)
         for piece in _PIECE.finditer(text[low : hit.start]):
@@ -132,5 +166,6 @@ def in_lines(text: str, hits: Sequence[Hit]) -> Iterator[CellName]:
 def _ordinary(value: str) -> bool:
     return (
         shapes.is_ordinary(value)
+        or value[-2:] in {"商行", "支行", "联社"}
         or value[-1] in "村镇乡县市区组路街局厂店院校社部委办站所队州省庄屯沟人者员户方费款金"
     )

@@ -27,13 +27,15 @@ if TYPE_CHECKING:
 
 _HIDDEN = re.compile(f"{person_shapes.MASKED}|{person_shapes.POLITE}")
 _DOTTED = re.compile(person_shapes.DOTTED)
-_MAY_HIDE = re.compile("[某*×xX]|先生|女士|小姐")
+# Such a name holds one of these, a few characters from its beginning and its end.
+_MAY_HIDE = re.compile("[某*×○●xX先女小](?:(?<![先女小])|(?<=先)生|(?<=女)士|(?<=小)姐)")
+_NEAR = 8
 # Log-odds from which a name is believed: behind a role, of a plain surname, of any.
 _BEHIND_ROLE, _PLAIN, _ANY, _RISKY, _IN_CELL = -3.0, -0.3, 0.7, 2.3, 3.0
 # Where the surname ends a common word, or begins one.
 _THROUGH, _OPENING = 5.0, 1.5
 _PLACE = re.compile(
-    r"(?:[一-龥]{0,3}[〔\[【]|[家村庄镇乡县市区沟湾屯寨岭坡路街巷]|社区|小学|中学|大学|医院|"
+    r"(?:[一-龥]{0,3}[〔\[【]|[村庄镇乡县市区沟湾屯寨岭坡路街巷]|家[庄沟湾屯村寨岭坡川山河]|社区|小学|中学|大学|医院|"
     r"公司|集团|银行|超市|饭店|商店|药店|诊所|品牌|奖|杯|故居|精神|思想|理论|模式|工作法)"
 )
 # Between a firm's first characters and its last nothing stands that joins words.
@@ -45,7 +47,7 @@ _FIRM = re.compile(
 )
 _MASKED_TAIL = re.compile("[些种个项类地时处日年月]")
 _HAN = re.compile("[一-龥]")
-_PLACE_ENDS = frozenset("村镇乡县市区沟屯寨州省街")
+_PLACE_ENDS = frozenset("村镇乡县市区沟屯寨州省街路巷寺庙苑")
 _SHORT = 2
 _SURE = 0.96
 # What the pack for minors claims too stays a minor's.
@@ -64,20 +66,23 @@ class PersonFinder:
 
     def find(self, reading: Reading, hits: Sequence[Hit]) -> Iterator[Hit]:
         """Yield the names of a reading, each with what it rests on and whose it is."""
-        text = reading.text
-        labels = dict(self._labelled(reading, hits))
-        offices = {
-            (n.start, n.end) for n in person_tables.in_rows(reading, hits) if n.role is Role.OFFICE
-        }
-        seen = _Seen(text, labels)
+        tables = any(segment.cell is not None for segment in reading.segments)
+        text = person_tables.unclaimed(reading, hits) if tables else reading.text
+        in_rows = tuple(person_tables.in_rows(reading, text, hits)) if tables else ()
+        offices = {(name.start, name.end) for name in in_rows if name.role is Role.OFFICE}
+        labels = dict(self._labelled(text, in_rows, hits))
+        seen = _Seen(reading, text, labels, tables=tables)
         roles = Roles(text)
-        for start, end in sorted({**seen.spans(reading), **labels}):
+        for start, end in sorted({**seen.spans(), **labels}):
             label = labels.get((start, end), seen.labels.get((start, end)))
             if text[start:end] in person_shapes.LEADERS:
                 continue
             judged = Judged(Role.OFFICE) if (start, end) in offices else roles.of(start, end)
             yield self._hit(text, start, end, label, judged)
-        yield from self._hidden(text)
+        for hit in self._hidden(text):
+            # In a cell a surname alone tells nothing new.
+            if not (tables and hit.evidence.masked and _in_cell(reading, hit.start)):
+                yield hit
 
     def _hit(self, text: str, start: int, end: int, label: str | None, judged: Judged) -> Hit:
         masked = person_shapes.masked_shape(text[start:end])
@@ -89,21 +94,18 @@ class PersonFinder:
         return Hit(NAMED, start, end, self._pack, score, evidence)
 
     def _labelled(
-        self, reading: Reading, hits: Sequence[Hit]
+        self, text: str, in_rows: Sequence[person_tables.CellName], hits: Sequence[Hit]
     ) -> Iterator[tuple[tuple[int, int], str]]:
         """Yield the spans that a label or a row shows to be names."""
-        text = reading.text
         for named in person_labels.after_labels(text):
             yield (named.start, named.end), named.label
-        for name in person_tables.in_rows(reading, hits):
-            yield (name.start, name.end), "姓名"
-        for name in person_tables.in_lines(text, hits):
+        for name in (*in_rows, *person_tables.in_lines(text, hits)):
             yield (name.start, name.end), "姓名"
 
     def _hidden(self, text: str) -> Iterator[Hit]:
         """Yield names that are masked already, and names with a dot."""
-        if _MAY_HIDE.search(text):
-            for found in _HIDDEN.finditer(text):
+        for low, high in _windows(text):
+            for found in _HIDDEN.finditer(text, low, high):
                 if not _MASKED_TAIL.match(text, found.end()):
                     yield self._hit(text, *found.span(), None, Judged(Role.UNKNOWN))
         if "·" in text:
@@ -114,12 +116,16 @@ class PersonFinder:
 class _Seen:
     """What the tagger sees in one text, judged with what stands beside it."""
 
-    def __init__(self, text: str, known: Mapping[tuple[int, int], str]) -> None:
+    def __init__(
+        self, reading: Reading, text: str, known: Mapping[tuple[int, int], str], *, tables: bool
+    ) -> None:
+        self._reading, self._tables = reading, tables
         self.labels: dict[tuple[int, int], str] = {}
         self._text = text
         self._marks = person_labels.role_ends(text)
         starts, ends, self._odds = tagger.likely(text, _BEHIND_ROLE)
-        sexed = np.isin(ends, list(person_labels.sexes(text)))
+        self._sexed = tuple(person_labels.sexes(text))
+        sexed = np.isin(ends, self._sexed)
         beside = np.isin(starts, list(self._marks))
         again = self._known(known)
         kept = (self._odds >= _PLAIN) | beside | sexed | np.isin(starts, list(again))
@@ -137,18 +143,22 @@ class _Seen:
         places = re.finditer(trie(sorted(short)), self._text)
         return {place.start(): place.end() for place in places}
 
-    def spans(self, reading: Reading) -> dict[tuple[int, int], None]:
+    def spans(self) -> dict[tuple[int, int], None]:
         """Return the spans that are believed; `labels` says what some rest on."""
         spans: dict[tuple[int, int], None] = {}
         for start, end in self._again.items():
             if not _HAN.search(self._text[max(0, start - 1) : start] + self._text[end : end + 1]):
                 spans[start, end] = None
-        tables = any(segment.cell is not None for segment in reading.segments)
         for start, end, odds, sexed in self._found:
             if self._believed(start, end, odds, sexed) and not (
-                tables and odds < _IN_CELL and _in_cell(reading, start)
+                self._tables and odds < _IN_CELL and _in_cell(self._reading, start)
             ):
                 spans[start, end] = None
+        for end in self._sexed:
+            spaced = person_labels.spaced_before(self._text, end)
+            if spaced and not self._is_word(spaced):
+                spans[spaced] = None
+                self.labels[spaced] = "性别"
         for start, label in self._marks.items():
             clear = person_labels.clear_name(self._text, start)
             if clear and not self._is_word(clear):
@@ -189,6 +199,19 @@ class _Seen:
         if value[0] not in PLAIN and len(value) > _SHORT and tagger.is_common(value[1:]):
             least = max(least, _OPENING)
         return least
+
+
+def _windows(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where a masked name may stand, by rising start; none overlap."""
+    low = high = 0
+    for sign in _MAY_HIDE.finditer(text):
+        if sign.start() - _NEAR > high:
+            if high:
+                yield low, high
+            low = max(0, sign.start() - _NEAR)
+        high = sign.end() + _NEAR
+    if high:
+        yield low, high
 
 
 def _base(value: str) -> float:

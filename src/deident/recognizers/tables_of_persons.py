@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from deident.model import Role
@@ -33,6 +34,7 @@ _PERSON = re.compile(
 )
 # What a form writes to the left of a value.
 _LABEL = re.compile(r"[一-龥（）()/、 ]{2,14}[：:]?")
+_LONGEST_LABEL = 24
 _SUM = re.compile("(?:合计|小计|总计|共计|累计|本页小计|本页合计)[：:]?(?:[0-9]+[户人])?")
 _NO_VALUE = re.compile(
     r"[（(][0-9]{1,2}[）)]|[①-⑳]|"
@@ -45,6 +47,7 @@ _CANDIDATES = re.compile(
 )
 
 
+@lru_cache(4096)
 def tight(header: str) -> str:
     """Return the last line of a header without blanks and remarks."""
     return _BRACKETED.sub("", _SPACE.sub("", header.rsplit("/", 1)[-1]))
@@ -113,8 +116,10 @@ def beside(reading: Reading, tables: Collection[int]) -> Iterator[tuple[str, Seg
         if not name and left is not None and _next_to(left[0], cell):
             name = left[1]
         yield name, segment, start, end
-        said = tight(segment.text)
-        label = said if not name and _LABEL.fullmatch(said) else ""
+        label = ""
+        if not name and len(segment.text) <= _LONGEST_LABEL:
+            said = _BRACKETED.sub("", _SPACE.sub("", segment.text))
+            label = said if _LABEL.fullmatch(said) else ""
         left = (cell, label)
 
 
@@ -148,7 +153,9 @@ def _sums(reading: Reading) -> set[tuple[int, int]]:
     return {
         (segment.cell.table, segment.cell.row)
         for segment in reading.segments
-        if segment.cell is not None and _SUM.fullmatch(_SPACE.sub("", segment.text))
+        if segment.cell is not None and len(segment.text) <= _LONGEST_LABEL
+        and "计" in segment.text
+        and _SUM.fullmatch(_SPACE.sub("", segment.text))
     }
 
 
