@@ -47,6 +47,7 @@ if TYPE_CHECKING:
 
     import PIL.Image
 
+    from deident.checks import Check
     from deident.formats.pieces import Piece
     from deident.keys import Key
     from deident.ocr import OcrEngine
@@ -87,7 +88,8 @@ class Deidentifier:
 
     `policy` is the name of a built-in policy, a path or a `Policy`; `packs` are folders of an
     office's own packs; `recognizers` anybody's Presidio recognizers; `ocr` the name of an engine.
-    Where `column` (栏目) is given, the policy chooses the scene.
+    Where `column` (栏目) is given, the policy chooses the scene. `checks` look for other things
+    than personal information; what they notice is asked about.
     """
 
     def __init__(
@@ -103,6 +105,7 @@ class Deidentifier:
         ocr: str = "auto",
         limits: Limits | None = None,
         may_loosen: bool = False,
+        checks: Iterable[Check] = (),
     ) -> None:
         own = pack_files.with_office_packs(map(Path, packs), may_loosen=may_loosen)
         self.detector = Detector(own, key, third_party=recognizers, nlp_engine=nlp_engine)
@@ -112,6 +115,7 @@ class Deidentifier:
         self.scene: Scene = self.policy.scene(self.policy.scene_of(column) if column else scene)
         self.limits = limits or Limits()
         self._ocr = ocr
+        self._checks = tuple(checks)
         self._engines = threading.local()
 
     @property
@@ -132,6 +136,7 @@ class Deidentifier:
             rulings=in_force,
             limits=self.limits,
             disclosure=disclosure,
+            checks=self._checks,
         )
 
     def _handler_for(self, source: Source) -> FormatHandler:

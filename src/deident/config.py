@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 VARIABLE = "DEIDENT_CONFIG"
 FILE_NAME = "deident.toml"
 LANGUAGES = ("zh", "en")
+CHECKS = ("words",)
 STYLES = ("internal", "publish", "strict", "whole")
 
 
@@ -30,7 +31,8 @@ class Config:
 
     `policy` is the name of a built-in policy or the path of a file. `jobs` 0 means one per
     processor. `style` and `tighten` may only make the policy stricter. `review` is the table of
-    stages, deadlines and channels, which the ledger checks.
+    stages, deadlines and channels, which the ledger checks. `checks` is the file of each further
+    check.
     """
 
     policy: str = "default"
@@ -44,6 +46,7 @@ class Config:
     tighten: Mapping[str, Any] = field(default_factory=dict)
     ledger: Path | None = None
     review: Mapping[str, Any] = field(default_factory=dict)
+    checks: Mapping[str, Path] = field(default_factory=dict)
     origin: str = ""
 
 
@@ -151,6 +154,19 @@ def _table(form: str) -> Callable[[str, object, Path], Mapping[str, Any]]:
     return read
 
 
+def _checks(where: str, value: object, file: Path) -> Mapping[str, Path]:
+    """Read the file of every check: a check without one would find nothing."""
+    if not isinstance(value, dict) or not all(isinstance(own, dict) for own in value.values()):
+        raise PolicyError(f"{where} is a table: [checks.words]")
+    read: dict[str, Path] = {}
+    for name, own in value.items():
+        _one_of(*CHECKS)(f"{where}, the name of a check,", name, file)
+        if set(own) != {"file"}:
+            raise PolicyError(f"{where}.{name} needs file = …, and nothing else")
+        read[name] = _path(f"{where}.{name}.file", own["file"], file)
+    return read
+
+
 _READERS: Mapping[str, Callable[[str, Any, Path], Any]] = {
     "policy": _policy,
     "scene": _text,
@@ -163,4 +179,5 @@ _READERS: Mapping[str, Callable[[str, Any, Path], Any]] = {
     "tighten": _table("tighten.SCENE.ENTITY_TYPE"),
     "ledger": _path,
     "review": _table("review"),
+    "checks": _checks,
 }

@@ -126,7 +126,9 @@ def group(finding: Finding, by: str) -> str:
 
 def _ruled(decision: Decision, rule: Rule, rulings: Rulings) -> Decision:
     """Apply the ruling on a decision, if there is one and it may be moved."""
-    ruling = rulings.on(decision.finding, decision.group)
+    # What is masked without asking may be answered all the same, by the question it would have been.
+    question = decision.group or group(decision.finding, rule.group)
+    ruling = rulings.on(decision.finding, question)
     if ruling is None or ruling.action is decision.action:
         return decision
     if rule.must_keep:

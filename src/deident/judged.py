@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from deident.aggregate import Together, asks
+from deident.checks import Noticed
 from deident.decide import NO_RULINGS, Question, Rulings, decide, questions, without_asking
 from deident.detect import Seeker
 from deident.formats import FormatHandler, Limits
@@ -31,6 +32,7 @@ from deident.spool import Spool
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from deident.checks import Check
     from deident.detect import Detector, Found
     from deident.policy import Policy, Scene
 
@@ -48,6 +50,8 @@ class Line:
     disclosure: str = ""
     today: dt.date | None = None
     """Who is a minor is reckoned on this day where a document gives none; None is the clock's."""
+    checks: tuple[Check, ...] = ()
+    """What else is looked for before publication, beside personal information."""
 
     def together(self) -> Together:
         """Return what looks at the rows of one document."""
@@ -106,6 +110,7 @@ class Judged:
         self.decisions: Spool[Decision] = Spool(packing=DECISIONS)
         self.values: dict[str, Finding] = {}
         self.markings = Markings()
+        self.noticed = Noticed(line.checks)
         self._kinds: dict[tuple[str, str, int], Finding] = {}
         self._steps: Spool[Mask | Region] | None = Spool(packing=STEPS) if masking else None
         self._rests: _Rests | None = _Rests()
@@ -124,6 +129,7 @@ class Judged:
         size = 0
         for number, page in enumerate(self._pages):
             self.markings.look(page)
+            self.noticed.look(page)
             found = self._together.gathered(page, self._line.detector.page(page.segments))
             decisions = self._decided(page, found)
             self._together.weigh(number, page, decisions)

@@ -604,7 +604,7 @@ _PLACES = {
            },
 }  # fmt: skip
 _PARTS = {
-    "the file": "文件", "text": "正文", "table": "表格", "picture": "图片", "comment": "注释",
+    "the file": "文件", "document": "正文", "text": "正文", "table": "表格", "picture": "图片", "comment": "注释",
     "extra field": "附加字段", "folder": "文件夹", "stray bytes": "多余字节", "bytes after the end":
     "尾部多余字节", "unknown part": "不明部分", "thumbnail": "缩略图", "profile": "颜色配置",
     "damaged structure": "结构损坏", "page": "页", "file name": "文件名",

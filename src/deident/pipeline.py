@@ -124,7 +124,7 @@ def _review(source: Source, line: Line, here: _Whereabouts) -> Review:
     handler = line.handler_for(source)
     document = handler.read(source)
     judged = Judged(document, line, masking=True)
-    said = _said(judged.markings, line, here)
+    said = _said(judged.markings, line, here, judged.noticed.reasons)
     inner: dict[str, Review] = {}
     unread = [*document.unread]
     parts: set[str] = set()
@@ -202,7 +202,7 @@ def _labelled(
 def _inspect(source: Source, line: Line, name: str, here: _Whereabouts) -> Iterator[Inspected]:
     document = line.handler_for(source).read(source)
     judged = Judged(document, line)
-    said = _said(judged.markings, line, here)
+    said = _said(judged.markings, line, here, judged.noticed.reasons)
     unread = [*document.unread]
     inner: list[Inspected] = []
     for part, inside in document.embedded:
@@ -214,15 +214,18 @@ def _inspect(source: Source, line: Line, name: str, here: _Whereabouts) -> Itera
     yield from inner
 
 
-def _said(markings: Markings, line: Line, here: _Whereabouts) -> Verdict:
-    """Judge the document's labels. A classification mark ends everything here."""
+def _said(
+    markings: Markings, line: Line, here: _Whereabouts, noticed: tuple[Reason, ...] = ()
+) -> Verdict:
+    """Judge the document's labels, with what else was noticed. A mark ends everything here."""
     if markings.classified:
         raise ClassifiedError
     # Only the outermost document is asked about; what it holds inherits the answer.
     demand = line.scene.disclosure
     if here.depth and demand == "all":
         demand = "official"
-    return verdict(markings, declared=here.declared, demand=demand)
+    said = verdict(markings, declared=here.declared, demand=demand)
+    return said._replace(asks=(*said.asks, *noticed)) if noticed else said
 
 
 def _admit(inside: Source, line: Line, here: _Whereabouts) -> None:
@@ -354,4 +357,9 @@ def versions(line: Line) -> dict[str, str]:
         "policy digest": line.policy.digest[:16],
         "scene": line.scene.name,
         "packs": packs_digest(line.detector.packs),
+        **({"checks": _checks_digest(line)} if line.checks else {}),
     }
+
+
+def _checks_digest(line: Line) -> str:
+    return hashlib.sha256("".join(one.digest for one in line.checks).encode()).hexdigest()[:16]

@@ -69,9 +69,10 @@ def test_mask_writes_copies_of_the_same_names_and_says_what_is_next(
     command: Command, files: Path, tmp_path: Path
 ) -> None:
     """Masked in another folder, the originals untouched, the questions grouped."""
+    (files / "asked.txt").write_text("家庭年收入：五万二千元，户籍在册。\n", encoding="utf-8")
     done = command("mask", "in", "--to", "out")
     assert done.returncode == ExitCode.FINDINGS
-    assert "已遮盖 5 处，待您确认 1 组。下一步：" in done.stderr
+    assert "已遮盖 6 处，待您确认 1 组。下一步：" in done.stderr
     out = tmp_path / "out"
     assert (out / "sub" / "roster.csv").read_text(encoding="utf-8") == (
         "姓名,手机号码\n赵**,138****4719\n李**,139****4718\n"

@@ -34,16 +34,21 @@ class Settings:
     disclosure: str = ""
     check: str = ""
     force: bool = False
+    checks: Mapping[str, Path] = field(default_factory=dict)
 
     def deidentifier(self) -> Deidentifier:
         """Prepare the policy, the packs and the key."""
         from deident import policy
         from deident.api import Deidentifier
+        from deident.checks import configured
 
         loaded = policy.load(self.policy)
         if self.tighten or self.style:
             loaded = loaded.tightened(self.tighten, style=self.style)
-        return Deidentifier(loaded, scene=self.scene, packs=self.packs, key=self.key, ocr=self.ocr)
+        return Deidentifier(
+            loaded, scene=self.scene, packs=self.packs, key=self.key, ocr=self.ocr,
+            checks=configured(self.checks),
+        )  # fmt: skip
 
 
 def configuration(args: argparse.Namespace) -> config.Config:
@@ -68,6 +73,7 @@ def settings(args: argparse.Namespace) -> Settings:
         disclosure=attribute(getattr(args, "disclosure", None) or ""),
         check=getattr(args, "check", None) or "",
         force=getattr(args, "force", False),
+        checks=set_.checks,
     )
 
 

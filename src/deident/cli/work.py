@@ -10,6 +10,7 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from deident.api import source_of
+from deident.checks import Noticed
 from deident.cli import refusals
 from deident.cli.judging import Part, codes, judged, report, reviewed
 from deident.cli.placing import place
@@ -126,16 +127,17 @@ def _passes(source: Source, line: Line) -> bool:
     if line.detector.page([name], matters):
         return False
     document = line.handler_for(source).read(source)
-    markings = Markings()
+    markings, noticed = Markings(), Noticed(line.checks)
     for page in document.pages:
         markings.look(page)
+        noticed.look(page)
         # A row may be a minor's by its words alone; only the long way sees that.
         if any(segment.cell for segment in page.segments):
             return False
         if line.detector.page(page.segments, matters):
             return False
     said = verdict(markings, declared=line.disclosure, demand=line.scene.disclosure)
-    if markings.classified or said.blocks or said.asks:
+    if markings.classified or said.blocks or said.asks or noticed.reasons:
         return False
     return not tuple(document.unread) and not tuple(document.embedded)
 

@@ -124,7 +124,7 @@ class AddressFinder:
             address = address_at(text, start, limit) or group_at(text, start, limit)
             if address is None or not _says_enough(text, address, cue):
                 continue
-            if text.startswith("所", cue + 1) and _is_a_firms(text, cue):
+            if text.startswith("所", cue + 1) and _is_a_firms(text, cue, residence=True):
                 continue
             if text[cue] == "住" and _FIRM_AT_ONCE.search(text, max(0, cue - 36), cue):
                 continue
@@ -146,7 +146,8 @@ class AddressFinder:
             if end > hit.end:
                 yield hit._replace(end=end)
             elif hit.evidence.label in _OF_FIRMS_TOO and (
-                _is_a_firms(text, hit.start) or owner.is_office(text, hit.start, hit.end)
+                _is_a_firms(text, hit.start, residence=hit.evidence.label.startswith("住所"))
+                or owner.is_office(text, hit.start, hit.end)
             ):
                 evidence = replace(hit.evidence, role=Role.OFFICE)
                 yield hit._replace(score=1.0, evidence=evidence)
@@ -169,12 +170,16 @@ _FIRM_AT_ONCE = re.compile(
 _NATURAL = re.compile(r"身份证|公民身份|性别|[男女][，,]|民族|出生|姓名|被告人|申请人")
 
 
-def _is_a_firms(text: str, at: int) -> bool:
+def _is_a_firms(text: str, at: int, *, residence: bool = False) -> bool:
+    """Tell whether a firm stands before an address, and no person.
+
+    Behind 住所 the nearer of them counts.
+    """
     low = max(0, text.rfind("\x1e", 0, at), at - 120)
     if _FIRM_AT_ONCE.search(text, max(low, at - 36), at):
         return True
     firm = max((found.start() for found in _FIRM.finditer(text, low, at)), default=-1)
-    if text.startswith("住所", at):
+    if residence:
         natural = max((found.start() for found in _NATURAL.finditer(text, low, at)), default=-1)
         return firm > natural
     return firm >= 0 and not _NATURAL.search(text, low, at)

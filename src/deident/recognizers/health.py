@@ -192,10 +192,10 @@ _STATED = re.compile(
     r"类型)[：: 为]{1,2}(?P<reason>[^，,。；;\n\x1e]{0,8}[病残癌瘫][^，,。；;\n\x1e]{0,8})"
 )
 _LONGEST_CELL = 120
+_DISABILITY = re.compile("残(?![^/]*证)|失能")
 _GRADES = re.compile("等级|级别|程度|类别|类型|种类")
 _A_GRADE = re.compile(
-    "(?:[一二三四1-4]级?|[轻中重极]{1,2}度|视力|听力|言语|肢体|智力|精神|"
-    "多重)[一二三四1-4级残疾]*"
+    "(?:[一二三四1-4]级?|[轻中重极]{1,2}度|视力|听力|言语|肢体|智力|精神|多重)[一二三四1-4级残疾]*"
 )
 _NOTHING = re.compile(r"[\s/\\\-—无0-9.,，元]*|合计|小计|.*(?:金额|元|日期)")
 
@@ -216,7 +216,7 @@ def _is_a_grade(header: str, value: str, headers_beside: Collection[str]) -> boo
     return (
         _GRADES.fullmatch(header) is not None
         and _A_GRADE.fullmatch(value) is not None
-        and any("残" in name or "失能" in name for name in headers_beside)
+        and any(_DISABILITY.search(name) for name in headers_beside)
     )
 
 

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from deident.model import Role
 from deident.recognizers import person_shapes as shapes
+from deident.recognizers import tagger
 from deident.recognizers.hits import PROVED, blanked
+from deident.recognizers.person_surnames import RISKY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -159,13 +161,14 @@ def in_lines(text: str, hits: Sequence[Hit]) -> Iterator[CellName]:
             continue
         seen.add(low)
         for piece in _PIECE.finditer(text[low : hit.start]):
-            if not _ordinary(piece["name"]):
+            if not _ordinary(piece["name"]) and not shapes.masked_shape(piece["name"]):
                 yield CellName(low + piece.start("name"), low + piece.end("name"), Role.UNKNOWN)
 
 
 def _ordinary(value: str) -> bool:
     return (
         shapes.is_ordinary(value)
+        or (value[0] in RISKY and tagger.is_common(value[1:]))
         or value[-2:] in {"商行", "支行", "联社"}
         or value[-1] in "村镇乡县市区组路街局厂店院校社部委办站所队州省庄屯沟人者员户方费款金"
     )

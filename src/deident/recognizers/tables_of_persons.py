@@ -153,7 +153,8 @@ def _sums(reading: Reading) -> set[tuple[int, int]]:
     return {
         (segment.cell.table, segment.cell.row)
         for segment in reading.segments
-        if segment.cell is not None and len(segment.text) <= _LONGEST_LABEL
+        if segment.cell is not None
+        and len(segment.text) <= _LONGEST_LABEL
         and "计" in segment.text
         and _SUM.fullmatch(_SPACE.sub("", segment.text))
     }
