@@ -20,11 +20,12 @@ ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "deident"
 SHARED = frozenset(
     {"__init__", "encoding", "endings", "kinds", "legacy_kinds", "legacy_metafiles", "markup"}
-    | {"package", "pdf_pdfium", "pieces", "registry", "soffice", "tables", "typed_tables", "written"}
+    | {"package", "pdf_pdfium", "pieces", "registry", "soffice", "tables", "typed_tables"}
+    | {"written"}
 )
 """The modules of `formats` that every handler may use; the others are families by first word."""
 COMMON = frozenset({"ooxml", "structured", "web"})
-"""Families that others build on: what OOXML packages, values with keys, or marked-up pages share."""
+"""Families that others build on: what packages, values with keys, or marked-up pages share."""
 PACKAGE_OF = {"PIL": "pillow", "cv2": "opencv-python-headless", "yaml": "pyyaml"}
 OFFLINE_FILES = {
     "notice.txt": "联系人手机13800001234，邮箱zhang@example.com，官网https://www.example.gov.cn/a。\n",

@@ -39,7 +39,7 @@ COPYLEFT = re.compile(r"GPL|Mozilla|MPL|EUPL|SSPL", re.IGNORECASE)
 FILE_LEVEL_COPYLEFT = frozenset({"certifi", "pathspec", "pikepdf", "tqdm"})
 """MPL 2.0: binds changes to their own files only. Used unchanged, and none is shipped with us."""
 LESSER_COPYLEFT = frozenset({"pebble"})
-"""LGPL: allowed as a dependency that is installed beside us and can be replaced, never copied in."""
+"""LGPL: allowed as a dependency, installed beside us and replaceable, never copied in."""
 
 
 def run(*command: str | Path, cwd: Path, code: int = 0) -> str:

@@ -67,7 +67,7 @@ class Writer:
 
     def __init__(self, words: Vocabulary, seed: int, templates: str = "templates.txt") -> None:
         self._words = words
-        self._chance = random.Random(seed)  # noqa: S311 - sentences, not secrets
+        self._chance = random.Random(seed)
         lines = (HERE / templates).read_text(encoding="utf-8").splitlines()
         kept = [line for line in lines if line and not line.startswith("# ")]
         self._before, self._behind = _contexts()

@@ -126,7 +126,7 @@ def group(finding: Finding, by: str) -> str:
 
 def _ruled(decision: Decision, rule: Rule, rulings: Rulings) -> Decision:
     """Apply the ruling on a decision, if there is one and it may be moved."""
-    # What is masked without asking may be answered all the same, by the question it would have been.
+    # What is masked unasked may be answered all the same, by the question it would have been.
     question = decision.group or group(decision.finding, rule.group)
     ruling = rulings.on(decision.finding, question)
     if ruling is None or ruling.action is decision.action:

@@ -125,7 +125,9 @@ class Markings:
             self.classified |= not deep
             self.internal |= deep
         self.internal |= bool(_INTERNAL.fullmatch(line))
-        if segment.cell is None or segment.cell.row < _HEAD_ROWS:
+        # Under a column's heading it is one of the documents that a table lists.
+        heads = segment.cell is None or segment.cell.row < _HEAD_ROWS
+        if heads and not segment.labels.column:
             self.official |= bool(_NUMBER.fullmatch(line) or _PRINTED.fullmatch(line))
 
 

@@ -326,6 +326,15 @@ CODES: Mapping[str, tuple[str, str]] = {
         "所在的内容（批注、修订、文档属性等）将整体删除",
         "what it stands in is removed whole",
     ),
+    "NAMED": ("标签属于策略点名的一类", "its label is one that the policy names"),
+    "WORD_LISTED": (
+        "有 {0} 处用了词表第 {1} 行的词。请核对",
+        "{0} uses of the word in line {1} of the list. Check them",
+    ),
+    "WORD_INSTEAD": (
+        "有 {0} 处用了词表第 {1} 行的词，应为“{2}”。请改正或确认",
+        "{0} uses of the word in line {1} of the list, which should be “{2}”. Correct or confirm",
+    ),
     "MINOR_ROW": (
         "所在行（句）是未成年人信息，整体遮盖",
         "its row or sentence is a minor's; hidden whole",
@@ -604,7 +613,8 @@ _PLACES = {
            },
 }  # fmt: skip
 _PARTS = {
-    "the file": "文件", "document": "正文", "text": "正文", "table": "表格", "picture": "图片", "comment": "注释",
+    "the file": "文件", "document": "正文",
+    "text": "正文", "table": "表格", "picture": "图片", "comment": "注释",
     "extra field": "附加字段", "folder": "文件夹", "stray bytes": "多余字节", "bytes after the end":
     "尾部多余字节", "unknown part": "不明部分", "thumbnail": "缩略图", "profile": "颜色配置",
     "damaged structure": "结构损坏", "page": "页", "file name": "文件名",

@@ -27,7 +27,7 @@ HELP: Mapping[str, tuple[str, str]] = {
     "hook": ("提交、发布前的关卡：有问题就拦下", "the gate before a commit or publication"),
     "watch": (
         "看守一个文件夹：放进去的文件自动遮盖，副本放到旁边的 已遮盖 或 需人工",
-        "keep watch over a folder: what is put there is masked into 已遮盖 or 需人工 beside it",
+        "watch a folder: what is put there is masked beside it, or put aside for a person",
     ),
     "watch folder": ("待检文件夹", "the folder to watch"),
     "--every": ("每隔几秒看一次", "seconds between two looks"),
