@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -197,8 +198,10 @@ class Together:
         self, segment: Segment, young: Sequence[int], findings: Sequence[Finding]
     ) -> Iterator[Found]:
         text = segment.text
+        personal = sorted(filter(self._is_personal, findings), key=lambda one: one.start)
+        starts = [one.start for one in personal]
         for start, end in _sentences(text, [*young, *minors.hints(text)]):
-            own = [f for f in findings if start <= f.start < end and self._is_personal(f)]
+            own = personal[bisect_left(starts, start) : bisect_left(starts, end)]
             spans = minors.in_prose(text, start, end)
             # Alone in its sentence a number that looks like an ID may be a permit's.
             born = any(start <= at < end for at in young) and (
