@@ -67,6 +67,8 @@ CANARIES = (
     ("PROPERTY_STATUS", "存款余额", "471900元", "471900"),
     ("PERSON", "姓名", "赵钱孙", "赵钱孙"),
     ("MINOR", "监护人", "周吴郑", "周吴郑"),
+    ("HEALTH_STATUS", "临床诊断", "甲乙氏综合征4719型", "甲乙氏综合征"),
+    ("ITINERARY", "活动轨迹", "3月5日8时乘坐公交前往虚构县丙丁农贸市场", "丙丁农贸市场"),
     ("UNEXPLAINED_NUMBER", "备注", "47190004719000471900", "47190004719000471900"),
 )
 """Entity type, label, value, and the part of it that no masked form may show."""

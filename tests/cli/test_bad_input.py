@@ -53,8 +53,8 @@ def bomb() -> bytes:
 BAD: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "undecodable": ("a.txt", lambda: b"\xff\xfe\xfd\xfc\xfb\x81\x00\xd8\x00", "编码"),
     "NUL bytes": ("a.txt", lambda: "手机\0\0\x01号码".encode() + b"\xff", "编码"),
-    "unknown kind": ("a.pdf", lambda: b"%PDF-1.7 ...", "PDF"),
-    "unknown archive": ("a.rar", lambda: b"Rar!\x1a\x07\x01\x00", "RAR"),
+    "unknown kind": ("a.pdf", lambda: b"%PDF-1.7 ...", "残缺"),
+    "unknown archive": ("a.rar", lambda: b"Rar!\x1a\x07\x01\x00", "文件"),
     "cut off": ("a.xlsx", lambda: workbook((("姓名",), ("赵钱孙",)))[:-30], "重新"),
     "zip bomb": ("a.xlsx", bomb, "压缩炸弹"),
     "empty": ("a.txt", lambda: b"", "空"),

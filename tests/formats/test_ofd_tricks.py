@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 VALUE = ofd_documents.PERSON_ID
+HIDDEN = 13
+"""What the mask hides of a resident number: all but the first two and the last three."""
 _PAGE = "Doc_0/Pages/Page_0/Content.xml"
 
 
@@ -87,12 +89,15 @@ TRICKS: Mapping[str, str] = MappingProxyType(
 
 @pytest.mark.parametrize("trick", TRICKS)
 def test_no_way_of_writing_keeps_a_number(trick: str) -> None:
-    """Not one of its digits is left on the page, and nothing is asked twice."""
+    """No more of its digits are left on the page than the mask lets stand."""
     result = reviewed(ofds.Ofd(pages=[TRICKS[trick]]))
     data = bytes(result.masked.data)
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         page = archive.read(_PAGE).decode()
     said = "".join(re.findall(r"<ofd:TextCode[^>]*>([^<]*)<", page))
     assert leaks(data, VALUE) == []
-    assert said.count("*") == len(VALUE)
-    assert not re.search("[0-9０-９]", said)  # noqa: RUF001 full-width is one of the tricks
+    hidden = said.count("*") + said.count("＊")
+    # In a table the name beside it goes too.
+    assert hidden >= HIDDEN
+    shown = re.findall("[0-9０-９]", said)  # noqa: RUF001 full-width is one of the tricks
+    assert len(shown) == len(VALUE) - HIDDEN

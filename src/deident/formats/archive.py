@@ -228,10 +228,15 @@ class _Copy:
 
     def write(self, writer: ArchiveWriter) -> None:
         """Write every member in order, and what is said about them."""
-        for found in self._archive.members:
-            gone = found.is_system and SYSTEM_FILES in self._removed
-            if not (found.problem or gone or found.id in self._unread):
-                self._write(found, writer)
+        stays = [
+            found
+            for found in self._archive.members
+            if not (found.problem or (found.is_system and SYSTEM_FILES in self._removed))
+        ]
+        read = [found for found in stays if found.id not in self._unread]
+        # An archive of nothing is no archive; what was not read keeps the gate shut all the same.
+        for found in read or stays:
+            self._write(found, writer)
         writer.finish(self._comment("comment"))
 
     def _write(self, member: Member, writer: ArchiveWriter) -> None:
