@@ -21,7 +21,7 @@ from deident.errors import UnreadableError
 from deident.formats import FormatHandler, Limits
 from deident.formats.registry import handler_for
 from deident.formats.text import pieces_of
-from deident.judged import Judged, Line
+from deident.judged import Judged, Line, seldom_collected
 from deident.model import (
     PAGE_SEGMENTS,
     Action,
@@ -153,12 +153,13 @@ class Deidentifier:
 
     def scan_text(self, text: str) -> list[Finding]:
         """Return what the policy masks or asks about, in order; offsets are code points."""
-        judged, bases = self._judged(text)
-        return [
-            _finding_in_text(decision.finding, bases)
-            for decision in judged.decisions
-            if decision.action is not Action.KEEP
-        ]
+        with seldom_collected():
+            judged, bases = self._judged(text)
+            return [
+                _finding_in_text(decision.finding, bases)
+                for decision in judged.decisions
+                if decision.action is not Action.KEEP
+            ]
 
     def mask_text(self, text: str) -> MaskedText:
         """Return the text with everything masked that the policy masks or asks about."""

@@ -244,6 +244,13 @@ CODES: Mapping[str, tuple[str, str]] = {
         "文件名中含有{0}。请改名后再发布，例如：{1}",
         "the file's name holds {0}. Rename it, for instance to {1}",
     ),
+    "TAKEN_OUT": ("副本中已删除：{0}", "taken out of the copy: {0}"),
+    "SIGNATURE_REMOVED": (
+        "原文件含有电子签章、数字签名。去标识化会改变内容，签章随之失效，已在副本中删除；"
+        "原件请另行留存，副本如需签章，请在审核通过后重新加盖",
+        "the original was signed; masking breaks that, so the signature was taken out. "
+        "Keep the original, and sign the copy again once it is approved",
+    ),
     "CONVERTED": (
         "原文件为旧格式，副本已转换为 {0}。请核对版面",
         "an older format; the copy is {0} now. Check its layout",
@@ -623,6 +630,16 @@ _PARTS = {
     "alias": "别名", "properties": "属性", "field": "域", "shape": "图形", "bookmark": "书签",
     "footnote": "脚注", "page header": "页眉", "page footer": "页脚", "text box": "文本框",
     "second writing": "另一种写法", "fonts": "字体", "styles": "样式表",
+    "document-properties": "文档属性", "custom-xml": "自定义数据", "tracked-changes": "修订痕迹",
+    "hidden-text": "隐藏文字", "embedded-objects": "嵌入对象", "revision-numbers": "修订编号",
+    "document-variables": "文档变量", "mail-merge": "邮件合并", "printer-settings": "打印设置",
+    "chart-workbooks": "图表数据表", "alt-chunks": "嵌入文档", "packed-text": "打包文字",
+    "macros": "宏", "thumbnails": "缩略图", "attachments": "附件", "scripts": "脚本",
+    "outlines": "书签目录", "links": "链接", "layers": "图层", "tags": "结构标签",
+    "form-data": "表单数据", "old-revisions": "旧版本", "stray-bytes": "多余字节",
+    "annotations": "批注", "versions": "旧版本", "custom-tags": "自定义标引",
+    "extensions": "扩展数据", "unreferenced-parts": "无用部件", "metadata": "元数据",
+    "system-files": "系统文件", "glossary": "词汇部件", "orphans": "孤立对象",
     "document properties": "文档属性", "signatures": "签名", "comments": "批注",
 }  # fmt: skip
 _COUNTED = {"member": "压缩包内第{}个文件", "part": "邮件第{}部分", "page": "第{}页"}
@@ -651,7 +668,7 @@ def word(code: str, params: Sequence[str | int] = (), lang: str = "zh", **named:
         return (
             f"没有完整处理（代码 {code}）" if lang == "zh" else f"not dealt with in full ({code})"
         )
-    shown = [title(part, lang) if isinstance(part, str) else part for part in params]
+    shown = [part(title(one, lang), lang) if isinstance(one, str) else one for one in params]
     named = {key: sized(value) if key == "limit" else value for key, value in named.items()}
     return _Gaps().format(texts[LANGUAGES.index(lang)], *shown, **named)
 

@@ -46,7 +46,7 @@ from deident.recognizers.packs import digest as packs_digest
 from deident.verify import verify
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from deident.policy import Scene
     from deident.recognizers.hits import Hit
@@ -156,6 +156,7 @@ def _review(source: Source, line: Line, here: _Whereabouts) -> Review:
             inner,
             said,
             here.depth,
+            _removals(document, inner.values()),
             handler.notes(masked) if isinstance(handler, Remarker) else (),
         ),
         said=said,
@@ -287,7 +288,7 @@ def _hides(scene: Scene) -> Callable[[Hit], bool]:
 def _clearance(
     source: Source, masked: Source, line: Line, judged: Judged, unread: Sequence[Unread],
     residue: Residue, inner: Mapping[str, Review], said: Verdict, depth: int,
-    remarks: Sequence[Reason],
+    removed: Sequence[Reason], remarks: Sequence[Reason],
 ) -> Clearance:  # fmt: skip
     asked: list[Reason] = [*said.asks]
     if not depth:
@@ -313,10 +314,23 @@ def _clearance(
         questions=asked,
         unread=unread,
         residue=residue,
-        notes=(*remarks, *_conversion(source, masked), *notes(source, line)),
+        notes=(*removed, *remarks, *_conversion(source, masked), *notes(source, line)),
         disclosure=said.attribute,
         digests=_digests(source, masked, line),
         versions=versions(line),
+    )
+
+
+def _removals(document: Document, inner: Iterable[Review]) -> tuple[Reason, ...]:
+    """Say what was taken out of the copy whole, here and in what is embedded."""
+    kinds = {removable.kind for removable in document.removables}
+    for inside in inner:
+        kinds |= {removable.kind for removable in inside.document.removables}
+    return tuple(
+        Reason(code="SIGNATURE_REMOVED")
+        if kind == "signatures"
+        else Reason(code="TAKEN_OUT", params=(kind,))
+        for kind in sorted(kinds)
     )
 
 
