@@ -11,7 +11,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from deident.errors import PolicyError
-from deident.model import Action, Decision, Finding, Place, Ruling, maker
+from deident.making import maker
+from deident.model import Action, Decision, Finding, Place, Ruling
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping

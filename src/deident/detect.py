@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from deident.keys import Key
-from deident.model import Evidence, Finding, Place, Segment, maker, quickly_made
+from deident.making import maker, quickly_made
+from deident.model import Evidence, Finding, Place, Segment
 from deident.recognizers import packs as pack_files
 from deident.recognizers.reading import Reading, batches, read
 from deident.recognizers.scan import Scanner

@@ -16,7 +16,8 @@ from deident.errors import UnreadableError
 from deident.formats.encoding import decode
 from deident.formats.pieces import Pages, Piece, rewrite
 from deident.formats.tables import SHORTEST_CHAIN, Row, chains, label_grid
-from deident.model import Cell, Document, Kind, Locator, Segment, Source, maker
+from deident.making import maker
+from deident.model import Cell, Document, Kind, Locator, Segment, Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,7 +10,8 @@ from deident.formats.tables import SHORTEST_CHAIN, Labelled, Row, chains, label_
 from deident.formats.xlsx_cells import StoredRow
 from deident.formats.xlsx_plain import MOST_COLUMNS, More, StoredCell
 from deident.formats.xlsx_values import unescape
-from deident.model import Cell, Kind, Locator, Segment, maker
+from deident.making import maker
+from deident.model import Cell, Kind, Locator, Segment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

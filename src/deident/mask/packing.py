@@ -9,7 +9,8 @@ import pickle
 from array import array
 from typing import TYPE_CHECKING, NamedTuple
 
-from deident.model import Action, Decision, Evidence, Finding, Mask, Place, Region, Span, maker
+from deident.making import maker
+from deident.model import Action, Decision, Evidence, Finding, Mask, Place, Region, Span
 from deident.spool import Packing
 
 if TYPE_CHECKING:

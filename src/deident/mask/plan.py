@@ -8,9 +8,10 @@ from functools import cache
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
+from deident.making import maker
 from deident.mask.pseudonyms import is_stand_in
 from deident.mask.writing import visible
-from deident.model import Action, Kind, Mask, Place, Quad, Region, Span, maker
+from deident.model import Action, Kind, Mask, Place, Quad, Region, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -11,7 +11,8 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from deident.model import Kind, Place, Segment, Span, maker
+from deident.making import maker
+from deident.model import Kind, Place, Segment, Span
 from deident.recognizers.shadow import Shadow, fold
 
 if TYPE_CHECKING:
