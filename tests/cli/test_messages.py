@@ -16,6 +16,7 @@ from deident.model import Locator
 from deident.policy import ENTITY_TYPES
 from deident.policy.rules import COLUMNS
 from deident.recognizers.packs import built_in
+from deident.wordings import CODES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,7 +62,7 @@ def test_every_code_in_the_source_is_worded() -> None:
     """A reader must never meet a bare code."""
     found = set(codes())
     assert {"ENCODING", "BOMB", "OCR_UNSURE", "VALUE_LEFT", "RULING_MUST_KEEP", "TOO_DEEP"} <= found
-    assert found - set(messages.CODES) == set()
+    assert found - set(CODES) == set()
 
 
 def test_every_class_of_error_and_every_evidence_is_worded() -> None:
@@ -69,7 +70,7 @@ def test_every_class_of_error_and_every_evidence_is_worded() -> None:
     classes = [c for c in vars(errors).values() if isinstance(c, type)]
     carried = {c.code for c in classes if issubclass(c, errors.DeidentError)}
     evidence = {column.upper() for column in COLUMNS}
-    assert carried | evidence | {"CRASHED", "TIMEOUT"} <= set(messages.CODES)
+    assert carried | evidence | {"CRASHED", "TIMEOUT"} <= set(CODES)
 
 
 def test_every_entity_type_has_a_title_in_both_languages() -> None:
@@ -82,7 +83,7 @@ def test_every_entity_type_has_a_title_in_both_languages() -> None:
 @pytest.mark.parametrize("lang", messages.LANGUAGES)
 def test_words_can_be_filled_whatever_is_given(lang: str) -> None:
     """A param that is missing leaves a dash, never an exception while reporting one."""
-    for code in messages.CODES:
+    for code in CODES:
         said = messages.word(code, (), lang)
         assert said
         assert "{" not in said
@@ -96,7 +97,7 @@ def test_an_unknown_code_is_named() -> None:
 
 def test_chinese_words_are_chinese_and_english_ones_are_not() -> None:
     """The two columns are easily swapped."""
-    for chinese, english in (*messages.CODES.values(), *HELP.values()):
+    for chinese, english in (*CODES.values(), *HELP.values()):
         assert re.search("[一-龥]", chinese)
         assert not re.search("[一-龥]", english)
 

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pikepdf
 
-from deident.formats.pdf_pdfium import opened, page_count
-from deident.formats.pdf_seen import seen_on
+from deident.formats.pdf.pdfium import opened, page_count
+from deident.formats.pdf.seen import seen_on
 
 if TYPE_CHECKING:
-    from deident.formats.pdf_seen import Sight
+    from deident.formats.pdf.seen import Sight
 
 Boxes = dict[int, list[tuple[float, float, float, float]]]
 

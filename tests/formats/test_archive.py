@@ -16,9 +16,10 @@ from hypothesis import strategies as st
 
 from deident.api import Deidentifier
 from deident.errors import UnreadableError
-from deident.formats import Limits, archive_unpack
-from deident.formats.archive import SYSTEM_FILES, ArchiveHandler
-from deident.formats.archive_members import Names, shown
+from deident.formats import Limits
+from deident.formats.archive import unpack as archive_unpack
+from deident.formats.archive.handler import SYSTEM_FILES, ArchiveHandler
+from deident.formats.archive.members import Names, shown
 from deident.model import Mask, MaskPlan, Place, Source, Span, Status
 from deident.pipeline import review
 

@@ -32,7 +32,7 @@ from tests.formats.word_documents import (
 
 from deident.errors import UnreadableError
 from deident.formats import Limits
-from deident.formats.docx import DocxHandler
+from deident.formats.ooxml.docx import DocxHandler
 from deident.formats.registry import handler_for, media_type
 from deident.model import Kind, MaskPlan, Source
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from tests.formats.pages import elements, says, unpacked
 
 from deident.formats import Limits
-from deident.formats.html import HtmlHandler
+from deident.formats.web.html import HtmlHandler
 from deident.model import Kind, Mask, MaskPlan, Place, Source, Span
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from tests.ocr.shared import Scripted, engine, line
 
 from deident.errors import UnreadableError
 from deident.formats import Limits
-from deident.formats.image import SECOND_READING, ImageHandler
+from deident.formats.image.handler import SECOND_READING, ImageHandler
 from deident.model import Kind, Mask, MaskPlan, Place, Quad, Region, Source, Span
 from deident.ocr.quads import rectangle
 

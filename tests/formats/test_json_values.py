@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from deident.errors import UnreadableError
 from deident.formats import Limits
-from deident.formats.json_values import JsonHandler
+from deident.formats.structured.json_values import JsonHandler
 from deident.model import PAGE_SEGMENTS, Cell, Mask, MaskPlan, Place, Segment, Source, Span
 
 HANDLER = JsonHandler(Limits())

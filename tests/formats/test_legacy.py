@@ -25,8 +25,8 @@ from fixtures.packages import Part
 from deident.api import Deidentifier
 from deident.errors import UnreadableError
 from deident.formats import Limits, soffice
-from deident.formats.legacy import CONVERTED, LegacyHandler, kind_of
-from deident.formats.legacy_kinds import KINDS, is_locked_file, legacy_kind
+from deident.formats.legacy.handler import CONVERTED, LegacyHandler, kind_of
+from deident.formats.legacy.kinds import KINDS, is_locked_file, legacy_kind
 from deident.model import Mask, MaskPlan, Place, Source, Span, Status
 
 if TYPE_CHECKING:

@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 from deident.api import Deidentifier
 from deident.errors import UnreadableError
 from deident.formats import Limits
-from deident.formats.mail import MailHandler
-from deident.formats.mail_words import text_of, units_of
+from deident.formats.mail.handler import MailHandler
+from deident.formats.mail.words import text_of, units_of
 from deident.model import Mask, MaskPlan, Place, Source, Span, Status
 from deident.pipeline import review
 

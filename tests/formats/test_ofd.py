@@ -14,7 +14,7 @@ import pytest
 from fixtures import ofd_documents, ofds
 
 from deident.api import Deidentifier
-from deident.formats.ofd import OfdHandler
+from deident.formats.ofd.handler import OfdHandler
 from deident.keys import Key
 from deident.model import Source, Status
 from deident.pipeline import Review, review

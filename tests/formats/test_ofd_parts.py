@@ -15,8 +15,8 @@ from PIL import Image
 
 from deident.errors import UnreadableError
 from deident.formats import Limits
-from deident.formats.ofd import OfdHandler
-from deident.formats.ofd_jbig2 import UndecodableError, to_png
+from deident.formats.ofd.handler import OfdHandler
+from deident.formats.ofd.jbig2 import UndecodableError, to_png
 from deident.model import Kind, Mask, MaskPlan, Place, Source, Span
 
 if TYPE_CHECKING:

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from deident.formats import Limits
-from deident.formats.ofd import OfdHandler
-from deident.formats.ofd_glyphs import Glyph, numbers, spread, text_objects
-from deident.formats.ofd_masking import shared
+from deident.formats.ofd.glyphs import Glyph, numbers, spread, text_objects
+from deident.formats.ofd.handler import OfdHandler
+from deident.formats.ofd.masking import shared
 from deident.model import Kind, Mask, MaskPlan, Place, Quad, Region, Source, Span
 
 if TYPE_CHECKING:

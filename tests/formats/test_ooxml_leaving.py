@@ -10,8 +10,8 @@ from fixtures.decks import DECK_PLACES
 from fixtures.documents import PLACES
 
 from deident.formats import FormatHandler, Limits
-from deident.formats.docx import DocxHandler
-from deident.formats.pptx import PptxHandler
+from deident.formats.ooxml.docx import DocxHandler
+from deident.formats.ooxml.pptx import PptxHandler
 from deident.model import MaskPlan, Segment, Source
 
 VALUE = "149999190001019999"

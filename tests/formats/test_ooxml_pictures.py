@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from deident.formats import Limits
-from deident.formats.docx import DocxHandler
-from deident.formats.ooxml_pictures import Frame
+from deident.formats.ooxml.docx import DocxHandler
+from deident.formats.ooxml.pictures import Frame
 from deident.model import MaskPlan, Source
 
 HANDLER = DocxHandler(Limits())

@@ -16,7 +16,7 @@ from pikepdf import Array, Dictionary, Name
 from deident.api import Deidentifier
 from deident.errors import MissingEngineError, UnreadableError
 from deident.formats import Limits
-from deident.formats.pdf import FAILED_REDACTION, MEDIA_TYPE, PdfHandler
+from deident.formats.pdf.handler import FAILED_REDACTION, MEDIA_TYPE, PdfHandler
 from deident.identifiers import resident_id
 from deident.keys import Key
 from deident.model import Kind, Mask, MaskPlan, Place, Quad, Region, Source, Span

@@ -14,11 +14,11 @@ from PIL import Image
 from tests.formats.pdf_words import boxes_of, in_streams
 
 from deident.formats import Limits
-from deident.formats.pdf_erase import CannotErase, Comparison, Eraser, erase, verify_page
-from deident.formats.pdf_geometry import box_of
-from deident.formats.pdf_prepare import prepare
-from deident.formats.pdf_render import picture_of
-from deident.formats.pdf_seen import seen_on
+from deident.formats.pdf.erase import CannotErase, Comparison, Eraser, erase, verify_page
+from deident.formats.pdf.geometry import box_of
+from deident.formats.pdf.prepare import prepare
+from deident.formats.pdf.render import picture_of
+from deident.formats.pdf.seen import seen_on
 from deident.model import Source
 
 if TYPE_CHECKING:

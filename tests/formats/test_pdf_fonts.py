@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name
 
-from deident.formats.pdf_cmaps import UnknownCMapError, embedded, predefined
-from deident.formats.pdf_fonts import UnknownFontError, font
+from deident.formats.pdf.cmaps import UnknownCMapError, embedded, predefined
+from deident.formats.pdf.fonts import UnknownFontError, font
 
 NAMES = (
     "Identity-H", "Identity-V", "UniGB-UCS2-H", "UniGB-UTF16-V", "GBK-EUC-H", "GB-EUC-H",

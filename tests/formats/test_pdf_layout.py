@@ -14,7 +14,7 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import LongTable, Paragraph, SimpleDocTemplate, TableStyle
 
 from deident.formats import Limits
-from deident.formats.pdf import MEDIA_TYPE, PdfHandler
+from deident.formats.pdf.handler import MEDIA_TYPE, PdfHandler
 from deident.model import Source
 
 if TYPE_CHECKING:

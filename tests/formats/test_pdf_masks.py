@@ -16,11 +16,11 @@ from hypothesis import strategies as st
 from reportlab.pdfgen.canvas import Canvas
 
 from deident.formats import Limits
-from deident.formats.pdf import MEDIA_TYPE, PdfHandler
-from deident.formats.pdf_erase import _joined
-from deident.formats.pdf_geometry import Box
-from deident.formats.pdf_masks import _fitted
-from deident.formats.pdf_pdfium import _character
+from deident.formats.pdf.erase import _joined
+from deident.formats.pdf.geometry import Box
+from deident.formats.pdf.handler import MEDIA_TYPE, PdfHandler
+from deident.formats.pdf.masks import _fitted
+from deident.formats.pdf.pdfium import _character
 from deident.model import Kind, Mask, MaskPlan, Place, Quad, Quads, Source, Span
 from deident.ocr import OcrLine
 

@@ -16,9 +16,9 @@ from tests.formats.pdf_words import in_streams
 
 from deident.errors import UnreadableError
 from deident.formats import Limits
-from deident.formats.pdf_prepare import Prepared, prepare
-from deident.formats.pdf_seen import seen_on
-from deident.formats.pdf_verify import Comparison
+from deident.formats.pdf.prepare import Prepared, prepare
+from deident.formats.pdf.seen import seen_on
+from deident.formats.pdf.verify import Comparison
 from deident.model import Source
 
 if TYPE_CHECKING:

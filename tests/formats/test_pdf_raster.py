@@ -10,11 +10,11 @@ from fixtures.pdfs_by_hand import WORD, by_hand
 from tests.formats.pdf_words import boxes_of, in_streams
 
 from deident.formats import Limits
-from deident.formats.pdf_prepare import prepare
-from deident.formats.pdf_raster import KeptChar, rasterise
-from deident.formats.pdf_render import picture_of
-from deident.formats.pdf_seen import seen_on
-from deident.formats.pdf_verify import verify_page
+from deident.formats.pdf.prepare import prepare
+from deident.formats.pdf.raster import KeptChar, rasterise
+from deident.formats.pdf.render import picture_of
+from deident.formats.pdf.seen import seen_on
+from deident.formats.pdf.verify import verify_page
 from deident.model import Source
 
 BY_HAND = dict(by_hand())

@@ -23,7 +23,7 @@ from fixtures import pdf_traps
 from tests.ocr.shared import engine
 
 from deident.api import Deidentifier
-from deident.formats.pdf import MEDIA_TYPE, PdfHandler
+from deident.formats.pdf.handler import MEDIA_TYPE, PdfHandler
 from deident.identifiers import resident_id
 from deident.keys import Key
 from deident.model import Source

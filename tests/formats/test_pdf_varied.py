@@ -12,9 +12,9 @@ from fixtures.pdfs_by_hand import WORD
 from tests.formats.pdf_words import boxes_of, in_streams
 
 from deident.formats import Limits
-from deident.formats.pdf_erase import CannotErase, Comparison, Eraser
-from deident.formats.pdf_prepare import prepare
-from deident.formats.pdf_raster import rasterise
+from deident.formats.pdf.erase import CannotErase, Comparison, Eraser
+from deident.formats.pdf.prepare import prepare
+from deident.formats.pdf.raster import rasterise
 from deident.model import Source
 
 if TYPE_CHECKING:

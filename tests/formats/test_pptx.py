@@ -17,7 +17,7 @@ from pptx.util import Inches
 
 from deident.api import Deidentifier
 from deident.formats import Limits
-from deident.formats.pptx import PptxHandler
+from deident.formats.ooxml.pptx import PptxHandler
 from deident.formats.registry import handler_for, media_type
 from deident.identifiers import resident_id
 from deident.model import Mask, MaskPlan, Place, Segment, Source, Span

@@ -17,7 +17,7 @@ from PIL import Image
 
 from deident.errors import UnreadableError
 from deident.formats import Limits
-from deident.formats.rtf import RtfHandler
+from deident.formats.rtf.handler import RtfHandler
 from deident.model import Cell, Document, Kind, Mask, MaskPlan, Place, Segment, Source, Span
 
 if TYPE_CHECKING:

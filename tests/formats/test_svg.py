@@ -9,7 +9,7 @@ from tests.formats.pages import says
 
 from deident.errors import UnreadableError
 from deident.formats import Limits
-from deident.formats.svg import SvgHandler
+from deident.formats.web.svg import SvgHandler
 from deident.model import Mask, MaskPlan, Place, Source, Span
 
 HANDLER = SvgHandler(Limits())

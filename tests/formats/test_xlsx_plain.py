@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deident.errors import UnreadableError
-from deident.formats.xlsx_cells import StoredRow, scan_sheet
-from deident.formats.xlsx_plain import StoredCell, plain_row
+from deident.formats.xlsx.cells import StoredRow, scan_sheet
+from deident.formats.xlsx.plain import StoredCell, plain_row
 
 if TYPE_CHECKING:
-    from deident.formats.xlsx_fields import Field
+    from deident.formats.xlsx.fields import Field
 
 HEAD = b'<?xml version="1.0"?><worksheet><cols><col min="1" max="2"/></cols><sheetData>'
 TAIL = b"</sheetData><pageMargins left='0.7'/></worksheet>"
@@ -82,7 +82,7 @@ def test_the_parser_says_the_same(parts: list[tuple[bytes, bytes]], size: int) -
     """Cells, places, order, fields, refusals: whatever is written, however it is cut."""
     raw = HEAD + b"".join(row + gap for row, gap in parts) + TAIL
     by_pattern = told(raw, size)
-    with patch("deident.formats.xlsx_cells.plain_row", return_value=None):
+    with patch("deident.formats.xlsx.cells.plain_row", return_value=None):
         assert by_pattern == told(raw, size)
 
 

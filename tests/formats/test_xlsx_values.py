@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deident.formats.xlsx_values import escape, shown_date, shown_number, unescape
+from deident.formats.xlsx.values import escape, shown_date, shown_number, unescape
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"])))

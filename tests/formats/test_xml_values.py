@@ -9,7 +9,7 @@ from lxml import etree
 
 from deident.errors import UnreadableError
 from deident.formats import Limits
-from deident.formats.xml_values import XmlHandler
+from deident.formats.structured.xml_values import XmlHandler
 from deident.model import Cell, Mask, MaskPlan, Place, Segment, Source, Span
 
 HANDLER = XmlHandler(Limits())

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from deident.errors import UnreadableError
 from deident.formats import Limits
-from deident.formats.yaml_values import YamlHandler
+from deident.formats.structured.yaml_values import YamlHandler
 from deident.model import Cell, Mask, MaskPlan, Place, Segment, Source, Span
 
 HANDLER = YamlHandler(Limits())

@@ -18,7 +18,7 @@ from fixtures.packages import Package
 
 from deident.api import Deidentifier
 from deident.formats import Limits
-from deident.formats.docx import DocxHandler
+from deident.formats.ooxml.docx import DocxHandler
 from deident.identifiers import resident_id
 from deident.model import Mask, MaskPlan, Place, Segment, Source, Span
 

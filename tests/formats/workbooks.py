@@ -14,7 +14,7 @@ from fixtures.spreadsheets import (
 )
 
 from deident.formats import Limits
-from deident.formats.xlsx import XlsxHandler
+from deident.formats.xlsx.handler import XlsxHandler
 from deident.model import Kind, Mask, MaskPlan, Place, Segment, Source, Span
 
 if TYPE_CHECKING:

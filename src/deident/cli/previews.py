@@ -65,7 +65,7 @@ class Previews:
             yield from self._pages(source)
 
     def _frames(self, source: Source) -> Iterator[Picture]:
-        from deident.formats.image_load import load
+        from deident.formats.image.load import load
 
         frames = load(source, self._limits).frames
         for number, frame in enumerate(frames[:MOST_PAGES], start=1):

@@ -14,7 +14,8 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from deident.errors import UnreadableError
-from deident.formats import legacy_kinds, legacy_metafiles
+from deident.formats.legacy import kinds as legacy_kinds
+from deident.formats.legacy import metafiles as legacy_metafiles
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

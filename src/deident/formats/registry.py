@@ -6,8 +6,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
 from deident.errors import UnreadableError
-from deident.formats import kinds, legacy_kinds
+from deident.formats import kinds
 from deident.formats.kinds import media_type, require
+from deident.formats.legacy import kinds as legacy_kinds
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -18,34 +19,34 @@ if TYPE_CHECKING:
 
 __all__ = ["handler_for", "media_type"]
 
-_LEGACY = "legacy:LegacyHandler"
-_ARCHIVE = "archive:ArchiveHandler"
+_LEGACY = "legacy.handler:LegacyHandler"
+_ARCHIVE = "archive.handler:ArchiveHandler"
 _HANDLERS: Mapping[str, str] = {
     kinds.PLAIN: "text:PlainTextHandler",
     kinds.MARKDOWN: "text:PlainTextHandler",
     kinds.DELIMITED: "delimited:DelimitedHandler",
-    kinds.XLSX: "xlsx:XlsxHandler",
-    kinds.DOCX: "docx:DocxHandler",
-    kinds.PPTX: "pptx:PptxHandler",
-    kinds.PDF: "pdf:PdfHandler",
-    kinds.OFD: "ofd:OfdHandler",
-    kinds.RTF: "rtf:RtfHandler",
-    kinds.HTML: "html:HtmlHandler",
-    kinds.SVG: "svg:SvgHandler",
-    kinds.XML: "xml_values:XmlHandler",
-    kinds.JSON: "json_values:JsonHandler",
-    kinds.JSON_LINES: "json_values:JsonHandler",
-    kinds.YAML: "yaml_values:YamlHandler",
-    kinds.MAIL: "mail:MailHandler",
-    "image/*": "image:ImageHandler",
+    kinds.XLSX: "xlsx.handler:XlsxHandler",
+    kinds.DOCX: "ooxml.docx:DocxHandler",
+    kinds.PPTX: "ooxml.pptx:PptxHandler",
+    kinds.PDF: "pdf.handler:PdfHandler",
+    kinds.OFD: "ofd.handler:OfdHandler",
+    kinds.RTF: "rtf.handler:RtfHandler",
+    kinds.HTML: "web.html:HtmlHandler",
+    kinds.SVG: "web.svg:SvgHandler",
+    kinds.XML: "structured.xml_values:XmlHandler",
+    kinds.JSON: "structured.json_values:JsonHandler",
+    kinds.JSON_LINES: "structured.json_values:JsonHandler",
+    kinds.YAML: "structured.yaml_values:YamlHandler",
+    kinds.MAIL: "mail.handler:MailHandler",
+    "image/*": "image.handler:ImageHandler",
     **dict.fromkeys((kinds.ZIP, kinds.SEVEN, kinds.RAR, kinds.GZIP, kinds.TAR), _ARCHIVE),
     **dict.fromkeys(legacy_kinds.KINDS, _LEGACY),
 }
 # These see pictures; an engine is made only when the first one comes.
-_SEEING = frozenset({"image:ImageHandler", "pdf:PdfHandler"})
+_SEEING = frozenset({"image.handler:ImageHandler", "pdf.handler:PdfHandler"})
 # What the extra `documents` installs.
 _NEEDS: Mapping[str, tuple[str, ...]] = {
-    "pdf:PdfHandler": ("pikepdf", "pypdfium2", "pypdf", "pdfminer"),
+    "pdf.handler:PdfHandler": ("pikepdf", "pypdfium2", "pypdf", "pdfminer"),
     _LEGACY: ("olefile",),
 }
 # Media types as mail, the web and callers write them.

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from fixtures import archives
 from tests.contracts.entry import Entry, Plant, broken
 
-from deident.formats.archive import ArchiveHandler
-from deident.formats.archive_unpack import is_installed
+from deident.formats.archive.handler import ArchiveHandler
+from deident.formats.archive.unpack import is_installed
 from deident.model import Source
 
 if TYPE_CHECKING:

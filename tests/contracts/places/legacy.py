@@ -5,8 +5,8 @@ from __future__ import annotations
 from fixtures import old_documents
 from tests.contracts.entry import Entry, broken, noise
 
-from deident.formats.legacy import LegacyHandler
-from deident.formats.legacy_kinds import DOC, MSG, ODT, THUMBS
+from deident.formats.legacy.handler import LegacyHandler
+from deident.formats.legacy.kinds import DOC, MSG, ODT, THUMBS
 
 ENTRIES = (
     Entry(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from fixtures import mail
 from tests.contracts.entry import Entry, Plant, broken
 
-from deident.formats.mail import MailHandler
+from deident.formats.mail.handler import MailHandler
 from deident.model import Source
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from fixtures import ofds
 from fixtures.hostile_ofds import HOSTILE
 from tests.contracts.entry import Entry, Plant, broken
 
-from deident.formats.ofd import OfdHandler
+from deident.formats.ofd.handler import OfdHandler
 from deident.model import Source
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ from fixtures import decks, document_traps, documents, spreadsheets
 from fixtures.hostile_spreadsheets import HOSTILE
 from tests.contracts.entry import Entry, Plant, broken
 
-from deident.formats.docx import DocxHandler
-from deident.formats.pptx import PptxHandler
-from deident.formats.xlsx import XlsxHandler
+from deident.formats.ooxml.docx import DocxHandler
+from deident.formats.ooxml.pptx import PptxHandler
+from deident.formats.xlsx.handler import XlsxHandler
 from deident.model import Source
 
 if TYPE_CHECKING:

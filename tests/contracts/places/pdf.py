@@ -11,7 +11,7 @@ from fixtures import pdf_traps
 from pikepdf import Array, Dictionary, Name
 from tests.contracts.entry import Entry, Plant, broken, noise
 
-from deident.formats.pdf import MEDIA_TYPE, PdfHandler
+from deident.formats.pdf.handler import MEDIA_TYPE, PdfHandler
 from deident.model import Source
 
 if TYPE_CHECKING:

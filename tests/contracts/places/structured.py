@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from fixtures import rich_text, structured
 from tests.contracts.entry import Entry, Plant, broken
 
-from deident.formats.json_values import JsonHandler
-from deident.formats.rtf import RtfHandler
-from deident.formats.xml_values import XmlHandler
-from deident.formats.yaml_values import YamlHandler
+from deident.formats.rtf.handler import RtfHandler
+from deident.formats.structured.json_values import JsonHandler
+from deident.formats.structured.xml_values import XmlHandler
+from deident.formats.structured.yaml_values import YamlHandler
 from deident.model import Source
 
 if TYPE_CHECKING:

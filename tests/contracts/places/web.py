@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from fixtures import web
 from tests.contracts.entry import Entry, Plant, broken, noise
 
-from deident.formats.html import HtmlHandler
-from deident.formats.svg import SvgHandler
+from deident.formats.web.html import HtmlHandler
+from deident.formats.web.svg import SvgHandler
 from deident.model import Source
 
 if TYPE_CHECKING:

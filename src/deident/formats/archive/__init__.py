@@ -1,0 +1,1 @@
+"""Archives, whose members go through the line one by one."""

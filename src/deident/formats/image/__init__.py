@@ -1,0 +1,1 @@
+"""Pictures, read by an OCR engine and painted over."""

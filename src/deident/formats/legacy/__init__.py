@@ -1,0 +1,1 @@
+"""Old office documents, converted by LibreOffice."""

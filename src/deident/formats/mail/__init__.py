@@ -1,0 +1,1 @@
+"""Mail and saved web pages, masked by offset in the message that came."""

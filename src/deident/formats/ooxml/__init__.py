@@ -1,0 +1,1 @@
+"""Word documents and presentations: parts of a package, masked in their runs."""

@@ -1,0 +1,1 @@
+"""PDF documents: prepared, read by place, erased in the content streams, proved, written."""

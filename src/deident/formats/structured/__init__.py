@@ -1,0 +1,1 @@
+"""JSON, XML and YAML: values, keys and comments with their path as label."""

@@ -1,0 +1,1 @@
+"""Web pages and drawings, written back byte by byte outside the masks."""

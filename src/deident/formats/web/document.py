@@ -1,0 +1,138 @@
+"""A page as a whole: its segments, what it carries, and the page again with masks written."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from deident.formats.web.gathered import Gathered, replaced
+from deident.formats.web.labels import label
+from deident.formats.web.layers import Layer
+from deident.formats.web.units import Edit, edits
+from deident.formats.web.walker import Walker
+from deident.model import (
+    PAGE_SEGMENTS,
+    Document,
+    Locator,
+    Page,
+    Removable,
+    Unread,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from deident.formats.encoding import Decoded
+    from deident.formats.web.units import Unit
+    from deident.model import MaskPlan, Segment
+
+_NEWLINE = re.compile("\n|\r(?!\n)")
+_PAGE_CHARACTERS = 1 << 20
+COMMENTS = "comments"
+
+
+class Markup:
+    """A page that has been read once in full."""
+
+    def __init__(self, decoded: Decoded, size: int, *, xml: bool) -> None:
+        self._decoded = decoded
+        self._text = decoded.text()
+        self._gathered = Gathered()
+        Walker(self._gathered, Layer(self._text, str), size, xml=xml).walk()
+        label(self._gathered)
+        self._units = [*self._gathered.flow, *self._gathered.others]
+        _number(self._units)
+
+    def document(self) -> Document:
+        """Return everything in the page."""
+        lines = [found.end() for found in _NEWLINE.finditer(self._text)]
+        return Document(
+            pages=tuple(self._pages(lines)),
+            embedded=tuple(carried.embedded for carried in self._gathered.carried),
+            removables=tuple(
+                Removable(
+                    comment.id,
+                    COMMENTS,
+                    Locator(part="comment", line=bisect_right(lines, comment.start) + 1),
+                )
+                for comment in self._gathered.comments
+            ),
+            unread=tuple(
+                Unread(code=code, where=where, params=(count,))
+                for code, (where, count) in self._gathered.unread.items()
+            ),
+        )
+
+    def _pages(self, lines: list[int]) -> Iterator[Page]:
+        segments: list[Segment] = []
+        size = number = 0
+        for paragraph, unit in enumerate(self._units, start=1):
+            full = size >= _PAGE_CHARACTERS and unit.follows is None
+            if segments and (full or len(segments) == PAGE_SEGMENTS):
+                number += 1
+                yield Page(number=number, segments=tuple(segments))
+                segments, size = [], 0
+            flows = paragraph <= len(self._gathered.flow)
+            line = 0 if flows else bisect_right(lines, unit.start) + 1
+            segments.append(unit.segment(self._decoded.shown, paragraph if flows else 0, line))
+            size += len(unit.text)
+        if segments:
+            yield Page(number=number + 1, segments=tuple(segments))
+
+    def masked(self, plan: MaskPlan) -> bytes:
+        """Return the page with masks, removals and replacements written; the rest as it was."""
+        removals = list(self._removals(plan))
+        changes = sorted((*removals, *self._masks(plan), *self._replacements(plan)))
+        removed = {(edit.start, edit.end) for edit in removals}
+        if not changes:
+            return bytes(self._decoded.raw)
+        parts: list[str] = []
+        at = gone = 0
+        for start, end, new in changes:
+            if end <= gone:
+                continue  # it lies in what is taken out
+            if start < at:
+                raise ValueError("masks overlap")
+            parts += (self._text[at:start], new)
+            at = end
+            if (start, end) in removed:
+                gone = end
+        parts.append(self._text[at:])
+        return self._decoded.bom + self._decoded.encode("".join(parts))
+
+    def _masks(self, plan: MaskPlan) -> Iterator[Edit]:
+        units = {unit.id: unit for unit in self._units}
+        seen: set[str] = set()
+        for name, masks in groupby(plan.masks, key=lambda mask: mask.place.segment_id):
+            if name not in units or name in seen:
+                raise ValueError("a mask names a segment that does not exist or comes out of order")
+            seen.add(name)
+            yield from edits(units[name], masks)
+
+    def _removals(self, plan: MaskPlan) -> Iterator[Edit]:
+        for comment in self._gathered.comments:
+            if plan.removals.get(comment.id):
+                yield Edit(comment.start, comment.end)
+
+    def _replacements(self, plan: MaskPlan) -> Iterator[Edit]:
+        for embedded, places in self._gathered.carried:
+            new = plan.replacements.get(embedded.id)
+            if new is None or new.data == embedded.source.data:
+                continue
+            for layer, address in places:
+                yield replaced(layer, address, bytes(new.data))
+
+
+def _number(units: list[Unit]) -> None:
+    """Give every unit a name that is made of numbers."""
+    inside: dict[tuple[int, int, int], int] = {}
+    for number, unit in enumerate(units, start=1):
+        box = unit.box
+        if box is None:
+            unit.id = f"s{number}"
+            continue
+        place = box.table + 1, box.row + 1, box.column + 1
+        inside[place] = count = inside.get(place, 0) + 1
+        unit.id = "t{}r{}c{}".format(*place) + (f".{count}" if count > 1 else "")

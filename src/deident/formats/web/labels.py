@@ -1,0 +1,127 @@
+"""The words that govern a text of a page: headers, names beside values, words before fields."""
+
+from __future__ import annotations
+
+import re
+from itertools import groupby, pairwise
+from typing import TYPE_CHECKING
+
+from deident.formats.tables import (
+    SHORTEST_CHAIN,
+    Row,
+    chains,
+    is_header_word,
+    label_grid,
+    normalise,
+)
+from deident.formats.web.flow import WHOLE
+from deident.model import Labels
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from deident.formats.web.gathered import Gathered
+    from deident.formats.web.units import Box, Unit
+
+_LABEL = 24
+_ONE = re.compile("[0-9A-Za-z０-９Ｘｘ*＊×]")  # noqa: RUF001 full-width digits are written too
+_DIGITS_LAST = re.compile(r"(?<![0-9*])[0-9*]{1,18}\Z")
+_DIGITS_FIRST = re.compile(r"[0-9*]{1,18}[Xx]?(?![0-9*])")
+_COVERED_TIMES, _COVERED = 4, 2000
+
+
+def label(gathered: Gathered) -> None:
+    """Give everything the labels that stand around it, and chain what is one number."""
+    for boxes, title in zip(gathered.tables, gathered.titles, strict=True):
+        for box in boxes:
+            box.text = "\n".join(unit.text for unit in box.units).strip()
+        if any(box.text for box in boxes):
+            _label_table(boxes, title)
+    _label_neighbours(gathered.flow)
+    for units in (gathered.flow, gathered.others):
+        _chain_characters(units)
+    _chain_lines(gathered.flow)
+
+
+def _label_table(boxes: Sequence[Box], title: str) -> None:
+    for labelled in label_grid(_rows(boxes, title)):
+        row = labelled.row.origin
+        links = chains(
+            ((box.column, box.column_span, box.text) for box in row),
+            lambda column, of=labelled.of: of(column).column,  # type: ignore[misc]
+        )
+        at = {box.column: box for box in row}
+        for box in row:
+            box.labels = labelled.of(box.column)
+            if not box.labels and box.outer is not None:
+                box.labels = box.outer.labels
+            for unit in box.units:
+                unit.labels = box.labels
+            before = at.get(links.get(box.column, -1))
+            if before is not None and before.units and box.units:
+                box.units[0].follows = before.units[-1]
+
+
+def _rows(boxes: Sequence[Box], title: str) -> Iterator[Row[list[Box]]]:
+    """Yield the rows of a table; a merged cell is given wherever it stands."""
+    if title:
+        yield Row(0, {0: title}, [])
+    spanning: list[Box] = []
+    # Spans cost more than they weigh; a table that is nothing but spans is read without.
+    room = _COVERED_TIMES * len(boxes) + _COVERED
+    for number, group in groupby(boxes, key=lambda box: box.row):
+        row = list(group)
+        spanning = [box for box in spanning if box.row + box.row_span > number and room > 0]
+        cells: dict[int, str] = {}
+        for box in (*spanning, *row):
+            if not box.text:
+                continue
+            across = box.column_span if room > 0 else 1
+            room -= across
+            for column in range(box.column, box.column + across):
+                cells[column] = box.text
+        yield Row(number + 1, dict(sorted(cells.items())) if spanning else cells, row)
+        spanning += [box for box in row if box.row_span > 1 and room > 0]
+
+
+def _label_neighbours(units: Sequence[Unit]) -> None:
+    """Let a word that names a value label the text behind it: a term of a list, for instance."""
+    for before, unit in pairwise(units):
+        if unit.box is not None or before.box is not None or unit.labels:
+            continue
+        text = before.text
+        named = len(text) <= _LABEL and (is_header_word(text) or text.endswith(("：", ":")))
+        if named and not is_header_word(unit.text):
+            unit.labels = Labels(row=normalise(text))
+
+
+def _chain_characters(units: Sequence[Unit]) -> None:
+    """Chain single characters side by side: a number written one digit to a box."""
+    run: list[Unit] = []
+    for unit in (*units, None):
+        if (
+            unit is not None
+            and unit.box is None
+            and len(unit.text) == 1
+            and _ONE.match(unit.text)
+            and (not run or run[-1].kind is unit.kind)
+        ):
+            run.append(unit)
+            continue
+        if len(run) >= SHORTEST_CHAIN:
+            for before, after in pairwise(run):
+                after.follows = before
+        run = []
+
+
+def _chain_lines(units: Sequence[Unit]) -> None:
+    """Chain two blocks that are one number only together."""
+    for before, unit in pairwise(units):
+        if unit.follows is not None or before.follows is not None or unit.box is not before.box:
+            continue
+        left, right = _DIGITS_LAST.search(before.text[-20:]), _DIGITS_FIRST.match(unit.text)
+        if left is None or right is None:
+            continue
+        lengths = len(left.group()), len(right.group())
+        if sum(lengths) in WHOLE and not WHOLE.intersection(lengths):
+            unit.follows = before

@@ -1,0 +1,206 @@
+"""What stands in attributes, scripts and style sheets, read down to the characters meant."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from deident.formats.web import escapes as escapes
+from deident.formats.web.gathered import addresses
+from deident.formats.web.tags import may_tell, style_tells
+from deident.formats.web.units import Run, Unit
+from deident.model import NO_LABELS, Kind, Labels
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from deident.formats.web.gathered import Gathered
+    from deident.formats.web.layers import Layer
+    from deident.formats.web.tags import Attribute
+
+_MARKUP = re.compile(r"<[A-Za-z/!]")
+_PERCENT = re.compile(r"%[0-9a-fA-F]{2}")
+_ESCAPE = re.compile(r"\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2}")
+_REFERENCE = re.compile(r"&(?:#|[A-Za-z]{2,8};)")
+_JSON = re.compile(r"\s*(?:\{\s*[\"'\\}]|\[\s*[\[{\"'\\])")
+_TOKEN = re.compile(
+    r"""(?P<string>"(?:[^"\\\n\r]|\\(?:\r\n|[\s\S]))*+"?|'(?:[^'\\\n\r]|\\(?:\r\n|[\s\S]))*+'?
+    |`(?:[^`\\]|\\[\s\S])*+`?)
+    |(?P<comment>//[^\n\r]*+|/\*(?:[^*]|\*(?!/))*+(?:\*/)?)
+    |(?P<number>(?<![\w$.\-"'`])[0-9]{5,}+(?![\w$."'`*]))""",
+    re.VERBOSE | re.ASCII,
+)
+_KEY = re.compile(r"([\w$-]{1,40})[\"']?\s*[:=]\s*[\[(]?\s*\Z")
+_STATEMENT = re.compile(r"[^;{}\n\r]++|[;{}\n\r]++")
+_LINE = re.compile(r"[^\n\r]++|[\n\r]++")
+_TAIL = 60
+_DEEPEST = 6
+
+
+class Context(NamedTuple):
+    """What everything read here lies in."""
+
+    depth: int = 0
+    part: str = ""
+    kind: Kind | None = None
+    removable: str = ""
+
+
+class Values:
+    """Reads the values of one page, or of a page inside it.
+
+    `nested` walks markup that stands in a value.
+    """
+
+    def __init__(
+        self, gathered: Gathered, context: Context, nested: Callable[[Layer, Context], None]
+    ) -> None:
+        self._gathered = gathered
+        self._context = context
+        self._nested = nested
+
+    def attribute(self, markup: Layer, start: int, read: Attribute, kind: Kind, row: str) -> None:
+        """Read the value of an attribute; `row` is the word that labels it."""
+        layer = markup.within(
+            start + read.start,
+            start + read.end,
+            escapes.attribute_entities,
+            escapes.to_quoted if read.quoted else escapes.to_unquoted,
+        )
+        if read.name == "style":
+            self.style(layer)
+        elif read.name == "srcdoc":
+            self.markup(layer, "attribute", Kind.HIDDEN)
+        elif read.name.startswith("on"):
+            self.script(layer)
+        else:
+            self.value(layer, "attribute", kind, Labels(row=row) if row else NO_LABELS)
+
+    def value(self, layer: Layer, part: str, kind: Kind, labels: Labels = NO_LABELS) -> None:
+        """Read a value whatever it is written in: an address, JSON, markup, or words."""
+        text = layer.text
+        if text[:40].lstrip().lower().startswith("data:"):
+            self.words(layer, part, kind, labels)
+            return
+        if text[:20].lstrip().lower().startswith("javascript:"):
+            self.script(layer.within(0, len(text), escapes.percent, escapes.to_address))
+            return
+        for _ in range(_DEEPEST):
+            if _MARKUP.search(layer.text):
+                self.markup(layer, part, kind)
+                return
+            if _JSON.match(layer.text):
+                self.script(layer)
+                return
+            inner = _deeper(layer)
+            if inner is None or inner.text == layer.text:
+                break
+            layer = inner
+        self.words(layer, part, kind, labels)
+
+    def markup(self, layer: Layer, part: str, kind: Kind) -> None:
+        """Read a page, or a piece of one, that stands in a value."""
+        own = self._context
+        if own.depth >= _DEEPEST:
+            self.words(layer, part, kind)
+            return
+        part = own.part or part
+        self._nested(layer, own._replace(depth=own.depth + 1, part=part, kind=own.kind or kind))
+
+    def script(self, layer: Layer) -> None:
+        """Read a script or JSON: strings, numbers, comments, and names that look like more."""
+        text, at = layer.text, 0
+        key = ""
+        for token in _TOKEN.finditer(text):
+            start, end = token.span()
+            if at < start:
+                self._code(layer, at, start)
+                named = _KEY.search(text, max(at, start - _TAIL), start)
+                key = named[1] if named else key
+            at = end
+            if token.lastgroup == "string":
+                word = self._string(layer, start, end, key)
+                key = word if text[end : end + 8].lstrip()[:1] == ":" else key
+            elif token.lastgroup == "comment":
+                self._code(layer, start, end)
+            else:
+                self._number(layer, start, end, key)
+        self._code(layer, at, len(text))
+
+    def _string(self, layer: Layer, start: int, end: int, key: str) -> str:
+        closed = end - start > 1 and layer.text[end - 1] == layer.text[start]
+        inner = layer.within(
+            start + 1, end - 1 if closed else end, escapes.script, escapes.to_script
+        )
+        if may_tell(inner.text):
+            labels = Labels(row=key) if key else NO_LABELS
+            self.value(inner, "script", Kind.METADATA, labels)
+        return inner.text[:_TAIL]
+
+    def _number(self, layer: Layer, start: int, end: int, key: str) -> None:
+        labels = Labels(row=key) if key else NO_LABELS
+        unit = self._unit(
+            [Run(layer.text[start:end], layer, start)], "script", Kind.METADATA, labels
+        )
+        unit.bare = True
+
+    def _code(self, layer: Layer, start: int, end: int) -> None:
+        if not may_tell(layer.text[start:end]):
+            return
+        for line in _LINE.finditer(layer.text, start, end):
+            if may_tell(line.group()):
+                inner = layer.within(*line.span(), escapes.script, escapes.to_script)
+                self.words(inner, "script", Kind.METADATA)
+
+    def style(self, layer: Layer) -> None:
+        """Read a style sheet: whatever in it is more than measures, colours and fonts."""
+        if not style_tells(layer.text):
+            return
+        for start, end in self._without_addresses(layer):
+            for statement in _STATEMENT.finditer(layer.text, start, end):
+                if style_tells(statement.group()):
+                    inner = layer.within(*statement.span(), escapes.style, escapes.to_style)
+                    self._words(inner, "style", Kind.METADATA)
+
+    def words(self, layer: Layer, part: str, kind: Kind, labels: Labels = NO_LABELS) -> None:
+        """Read a text as it is, but for the documents written into it."""
+        for start, end in self._without_addresses(layer):
+            if start == 0 and end == len(layer.text):
+                self._words(layer, part, kind, labels)
+            else:
+                self._words(layer.within(start, end), part, kind, labels)
+
+    def _without_addresses(self, layer: Layer) -> Iterator[tuple[int, int]]:
+        at = 0
+        if "data:" in layer.text.lower():
+            for address in addresses(layer.text):
+                self._gathered.carry(layer, address)
+                yield at, address.start
+                at = address.end
+        yield at, len(layer.text)
+
+    def _words(self, layer: Layer, part: str, kind: Kind, labels: Labels = NO_LABELS) -> None:
+        text = layer.text
+        blanks = len(text) - len(text.lstrip())
+        if blanks < len(text):
+            self._unit([Run(text.strip(), layer, blanks)], part, kind, labels)
+
+    def _unit(self, runs: list[Run], part: str, kind: Kind, labels: Labels) -> Unit:
+        own = self._context
+        unit = Unit(
+            runs, own.kind or kind, own.part or part, labels=labels, removable=own.removable
+        )
+        self._gathered.others.append(unit)
+        return unit
+
+
+def _deeper(layer: Layer) -> Layer | None:
+    """Decode a value once more, where it still is in the writing of something else."""
+    whole = 0, len(layer.text)
+    if _PERCENT.search(layer.text):
+        return layer.within(*whole, escapes.percent, escapes.to_address)
+    if _ESCAPE.search(layer.text):
+        return layer.within(*whole, escapes.script, escapes.to_script)
+    if _REFERENCE.search(layer.text):
+        return layer.within(*whole, escapes.entities, escapes.to_text)
+    return None

@@ -1,0 +1,322 @@
+"""The walk through a page: every tag, comment and text in it, told apart as the HTML standard does.
+
+Nothing is built but the units: no tree, no recursion for elements, so a hundred thousand unclosed
+tags cost what they weigh. What a browser would throw away is read all the same.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from deident.formats.web import escapes as escapes
+from deident.formats.web import tags as tags
+from deident.formats.web import words as words
+from deident.formats.web.drawn import Drawing
+from deident.formats.web.flow import Flow
+from deident.formats.web.grid import Grid
+from deident.formats.web.units import Run, Unit, divided
+from deident.formats.web.values import Context, Values
+from deident.model import Kind
+
+if TYPE_CHECKING:
+    from deident.formats.web.gathered import Gathered
+    from deident.formats.web.layers import Layer
+
+_CONDITION = re.compile(r"\s*\[if\b|.*<!\[endif\]\s*\Z", re.IGNORECASE | re.DOTALL)
+_CONDITION_START = re.compile(r"\s*\[if[^\]>]*\]>", re.IGNORECASE)
+_DECLARATION = re.compile(
+    r"\?xml(?:\s+(?:version|standalone|encoding)\s*=\s*[\"'][A-Za-z0-9._-]{1,20}[\"'])*\s*\??"
+)
+_TARGET = re.compile(r"\?[A-Za-z][A-Za-z0-9._-]{0,40}\s")
+_NAMED = re.compile("</?[A-Za-z]")
+_COMMENT_END = re.compile(r"--!?>")
+_MARKUP_TYPES = re.compile(r"html|template|x-", re.IGNORECASE)
+_HEAD = 200
+_CELLS = frozenset({"td", "th"})
+_LABEL = re.compile(r"[^：:\n]{1,24}[：:]?\s*\Z")
+
+
+class Walker:
+    """Walks one layer of markup. `xml` markup has no raw text and closes tags with a slash."""
+
+    def __init__(
+        self,
+        gathered: Gathered,
+        layer: Layer,
+        size: int,
+        *,
+        xml: bool,
+        context: Context | None = None,
+    ) -> None:
+        self._gathered = gathered
+        self._layer = layer
+        self._size = size
+        self._xml = xml
+        self._slashed = xml or layer.text[:_HEAD].lstrip().startswith("<?xml")
+        self._context = context or Context()
+        self._values = Values(gathered, self._context, self._nested)
+        self._flow = Flow(layer._replace(escape=_through(layer, escapes.to_text)))
+        self._units: list[Unit] = gathered.flow if context is None else []
+        self._grid = Grid(gathered.tables, gathered.titles)
+        self._drawing = Drawing()
+        self._endless: set[str] = set()
+        self._hidden = ""
+        self._hidden_depth = self._kept = 0
+
+    def walk(self) -> None:
+        """Read everything."""
+        text, at, end = self._layer.text, 0, len(self._layer.text)
+        search, match = tags.OPENING.search, tags.TAG.match
+        while opening := search(text, at):
+            start = opening.start()
+            if start > at:
+                self._text(at, start)
+            tag = match(text, start)
+            at = self._tag(tag) if tag else self._special(start)
+        if at < end:
+            self._text(at, end)
+        self._flush()
+        if self._units is not self._gathered.flow:
+            self._gathered.others += self._units
+
+    def _nested(self, layer: Layer, context: Context) -> None:
+        Walker(self._gathered, layer, self._size, xml=False, context=context).walk()
+
+    def _text(self, start: int, end: int) -> None:
+        self._flow.add(start, end, hidden=bool(self._hidden), kept=self._kept > 0)
+
+    def _tag(self, tag: re.Match[str]) -> int:
+        slash, written, rest = tag.groups()
+        name, tells, block, void, raw, plain = tags.named(written)
+        after = tag.end()
+        if tells:
+            self._name(*tag.span(2))
+        hidden = False
+        if rest and not rest.isspace():
+            hidden = self._attributes(name, rest, tag.start(3))
+        if slash:
+            if not plain or name == self._hidden or self._drawing:
+                self._close(name, after, block=block)
+            return after
+        alone = rest.endswith("/") and (self._slashed or bool(self._drawing))
+        if not plain or self._drawing:
+            self._open(name, rest, after, block=block)
+        if alone:
+            self._close(name, after, block=block)
+            return after
+        if not void and (hidden or self._hidden or name in words.APART):
+            self._hide(name, hidden=hidden or name in words.APART)
+        return self._raw(name, rest, after) if raw else after
+
+    def _open(self, name: str, rest: str, at: int, *, block: bool) -> None:
+        if name == "br":
+            self._flow.end_line(at)
+        elif block:
+            self._flush()
+            if name in _CELLS:
+                self._grid.cell(tags.notes(rest).spans)
+            elif name == "tr":
+                self._grid.row()
+            elif name == "table":
+                self._grid.open(self._units)
+            elif name == "pre":
+                self._kept += 1
+        if self._drawing.open(name, rest):
+            self._gathered.unreadable("DRAWN_CONTENT", "picture")
+
+    def _close(self, name: str, at: int, *, block: bool) -> None:
+        if name == self._hidden:
+            self._hidden_depth -= 1
+            if not self._hidden_depth:
+                self._hidden = ""
+        if block:
+            self._flush()
+            if name in _CELLS:
+                self._grid.end_cell()
+            elif name == "table":
+                self._grid.close()
+            elif name == "caption" and self._units:
+                self._grid.caption(self._units[-1].text)
+            elif name == "pre":
+                self._kept = max(0, self._kept - 1)
+        elif name == "br":
+            self._flow.end_line(at)
+        self._drawing.close(name)
+
+    def _hide(self, name: str, *, hidden: bool) -> None:
+        if name == self._hidden and name in words.ENDING_EACH_OTHER:
+            self._hidden = ""
+        if self._hidden:
+            self._hidden_depth += name == self._hidden
+        elif hidden:
+            self._hidden, self._hidden_depth = name, 1
+
+    def _flush(self) -> None:
+        if self._flow.empty:
+            return
+        seen = False
+        for hidden, runs in self._flow.take():
+            if not runs:
+                continue
+            # What is hidden in a text is apart from it; a hidden row is a row.
+            apart = hidden and seen
+            seen = True
+            own, box = self._context, None if apart else self._grid.box
+            kind = own.kind or (Kind.HIDDEN if hidden else Kind.CELL if box else Kind.BODY)
+            whole = Unit(runs, kind, own.part, removable=own.removable, box=box)
+            if ";base64," in whole.text:
+                self._gathered.unreadable("PICTURE_IN_TEXT", "text")
+            parts = list(divided(whole, self._size))
+            if apart:
+                self._gathered.others += parts
+                continue
+            self._units += parts
+            if box is not None:
+                box.units += parts
+
+    def _attributes(self, name: str, rest: str, start: int) -> bool:
+        """Read the attributes of a tag; say whether they hide what is in it."""
+        noted = tags.notes(rest)
+        for low, high in noted.names:
+            self._name(start + low, start + high)
+        for read in noted.read:
+            kind, row = self._meaning(name, read.name, noted.values)
+            self._values.attribute(self._layer, start, read, kind, row)
+        return noted.hidden
+
+    def _meaning(self, tag: str, attribute: str, values: dict[str, str]) -> tuple[Kind, str]:
+        """Say what an attribute is to the reader, and which word labels it."""
+        if attribute == "content" and tag == "meta":
+            return Kind.METADATA, values.get("name", "") or values.get("property", "")
+        if attribute == "value" and tag in ("input", "option", "param", "button", "textarea"):
+            named = values.get("placeholder", "") or values.get("name", "")
+            if values.get("type", "").lower() == "hidden":
+                return Kind.HIDDEN, named
+            return Kind.BODY, self._label() or named
+        if tags.is_shown(attribute):
+            return Kind.ALT, ""
+        return Kind.METADATA, attribute.removeprefix("data-") if "data-" in attribute else ""
+
+    def _label(self) -> str:
+        """Return the words before a field: 身份证号：[      ]."""
+        tail = self._flow.tail or (self._units[-1].text[-40:] if self._units else "")
+        found = _LABEL.search(tail)
+        return found.group().strip(" ：:") if found else ""
+
+    def _name(self, start: int, end: int) -> None:
+        layer = self._layer.within(start, end, None, escapes.to_bare)
+        self._values.words(layer, "attribute", Kind.METADATA)
+
+    def _raw(self, name: str, rest: str, start: int) -> int:
+        """Read the content of an element whose text is not markup; return where it ends."""
+        text, xml = self._layer.text, self._xml or bool(self._drawing)
+        ending = None if name in self._endless else _ending(name).search(text, start)
+        if ending is None:
+            # Not looked for again, or a page of unclosed tags would be walked once for each.
+            self._endless.add(name)
+        never = ending is None and name not in ("script", "style", "plaintext")
+        if never or (xml and name not in ("script", "style")):
+            return start
+        end = ending.start() if ending and name != "plaintext" else len(text)
+        if name in words.DECODED_RAW:
+            layer = self._layer.within(start, end, escapes.entities, escapes.to_text)
+            self._words(layer, Kind.METADATA if name == "title" else Kind.BODY)
+            return end
+        decode = escapes.entities if xml else None
+        layer = self._layer.within(start, end, decode, escapes.to_text if xml else None)
+        if name == "style":
+            self._values.style(layer)
+        elif name == "script":
+            self._script(layer, rest)
+        elif name in ("xmp", "plaintext"):
+            self._words(layer, Kind.BODY)
+        else:
+            self._values.markup(layer, "", Kind.HIDDEN)
+        return end
+
+    def _script(self, layer: Layer, rest: str) -> None:
+        kind = tags.notes(rest).values.get("type", "").lower() if rest else ""
+        if _MARKUP_TYPES.search(kind) and "json" not in kind and "javascript" not in kind:
+            self._values.markup(layer, "script", Kind.HIDDEN)
+        else:
+            self._values.script(layer)
+
+    def _words(self, layer: Layer, kind: Kind) -> None:
+        """Read a text that no tag interrupts, in parts if it is long."""
+        text = layer.text
+        if not text.strip():
+            return
+        own = self._context
+        whole = Unit([Run(text, layer)], own.kind or kind, own.part, removable=own.removable)
+        self._gathered.others += divided(whole, self._size)
+
+    def _special(self, start: int) -> int:
+        """Read a comment, a declaration, or a tag that never ends; return where it ends."""
+        text = self._layer.text
+        if text.startswith("<!--", start):
+            return self._comment(start)
+        if text.startswith("<![CDATA[", start) and (self._xml or self._drawing):
+            return self._verbatim(start + len("<![CDATA["))
+        if text.startswith("</>", start):
+            return start + 3
+        if _NAMED.match(text, start):
+            return self._unclosed(start)
+        mark = "?>" if self._xml and text[start + 1] == "?" else ">"
+        end = text.find(mark, start)
+        end = end if end >= 0 else len(text)
+        self._declared(start + 1, end)
+        return min(end + len(mark), len(text))
+
+    def _declared(self, start: int, end: int) -> None:
+        """Read what a browser takes for a comment: a declaration, an instruction, a slip."""
+        text = self._layer.text[start:end]
+        if tags.may_tell(text) and not _DECLARATION.fullmatch(text):
+            target = _TARGET.match(text)
+            begin = start + (target.end() if target and not tags.may_tell(target.group()) else 1)
+            self._words(self._layer.within(begin, end, None, escapes.to_bare), Kind.COMMENT)
+
+    def _unclosed(self, start: int) -> int:
+        """Read the rest of a page that a browser throws away, because a tag never ends."""
+        end = len(self._layer.text)
+        layer = self._layer.within(start + 1, end, escapes.entities, escapes.to_text)
+        self._words(layer, Kind.HIDDEN)
+        self._gathered.unreadable("UNCLOSED_TAG", "text")
+        return end
+
+    def _verbatim(self, start: int) -> int:
+        end = self._layer.text.find("]]>", start)
+        end = end if end >= 0 else len(self._layer.text)
+        layer = self._layer.within(start, end, escapes.collapsed, escapes.to_bare)
+        self._flow.verbatim(Run(layer.text, layer), hidden=bool(self._hidden))
+        return min(end + 3, len(self._layer.text))
+
+    def _comment(self, start: int) -> int:
+        text = self._layer.text
+        for empty in ("<!-->", "<!--->"):
+            if text.startswith(empty, start):
+                return start + len(empty)
+        ending = _COMMENT_END.search(text, start + 4)
+        end, after = ending.span() if ending else (len(text), len(text))
+        removable = self._context.removable
+        inner = text[start + 4 : end]
+        # A condition is a switch, and # a command to the server: the page needs them.
+        if not removable and not _CONDITION.match(inner) and not inner.startswith("#"):
+            removable = self._gathered.comment(self._layer.at(start), self._layer.at(after))
+        if inner.strip():
+            condition = _CONDITION_START.match(inner)
+            begin = start + 4 + (condition.end() if condition else 0)
+            layer = self._layer.within(begin, end, None, escapes.to_bare)
+            own = self._context._replace(part="comment", kind=Kind.COMMENT, removable=removable)
+            Values(self._gathered, own, self._nested).value(layer, "comment", Kind.COMMENT)
+        return after
+
+
+def _through(layer: Layer, escape: escapes.Escape) -> escapes.Escape:
+    return lambda new: layer.escape(escape(new))
+
+
+@cache
+def _ending(name: str) -> re.Pattern[str]:
+    return re.compile(rf"</{name}(?=[\t\n\f\r />])", re.IGNORECASE)

@@ -1,0 +1,1 @@
+"""Workbooks: cells, strings and the other parts of the package."""
