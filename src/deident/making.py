@@ -1,4 +1,7 @@
-"""Frozen values made fast, for tables of a million rows. Standard library only."""
+"""How values are made: fast, for tables of a million rows, and silent when printed.
+
+Standard library only.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 V = TypeVar("V")
+
+
+def unprinted(self: object) -> str:
+    """Stand as `__repr__` where a value holds a document's text: the type is all that is shown."""
+    return f"<{type(self).__name__}>"
 
 
 _MAKERS: dict[type, Callable[..., Any]] = {}

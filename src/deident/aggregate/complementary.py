@@ -21,6 +21,8 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
+from deident.making import unprinted
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -53,6 +55,9 @@ class Form(NamedTuple):
     kind: str
     text: str
     owner: str = ""
+
+    def __repr__(self) -> str:
+        return unprinted(self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

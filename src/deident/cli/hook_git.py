@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from deident.cli.inputs import STDIN_BYTES, Inputs
 from deident.cli.tasks import Task
 from deident.errors import ExitCode, UsageError
+from deident.making import unprinted
 from deident.report.values import FileReport, Told, refused
 
 if TYPE_CHECKING:
@@ -30,6 +31,9 @@ class Change(NamedTuple):
     name: str
     blob: str
     mode: str
+
+    def __repr__(self) -> str:
+        return unprinted(self)
 
 
 def changed(stage: str, commits: str, only: Sequence[str] = ()) -> Inputs:
@@ -166,6 +170,12 @@ def _try(*words: str, given: bytes | None = None) -> bytes | None:
     except OSError:
         raise UsageError("git is not installed, or not in the PATH") from None
     return done.stdout if done.returncode == 0 else None
+
+
+def work_tree() -> tuple[Path, ...]:
+    """Return the folder in which git has laid out its files; a server's repository has none."""
+    said = _try("rev-parse", "--show-toplevel")
+    return (Path(os.fsdecode(said.strip())).resolve(),) if said and said.strip() else ()
 
 
 def top() -> Path:

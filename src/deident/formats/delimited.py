@@ -16,7 +16,7 @@ from deident.errors import UnreadableError
 from deident.formats.encoding import decode
 from deident.formats.pieces import Pages, Piece, rewrite
 from deident.formats.tables import SHORTEST_CHAIN, Row, chains, label_grid
-from deident.making import maker
+from deident.making import maker, unprinted
 from deident.model import Cell, Document, Kind, Locator, Segment, Source
 
 if TYPE_CHECKING:
@@ -90,12 +90,18 @@ class _Field(NamedTuple):
     source: str
     quoted: bool
 
+    def __repr__(self) -> str:
+        return unprinted(self)
+
 
 class _Record(NamedTuple):
     """The cells of one row, and the line break behind them."""
 
     fields: list[str | _Field]
     ending: str
+
+    def __repr__(self) -> str:
+        return unprinted(self)
 
 
 def _delimiter(decoded: Decoded, media_type: str) -> str:

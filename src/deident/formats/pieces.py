@@ -12,6 +12,7 @@ import tempfile
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
+from deident.making import unprinted
 from deident.model import PAGE_SEGMENTS, Page, Segment
 
 if TYPE_CHECKING:
@@ -40,6 +41,9 @@ class Piece(NamedTuple):
     segment: Segment | None = None
     source: str = ""
     write: Callable[[Piece, str], str] | None = None
+
+    def __repr__(self) -> str:
+        return unprinted(self)
 
 
 class Pages:

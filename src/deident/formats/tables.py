@@ -22,6 +22,7 @@ from itertools import islice, pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
+from deident.making import unprinted
 from deident.model import NO_LABELS, Labels
 
 if TYPE_CHECKING:
@@ -52,6 +53,9 @@ class Row(NamedTuple, Generic[T]):
     number: int
     cells: Mapping[int, str]
     origin: T
+
+    def __repr__(self) -> str:
+        return unprinted(self)
 
 
 class Labelled(NamedTuple, Generic[T]):
@@ -101,6 +105,8 @@ _MARKS = " \t\r\n\u3000：:*＊`_#"
 _COUNTERS = frozenset("0123456789一二三四")
 _LAST = frozenset(word.rstrip("\\.?")[-1].lower() for word in _HEAD.split("|")) | set(".k)）】]")
 
+_ENDS = _LAST | _COUNTERS | {end.upper() for end in _LAST} | set(_MARKS)
+
 
 def normalise(text: str) -> str:
     """Return a label without inner blanks, marks of emphasis and the closing colon."""
@@ -109,7 +115,7 @@ def normalise(text: str) -> str:
 
 def is_header_word(text: str) -> bool:
     """Say whether a cell holds a word that heads columns or labels rows in official tables."""
-    if text.isdecimal():
+    if text.isdecimal() or (text and text[-1] not in _ENDS):
         return False
     if text.endswith("**") and not text.startswith("**"):
         return False  # a masked value, not a word in bold

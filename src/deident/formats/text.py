@@ -16,6 +16,7 @@ from deident.formats.encoding import Decoded, decode
 from deident.formats.pieces import Pages, Piece, rewrite
 from deident.formats.tables import Row, label_grid
 from deident.formats.typed_tables import TypedTable, find_tables, may_hold_table
+from deident.making import unprinted
 from deident.model import Cell, Document, Kind, Locator, Segment, Source, Unread
 
 if TYPE_CHECKING:
@@ -115,6 +116,9 @@ class _Part(NamedTuple):
     fields: tuple[tuple[int, int, int], ...] = ()
     broken: bool = False
 
+    def __repr__(self) -> str:
+        return unprinted(self)
+
 
 class _Numbers:
     """Numbers the blocks, and remembers whether the last one broke off."""
@@ -172,6 +176,9 @@ class _Window(NamedTuple):
     line_end: bool
     broken: bool
     last: bool
+
+    def __repr__(self) -> str:
+        return unprinted(self)
 
 
 class _Reader:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from deident.formats.pieces import write_masks
+from deident.making import unprinted
 from deident.model import Mask, Place, Span
 
 if TYPE_CHECKING:
@@ -28,6 +29,9 @@ class Run(NamedTuple):
     ends: Sequence[int]
     escape: Escape
 
+    def __repr__(self) -> str:
+        return unprinted(self)
+
     def part(self, start: int, end: int) -> Run:
         """Return some of the characters."""
         return Run(self.text[start:end], self.starts[start:end], self.ends[start:end], self.escape)
@@ -39,6 +43,9 @@ class Edit(NamedTuple):
     start: int
     end: int
     new: str = ""
+
+    def __repr__(self) -> str:
+        return unprinted(self)
 
 
 class Whole(NamedTuple):

@@ -16,13 +16,21 @@ from itertools import groupby
 from typing import IO, TYPE_CHECKING, NamedTuple
 
 from deident import __version__, messages
+from deident.making import unprinted
 from deident.model import Locator
 from deident.report.html_words import COLOURS, WORDS
-from deident.report.terminal import LEFT_OUT, STATUS, printable, told
+from deident.report.terminal import (
+    LEFT_OUT,
+    STATUS,
+    masked_forms,
+    printable,
+    some_forms,
+    told,
+)
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from deident.report.values import Asked, FileReport, Listed, Summary, Told, Unit
 
@@ -36,6 +44,9 @@ class Picture(NamedTuple):
     pages: int
     media_type: str
     data: bytes
+
+    def __repr__(self) -> str:
+        return unprinted(self)
 
 
 class HtmlReport:
@@ -142,7 +153,7 @@ class HtmlReport:
         refusal = () if report.refusal is None else (report.refusal,)
         stops = (*refusal, *report.labels, *report.left, *report.unread)
         yield from self._told(words["stops"], stops, "stop")
-        yield from self._questions(report.questions)
+        yield from self._questions(report)
         yield from self._findings(report)
         yield from self._suppressed(report.suppressed)
         yield from self._pages(report)
@@ -154,18 +165,30 @@ class HtmlReport:
             yield from lines
             yield "</ul>"
 
-    def _questions(self, questions: Iterable[Asked]) -> Iterator[str]:
+    def _questions(self, report: FileReport) -> Iterator[str]:
         words = self._words
+        forms = masked_forms(report)
         rows = [
-            (number, self._title(one.entity_type), one.label or "—", one.count, self._where(one),
-             one.key)
-            for number, one in enumerate(questions, start=1)
+            (number, self._kind(one), some_forms(forms.get(one.key, ()), self._lang) or "—",
+             self._why(report.of_question(one.key)), one.count, self._where(one), one.key)
+            for number, one in enumerate(report.questions, start=1)
         ]  # fmt: skip
         if rows:
-            head = (words["number"], words["type"], words["label"], words["count"],
-                    words["places"], words["key"])  # fmt: skip
+            head = (words["number"], words["type"], words["masked_form"], words["because"],
+                    words["count"], words["places"], words["key"])  # fmt: skip
             yield f"<h3>{escape(words['asked'].format(len(rows)))}</h3>"
-            yield from _table(head, rows, numbers=(0, 3))
+            yield from _table(head, rows, numbers=(0, 4))
+
+    def _kind(self, one: Asked) -> str:
+        label = self._words["of_label"].format(one.label) if one.label else ""
+        return self._title(one.entity_type) + label
+
+    def _why(self, found: Sequence[Listed]) -> str:
+        """Say why it is asked, and what stands around the first of them."""
+        if not found:
+            return "—"
+        because = messages.word(found[0].because, (), self._lang) if found[0].because else "—"
+        return f"{because}　{found[0].context}" if found[0].context else because
 
     def _where(self, one: Asked) -> str:
         places = "、".join(messages.place(place, self._lang) for place in one.places)
@@ -202,7 +225,8 @@ class HtmlReport:
             f'<tr data-type="{kind}" data-title="{escape(title)}" data-action="{one.action}">'
             f"<td>{escape(self._inside(one.where))}</td><td>{escape(title)}</td>"
             f'<td class="{one.action.lower()}">{escape(word)}</td>'
-            f'<td class="form">{escape(printable(one.masked))}</td><td>{escape(because)}</td></tr>'
+            f'<td class="form">{escape(printable(one.masked))}{_context(one)}</td>'
+            f"<td>{escape(because)}</td></tr>"
         )
 
     def _inside(self, where: Locator) -> str:
@@ -240,6 +264,11 @@ class HtmlReport:
 
 _OPEN = 200
 _BAD, _NUMBER = ' class="bad"', ' class="number"'
+
+
+def _context(one: Listed) -> str:
+    said = escape(printable(one.context))
+    return f'<div class="context">{said}</div>' if said else ""
 
 
 def _group(one: Listed) -> Locator:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote_to_bytes
 
 from deident.formats.mail.words import Unit, decode_bytes, text_of, units_of
+from deident.making import unprinted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,6 +41,9 @@ class Param:
     name: str
     units: list[Unit] = field(repr=False)
 
+    def __repr__(self) -> str:
+        return unprinted(self)
+
     @property
     def text(self) -> str:
         """What it says."""
@@ -59,6 +63,9 @@ class _Piece(NamedTuple):
     value: tuple[int, int]
     name: str
     suffix: str
+
+    def __repr__(self) -> str:
+        return unprinted(self)
 
 
 def media_type_of(value: bytes) -> str:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
 from deident.formats.pieces import write_masks
+from deident.making import unprinted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -34,6 +35,9 @@ class Edit(NamedTuple):
     start: int
     end: int
     new: bytes = b""
+
+    def __repr__(self) -> str:
+        return unprinted(self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,6 +19,7 @@ from lxml import etree
 from deident.errors import UnreadableError
 from deident.formats.markup import malformed, parse_tree
 from deident.formats.package import Package
+from deident.making import unprinted
 from deident.model import Unread
 
 if TYPE_CHECKING:
@@ -71,6 +72,9 @@ class Pointer(NamedTuple):
     place: str
     value: str
     target: str
+
+    def __repr__(self) -> str:
+        return unprinted(self)
 
 
 @dataclass(slots=True)

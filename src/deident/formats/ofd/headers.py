@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
+from deident.making import unprinted
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -18,6 +20,9 @@ class _Column(NamedTuple):
     left: float
     right: float
     header: str
+
+    def __repr__(self) -> str:
+        return unprinted(self)
 
 
 class Headers:

@@ -11,6 +11,8 @@ import struct
 import zlib
 from typing import TYPE_CHECKING, NamedTuple
 
+from deident.making import unprinted
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -34,6 +36,9 @@ class _Segment(NamedTuple):
     kind: int
     head: bytes
     length: int
+
+    def __repr__(self) -> str:
+        return unprinted(self)
 
 
 def is_jbig2(head: bytes) -> bool:

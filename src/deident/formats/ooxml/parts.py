@@ -13,6 +13,7 @@ from urllib.parse import unquote
 
 from deident.errors import UnreadableError
 from deident.formats.markup import parse_tree
+from deident.making import unprinted
 from deident.model import Kind
 
 if TYPE_CHECKING:
@@ -46,6 +47,9 @@ class Relationship(NamedTuple):
     id: str
     kind: str
     target: str
+
+    def __repr__(self) -> str:
+        return unprinted(self)
 
 
 _LIST = Treatment("tree", "relationships")

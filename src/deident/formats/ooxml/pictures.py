@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from deident.formats.ooxml.names import local, short
 from deident.formats.ooxml.parts import owner_of
+from deident.making import unprinted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -106,6 +107,9 @@ class Use(NamedTuple):
     node: etree._Element | None
     frame: Frame
     is_plain: bool
+
+    def __repr__(self) -> str:
+        return unprinted(self)
 
 
 def uses(root: etree._Element) -> Iterator[Use]:

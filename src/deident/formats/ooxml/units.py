@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from deident.formats.ooxml.names import local
 from deident.formats.ooxml.words import is_number, stored
+from deident.making import unprinted
 from deident.model import NO_LABELS
 
 if TYPE_CHECKING:
@@ -54,6 +55,9 @@ class Slot(NamedTuple):
     place: str
     text: str
     raw: str = ""
+
+    def __repr__(self) -> str:
+        return unprinted(self)
 
 
 class Box:

@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from deident.errors import UnreadableError
+from deident.making import unprinted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,6 +39,9 @@ class Token(NamedTuple):
     start: int
     end: int
     number: int | None = None
+
+    def __repr__(self) -> str:
+        return unprinted(self)
 
 
 def tokens(source: str) -> Iterator[Token]:

@@ -18,6 +18,7 @@ from deident.formats.encoding import Decoded, decode
 from deident.formats.pieces import Pages, Piece
 from deident.formats.tables import Row, label_grid
 from deident.formats.written import Edit, Written, spliced
+from deident.making import unprinted
 from deident.model import (
     NO_LABELS,
     NOWHERE,
@@ -63,6 +64,9 @@ class Unit(NamedTuple):
     header: tuple[str, ...] = ()
     repeats: bool = False
     removable: str = ""
+
+    def __repr__(self) -> str:
+        return unprinted(self)
 
     def segment(self, shown: Callable[[str], str]) -> Segment:
         """Return the segment, as people see it."""

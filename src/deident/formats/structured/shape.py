@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from deident.formats.tables import normalise
+from deident.making import unprinted
 from deident.model import NO_LABELS, Cell, Labels
 
 if TYPE_CHECKING:
@@ -30,6 +31,9 @@ class Slot(NamedTuple):
     cell: Cell | None = None
     grid: int = 0
     header: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        return unprinted(self)
 
 
 class _Frame:
