@@ -1,26 +1,50 @@
-"""A folder of small mixed files: one worker, two workers, and a second run over the same folder.
+"""The batch and the gate, measured: every figure that issue 6 asks for, with the term beside it.
 
-    python benchmarks/batch.py [FILES]
+    python benchmarks/batch.py [FILES] [--times N] [--only PART]
 
-Wants a quiet machine with two processors. Prints medians of five, the first three in seconds.
+Wants a quiet machine with two processors; 10,000 files five times take hours, so 2,000 three times
+are the default. Parts: pool, kill, hostile, hook, stdio, verify.
 """
 
 from __future__ import annotations
 
+import argparse
+import json
 import os
 import random
+import signal
+import sqlite3
 import statistics
 import subprocess
-import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from deident import keys
+from benchmarks import gate
 from deident.cli.demo_command import workbook
 
-TIMES = 5
-ROOT = Path(__file__).parents[1]
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+KILLED_AFTER = 0.5
+"""The part of the files that is done when the run is killed."""
+_HOSTILE = """
+import sys
+if "spawn_main" in " ".join(sys.orig_argv):
+    import os, time
+    import deident.cli.work as work
+    honest = work.deal
+    def deal(task, **how):
+        if task.own_name.startswith("crash"):
+            os.kill(os.getpid(), 11)
+        if task.own_name.startswith("hang"):
+            time.sleep(3600)
+        if task.own_name.startswith("eat"):
+            held = [bytearray(1 << 26) for _ in range(1000)]
+        return honest(task, **how)
+    work.deal = deal
+"""
 
 
 def fill(folder: Path, count: int) -> None:
@@ -44,31 +68,123 @@ def fill(folder: Path, count: int) -> None:
 
 def seconds(folder: Path, *words: str) -> float:
     """Scan the folder and return how long it took."""
-    environment = {**os.environ, "DEIDENT_KEY_FILE": str(folder / "office.key")}
-    environment["PYTHONPATH"] = str(ROOT / "src")
-    command = [sys.executable, "-m", "deident", "scan", "in", "-f", "jsonl", "-o", "out.jsonl"]
     began = time.perf_counter()
-    subprocess.run([*command, *words], cwd=folder, env=environment, check=False)  # noqa: S603 - ours
+    gate.run(folder, "scan", "in", "-f", "jsonl", "-o", "out.jsonl", *words)
     return time.perf_counter() - began
+
+
+def pool(folder: Path, times: int) -> None:
+    """Print one worker, two workers, and a second run over the same folder."""
+    one, two, again = [], [], []
+    for number in range(times):
+        one.append(seconds(folder, "-j", "1", "--no-cache"))
+        two.append(seconds(folder, "-j", "2", "--cache", f"{number}.sqlite"))
+        again.append(seconds(folder, "-j", "2", "--cache", f"{number}.sqlite"))
+    middle = [statistics.median(some) for some in (one, two, again)]
+    said("one worker", f"{middle[0]:.1f} s")
+    said("two workers", f"{middle[1]:.1f} s, {middle[0] / middle[1]:.2f} times", "1.7 times")
+    said("second run", f"{middle[2]:.2f} s, {middle[1] / middle[2]:.0f} times", "20 times")
+
+
+def kill(folder: Path) -> None:
+    """Print what a run that is killed in the middle leaves to the next one."""
+    files = sum(file.is_file() for file in (folder / "in").rglob("*"))
+    words = ("scan", "in", "-j", "2", "-f", "jsonl", "-o", "out.jsonl", "--cache", "kill.sqlite")
+    with subprocess.Popen(  # noqa: S603 - ours
+        [*gate.DEIDENT, *words], cwd=folder, env=gate.environment(folder),
+        stderr=subprocess.DEVNULL, start_new_session=True,
+    ) as running:  # fmt: skip
+        while _done(folder / "kill.sqlite") < files * KILLED_AFTER:
+            assert running.poll() is None, "it ended before it could be killed"
+            time.sleep(0.02)
+        os.killpg(running.pid, signal.SIGKILL)
+    before = _done(folder / "kill.sqlite")
+    resumed = gate.run(folder, *words)
+    reused = f"其中 {before} 个文件" in resumed.stderr.decode()
+    after = _told(folder)
+    seconds(folder, "-j", "2", "--no-cache")
+    said(
+        "killed", f"{before} of {files} done; none twice: {reused}; same: {after == _told(folder)}"
+    )
+
+
+def _done(cache: Path) -> int:
+    """Count the outcomes that are remembered; names that were judged are rows of their own."""
+    try:
+        with sqlite3.connect(f"file:{cache}?mode=ro", uri=True) as base:
+            asked = "SELECT count(*) FROM outcome WHERE content <> '{\"clean\":true}'"
+            return int(base.execute(asked).fetchone()[0])
+    except sqlite3.Error:
+        return 0
+
+
+def _told(folder: Path) -> list[str]:
+    """Return what a report says of each file, without the masked forms, which no cache holds."""
+    lines = [json.loads(line) for line in (folder / "out.jsonl").read_text("utf-8").splitlines()]
+    for line in lines:
+        for one in line.get("findings", ()):
+            one.pop("masked", None)
+            # Fingerprints are under the office's key; the run without a cache has the same one.
+        line.pop("digests", None)
+    return [json.dumps(line, sort_keys=True) for line in lines]
+
+
+def hostile(folder: Path) -> None:
+    """Print what becomes of files that crash their reader, hang, or eat memory."""
+    (folder / "in").mkdir(parents=True)
+    (folder / "hook").mkdir()
+    (folder / "hook" / "sitecustomize.py").write_text(_HOSTILE, encoding="utf-8")
+    for name in ("a", "crash", "b", "hang", "c", "eat", "d"):
+        (folder / "in" / f"{name}.txt").write_text(f"{name}：政策咨询电话12345。\n", "utf-8")
+    environment = gate.environment(folder)
+    environment["PYTHONPATH"] += os.pathsep + str(folder / "hook")
+    words = ("scan", "in", "-f", "json", "-j", "2", "--timeout", "10", "--memory", "1500")
+    done = subprocess.run(  # noqa: S603 - ours
+        [*gate.DEIDENT, *words], cwd=folder, env=environment, capture_output=True, check=False
+    )
+    files = json.loads(done.stdout)["files"]
+    codes = {Path(one["name"]).stem: (one["refusal"] or {}).get("code", "read") for one in files}
+    said("hostile", f"exit {done.returncode}: {codes}", "exit 3, others read")
+
+
+def said(what: str, figure: str, term: str = "") -> None:
+    """Print one figure with the term it must keep."""
+    print(f"{what:14} {figure}" + (f"   (term: {term})" if term else ""), flush=True)
 
 
 def main() -> None:
     """Measure and print."""
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
+    options = argparse.ArgumentParser()
+    options.add_argument("files", nargs="?", type=int, default=2_000)
+    options.add_argument("--times", type=int, default=3)
+    options.add_argument("--only", action="append", default=[])
+    args = options.parse_args()
     with tempfile.TemporaryDirectory() as made:
-        folder = Path(made)
-        fill(folder / "in", count)
-        keys.create(folder / "office.key")
-        one, two, again = [], [], []
-        for number in range(TIMES):
-            one.append(seconds(folder, "-j", "1", "--no-cache"))
-            two.append(seconds(folder, "-j", "2", "--cache", f"{number}.sqlite"))
-            again.append(seconds(folder, "-j", "2", "--cache", f"{number}.sqlite"))
-        middle = [statistics.median(some) for some in (one, two, again)]
-        print(
-            f"{count} files: one worker {middle[0]:.1f}, two {middle[1]:.1f}, again {middle[2]:.1f}"
-        )
-        print(f"two workers {middle[0] / middle[1]:.2f}×, second run {middle[1] / middle[2]:.1f}×")
+        folder = Path(made) / "office"
+        parts: dict[str, Callable[[], None]] = {
+            "pool": lambda: pool(folder, args.times),
+            "kill": lambda: kill(folder),
+            "hostile": lambda: hostile(Path(made) / "hostile"),
+            "hook": lambda: said("hook", _hooked(gate.hook(Path(made) / "commit")), "5 s"),
+            "stdio": lambda: said("--stdio", _pair(gate.answers(Path(made) / "cms")), "20 ms"),
+            "verify": lambda: said(
+                "verify", _pair(gate.verifying(Path(made) / "desk"), "with the scan"), "50 ms"
+            ),
+        }
+        chosen = [name for name in parts if not args.only or name in args.only]
+        if {"pool", "kill"} & set(chosen):
+            fill(folder / "in", args.files)
+            said("files", f"{args.files}, load {os.getloadavg()[0]:.1f}")
+        for name in chosen:
+            parts[name]()
+
+
+def _hooked(taken: tuple[float, float]) -> str:
+    return f"{taken[0]:.2f} s ({taken[1]:.2f} s of processors)"
+
+
+def _pair(taken: tuple[float, float], second: str = "best") -> str:
+    return f"{1000 * taken[0]:.1f} ms ({second} {1000 * taken[1]:.1f} ms)"
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ import os
 import sqlite3
 import sys
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,7 +19,6 @@ from deident.errors import OutputError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
 
 def prepare() -> Callable[[str], str]:
@@ -61,6 +61,51 @@ def test_outcomes_keep_the_order_of_the_tasks() -> None:
     """A quick file behind a slow one waits."""
     tasks = ["slow 1", "b", "slow 2", "d"]
     assert list(batch.run(tasks, prepare, lost, jobs=2)) == [f"{task} done" for task in tasks]
+
+
+def await_flag(task: str) -> str:
+    """Wait for what a much later task does, or do it."""
+    kind, _, path = task.partition(" ")
+    if kind == "last":
+        Path(path).touch()
+    while kind == "first" and not Path(path).exists():
+        time.sleep(0.01)
+    return kind
+
+
+def prepare_flags() -> Callable[[str], str]:
+    """Return a worker whose first task is done only after its last."""
+    return await_flag
+
+
+def test_a_slow_file_does_not_hold_up_the_other_workers(tmp_path: Path) -> None:
+    """Hundreds of files behind a long scan are done before it, and wait for their turn."""
+    flag = str(tmp_path / "flag")
+    tasks = [f"first {flag}", *["quick"] * 300, f"last {flag}"]
+    outcomes = list(batch.run(tasks, prepare_flags, lost, jobs=2, seconds=120))
+    assert outcomes == ["first", *["quick"] * 300, "last"]
+
+
+def prepare_slowly() -> Callable[[str], str]:
+    """Take longer to begin than a file may take."""
+    time.sleep(4)
+    return work
+
+
+def test_the_clock_of_a_file_does_not_run_while_its_worker_prepares() -> None:
+    """A worker that replaces a dead one loads everything anew; the next file is not late for it."""
+    outcomes = list(batch.run(["die", "a"], prepare_slowly, lost, jobs=1, seconds=3))
+    assert outcomes == ["die CRASHED", "a done"]
+
+
+def prepare_badly() -> Callable[[str], str]:
+    """Fail to begin."""
+    raise ValueError
+
+
+def test_a_worker_that_cannot_begin_costs_every_task_and_ends() -> None:
+    """It must not start workers for ever."""
+    assert list(batch.run(["a", "b"], prepare_badly, lost, jobs=1)) == ["a CRASHED", "b CRASHED"]
 
 
 def test_no_task_starts_no_process() -> None:

@@ -81,13 +81,13 @@ class Writer:
             share = self._chance.random()
             if share < 0.24:
                 self._template(text, self._chance.choice(self._with))
-            elif share < 0.38:
+            elif share < 0.4:
                 self._beside(text)
-            elif share < 0.47:
+            elif share < 0.5:
                 self._template(text, self._chance.choice(self._without))
-            elif share < 0.68:
+            elif share < 0.7:
                 self._clauses(text, 0.4)
-            elif share < 0.86:
+            elif share < 0.87:
                 self._clauses(text, 0.0)
             elif share < 0.95:
                 self._soup(text)
@@ -180,7 +180,9 @@ class Writer:
         number = str(chance.randint(1, 2000))
         made = {
             "V": self._village, "L": self._region, "O": self._firm, "W": self._noun, "A": self._act,
-            "X": self._masked, "kin": lambda: self._pick("kin"), "T": lambda: self._pick("title"),
+            "X": self._masked, "role": lambda: self._words.roles.draw(chance),
+            "foreign": lambda: self._words.foreign.draw(chance), "kin": lambda: self._pick("kin"),
+            "T": lambda: self._pick("title"),
             "U": lambda: (self._region() if chance.random() < 0.6 else "") + self._pick("office"),
             "R": lambda: self._any(2) + self._pick("road"),
             "N": lambda: number, "F": lambda: "0359-5620000", "I": lambda: "14019919900307002X",
@@ -204,15 +206,40 @@ class Writer:
         chance = self._chance
         if chance.random() < 0.5:
             text.add(self._word(chance.choice(("n", "v", "d", "t", "ns"))))
-        text.add(chance.choice(self._before))
+        text.add(self._word_before())
         text.add(self.name(), name=True)
         while chance.random() < 0.12:
             text.add(chance.choice("、、和与及"))
             text.add(self.name(), name=True)
-        text.add(chance.choice(self._behind))
+        text.add(self._word_behind())
         for kind in chance.choice(_CLAUSES).split():
             text.add(self._word("n" if kind == "N" else kind))
         text.add(chance.choice(_JOINTS))
+
+    def _word_before(self) -> str:
+        share = self._chance.random()
+        if share < 0.5:
+            return self._chance.choice(self._before)
+        if share < 0.75:
+            return self._words.roles.draw(self._chance)
+        return self._word(self._chance.choice(("v", "v", "n", "ns", "t", "p"))) + (
+            "的" if self._chance.random() < 0.25 else ""
+        )
+
+    def _word_behind(self) -> str:
+        share = self._chance.random()
+        if share < 0.55:
+            return self._chance.choice(self._behind)
+        if share < 0.85:
+            return self._word("v")
+        return self._word(self._chance.choice(("d", "n", "p", "t", "zg")))
+
+    def _noun_of_a_clause(self) -> str:
+        return (
+            self._words.foreign.draw(self._chance)
+            if self._chance.random() < 0.04
+            else (self._word("n"))
+        )
 
     def _clauses(self, text: Text, persons: float) -> None:
         chance = self._chance
@@ -221,7 +248,7 @@ class Writer:
                 if kind == "N" and chance.random() < persons:
                     text.add(self.name(), name=True)
                 else:
-                    text.add(self._word("n" if kind == "N" else kind))
+                    text.add(self._noun_of_a_clause() if kind == "N" else self._word(kind))
             text.add(chance.choice(_JOINTS))
 
     def _soup(self, text: Text) -> None:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 SURNAMES = HERE / "surnames.tsv"
 EPOCHS, BATCH, GROUPS, STEP, DECAY, DROPPED = 5, 4096, 1500, 0.15, 2e-6, 0.3
-MISSED_BEGINNINGS = 0.004
+MISSED_BEGINNINGS = 0.002
 """The share of names that the first judgement may lose."""
 THRESHOLD = 0.0
 
@@ -186,7 +186,7 @@ def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("dictionary", type=Path)
     arguments.add_argument("out", type=Path, nargs="?", default=tagger.MODEL)
-    arguments.add_argument("--texts", type=int, default=60)
+    arguments.add_argument("--texts", type=int, default=900)
     chosen = arguments.parse_args()
     words = read(chosen.dictionary, SURNAMES)
     model = train(words, chosen.texts, 50_000)

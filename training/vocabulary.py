@@ -55,6 +55,9 @@ _WORDS_BY_HAND = {
     "road": "路 街 大道 巷 大街 东路 西路 南街 北街",
 }  # fmt: skip
 _CLASSES = ((300, 3), (30, 2), (3, 1))
+# Nouns with these ends stand for persons, and before their names.
+_PERSONS_END = frozenset("人者员户民农工师生手商友匠兵客童嫂婶叔伯姨婆娘长")
+_LONGEST_ROLE = 4
 
 
 class Bag:
@@ -82,6 +85,8 @@ class Vocabulary:
     given_whole: Bag
     given_listed: Bag
     characters: Bag
+    roles: Bag
+    foreign: Bag
     by_hand: Mapping[str, tuple[str, ...]]
     phrases: tuple[str, ...]
     lexicon: Mapping[str, int]
@@ -108,6 +113,7 @@ def read(dictionary: Path, weights: Path) -> Vocabulary:
     listed: Counter[str] = Counter()
     lexicon: dict[str, int] = {}
     characters: Counter[str] = Counter()
+    foreign: Counter[str] = Counter()
     for line in dictionary.read_text(encoding="utf-8").splitlines():
         word, number, kind = line.split(" ")
         count = int(number)
@@ -115,6 +121,8 @@ def read(dictionary: Path, weights: Path) -> Vocabulary:
             given = word[_family(word) :]
             if len(given) in (1, 2):
                 listed[given] += 1
+        elif kind == "nrt" and len(word) > 2:
+            foreign[word] = count
         elif all("一" <= c <= "鿿" for c in word) and not kind.startswith("nr"):
             by_kind[kind][word] = count
             characters.update(dict.fromkeys(word, 1))
@@ -136,10 +144,21 @@ def read(dictionary: Path, weights: Path) -> Vocabulary:
         given_whole=parts["whole"],
         given_listed=_tempered(listed, 1.0),
         characters=_tempered(characters, 0.5),
+        roles=_tempered(_roles(by_kind["n"]), 0.6),
+        foreign=_tempered(foreign, 0.5),
         by_hand={key: tuple(words.split()) for key, words in _WORDS_BY_HAND.items()},
         phrases=tuple(phrases),
         lexicon={word: rank for word, rank in lexicon.items() if rank},
     )
+
+
+def _roles(nouns: Mapping[str, int]) -> dict[str, int]:
+    """Return the nouns that stand for a person by what he is or does."""
+    return {
+        noun: count
+        for noun, count in nouns.items()
+        if 1 < len(noun) <= _LONGEST_ROLE and noun[-1] in _PERSONS_END
+    }
 
 
 def _given() -> dict[str, Bag]:

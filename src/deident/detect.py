@@ -10,16 +10,17 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from deident.keys import Key
 from deident.making import maker, quickly_made
 from deident.model import Evidence, Finding, Place, Segment
 from deident.recognizers import packs as pack_files
+from deident.recognizers.needles import Needles
 from deident.recognizers.reading import Reading, batches, read
 from deident.recognizers.scan import Scanner
 from deident.recognizers.shadow import compact
-from deident.recognizers.vocabulary import trie
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -36,6 +37,7 @@ _WORD = re.compile(
 )
 _MOST_WORDS = 20_000
 _SHORTEST_WORD = 3
+_ODD_SMALL = {"S": "\u017f", "I": "\u0131"}
 _INSIDE = 11
 # Masked already, or between two segments: no value goes across it.
 _NOTHING_LEFT = re.compile("[\x1e\x1f][\x1e\x1f\n]*")
@@ -217,20 +219,16 @@ class Seeker:
         self._numeric = bool(numbers)
         # Inside a longer number a short one is chance: 5620000 in 13856200001.
         self._lengths = sorted(length for length in numbers if length >= _INSIDE)
-        if len(words) > _MOST_WORDS:
-            self._words: re.Pattern[str] | None = _WORD
-        else:
-            self._words = re.compile(trie(words), re.IGNORECASE) if words else None
+        self._words = _whole_words if len(words) > _MOST_WORDS else _Words(words).spans
 
     def spans(self, text: str) -> Iterator[tuple[int, int, str]]:
         """Yield start, end and compact value of every known value in a folded text."""
         if self._numeric:
             yield from self._numbers(text)
-        if self._words is not None:
-            for word in self._words.finditer(text):
-                value = compact(word.group(), folded=True)
-                if value in self._values:
-                    yield *word.span(), value
+        for start, end in self._words(text):
+            value = compact(text[start:end], folded=True)
+            if value in self._values:
+                yield start, end, value
 
     def _numbers(self, text: str) -> Iterator[tuple[int, int, str]]:
         for run in _NUMBER.finditer(text):
@@ -245,6 +243,42 @@ class Seeker:
                     if value[start : start + length] in self._values:
                         low, high = _stretch(run.group(), start, length)
                         yield run.start() + low, run.start() + high, value[start : start + length]
+
+
+class _Words:
+    """Known words, in capitals, found wherever a text holds them; the longest first."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._words = frozenset(words)
+        lengths: dict[str, set[int]] = {}
+        for word in self._words:
+            lengths.setdefault(word[0], set()).add(len(word))
+        self._lengths = {first: sorted(own, reverse=True) for first, own in lengths.items()}
+        openings = (
+            "".join(pair) for word in self._words for pair in product(*map(_cases, word[:2]))
+        )
+        self._needles = Needles.of(openings)
+
+    def spans(self, text: str) -> Iterator[tuple[int, int]]:
+        """Yield where words begin and end, from left to right; none overlap."""
+        reached = 0
+        for place in self._needles.places(text) if self._words else ():
+            if place < reached:
+                continue
+            for length in self._lengths.get(text[place].upper(), ()):
+                if text[place : place + length].upper() in self._words:
+                    reached = place + length
+                    yield place, reached
+                    break
+
+
+def _cases(character: str) -> set[str]:
+    """Return how a capital letter may be written: S and I have two small letters each."""
+    return {character, character.lower(), *_ODD_SMALL.get(character, "")}
+
+
+def _whole_words(text: str) -> Iterator[tuple[int, int]]:
+    return (word.span() for word in _WORD.finditer(text))
 
 
 def _stretch(run: str, start: int, length: int) -> tuple[int, int]:

@@ -109,6 +109,7 @@ class Judged:
         self._pseudonyms = Pseudonyms(line.detector.key)
         self.decisions: Spool[Decision] = Spool(packing=DECISIONS)
         self.values: dict[str, Finding] = {}
+        self.kept: set[str] = set()
         self.markings = Markings()
         self.noticed = Noticed(line.checks)
         self._kinds: dict[tuple[str, str, int], Finding] = {}
@@ -124,7 +125,7 @@ class Judged:
                 self._even_out()
 
     def _first_walk(self) -> None:
-        kept: set[str] = set()
+        kept = self.kept
         held: list[Page] | None = []
         size = 0
         for number, page in enumerate(self._pages):
@@ -236,6 +237,15 @@ class Judged:
     def _planned(self, page: Page, decisions: Sequence[Decision]) -> Iterator[Mask | Region]:
         hidden = [d for d in decisions if d.action is not Action.KEEP and not asks(d.finding)]
         return plan(hidden, {s.id: s for s in page.segments}, self._pseudonyms)
+
+    def also(self, known: Mapping[str, Finding]) -> None:
+        """Hide too what another document made known that travels with this one."""
+        own = self.values
+        self.values = {value: one for value, one in known.items() if value not in own}
+        if self.values and not self.kept.issuperset(self.values):
+            with seldom_collected():
+                self._second_walk()
+        self.values = own | self.values
 
     def steps(self) -> Iterator[Mask | Region]:
         """Yield what is written and painted, in document order."""

@@ -48,6 +48,9 @@ _PARTS = {
     "extensions": "扩展数据", "unreferenced-parts": "无用部件", "metadata": "元数据",
     "system-files": "系统文件", "glossary": "词汇部件", "orphans": "孤立对象",
     "document properties": "文档属性", "signatures": "签名", "comments": "批注",
+    "code": "二维码或条形码", "vehicle plate": "车牌", "bank card": "银行卡",
+    "identity card": "身份证", "portrait": "人像", "door plate": "门牌",
+    "chassis number": "车架号", "line read again": "重读的行",
 }  # fmt: skip
 _COUNTED = {"member": "压缩包内第{}个文件", "part": "邮件第{}部分", "page": "第{}页"}
 _NUMBERED = re.compile("(?<![a-z])(member|part|page) ([0-9]+)(?:/(?![a-z])|(?![0-9]))")

@@ -48,6 +48,7 @@ from deident.verify import verify
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from deident.formats import FormatHandler
     from deident.policy import Scene
     from deident.recognizers.hits import Hit
 
@@ -104,7 +105,7 @@ class _Budget:
 def review(source: Source, line: Line) -> Review:
     """Mask one document, prove the copy, and say whether it may be published."""
     with seldom_collected():
-        return _review(source, line, _Whereabouts(line.disclosure, _Budget(line.limits)))
+        return _masked(_judged_together(source, line, masking=True), line)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,21 +121,79 @@ class _Whereabouts:
         return _Whereabouts(attribute, self.budget, self.depth + 1)
 
 
-def _review(source: Source, line: Line, here: _Whereabouts) -> Review:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Part:
+    """A document that was found and decided, and all that is embedded in it."""
+
+    source: Source
+    handler: FormatHandler
+    document: Document
+    judged: Judged
+    said: Verdict
+    unread: list[Unread]
+    inner: dict[str, _Part]
+    names: frozenset[str]
+    depth: int
+
+    def all(self) -> Iterator[_Part]:
+        """Yield this document and everything in it."""
+        yield self
+        for inside in self.inner.values():
+            yield from inside.all()
+
+
+def _judged(source: Source, line: Line, here: _Whereabouts, *, masking: bool) -> _Part:
+    """Find and decide in a document and in everything embedded in it."""
     handler = line.handler_for(source)
     document = handler.read(source)
-    judged = Judged(document, line, masking=True)
+    judged = Judged(document, line, masking=masking)
     said = _said(judged.markings, line, here, judged.noticed.reasons)
-    inner: dict[str, Review] = {}
     unread = [*document.unread]
-    parts: set[str] = set()
-    for part, inside in document.embedded:
-        parts.add(part)
-        with _noted(unread, part):
+    inner: dict[str, _Part] = {}
+    names: set[str] = set()
+    for name, inside in document.embedded:
+        names.add(name)
+        with _noted(unread, name):
             _admit(inside, line, here)
-            inner[part] = _review(inside, line, here.inside(said.attribute))
+            inner[name] = _judged(inside, line, here.inside(said.attribute), masking=masking)
+    return _Part(
+        source=source, handler=handler, document=document, judged=judged, said=said,
+        unread=unread, inner=inner, names=frozenset(names), depth=here.depth,
+    )  # fmt: skip
+
+
+def _judged_together(source: Source, line: Line, *, masking: bool) -> _Part:
+    """Find and decide, and let what one document made known be hidden in all that travels with it.
+
+    A name that stands behind its label in a form stands alone in the list beside it.
+    """
+    here = _Whereabouts(line.disclosure, _Budget(line.limits))
+    whole = _judged(source, line, here, masking=masking)
+    parts = [*whole.all()]
+    if len(parts) > 1:
+        kept = {value for part in parts for value in part.judged.kept}
+        known = {
+            value: finding
+            for part in parts
+            for value, finding in part.judged.values.items()
+            if value not in kept
+        }
+        for part in parts:
+            part.judged.also(known)
+    return whole
+
+
+def _masked(part: _Part, line: Line) -> Review:
+    """Write the masked copies from the inside out, and prove each."""
+    source, document, judged = part.source, part.document, part.judged
+    inner: dict[str, Review] = {}
+    unread = [*part.unread]
+    for name, inside in part.inner.items():
+        with _noted(unread, name):
+            inner[name] = _masked(inside, line)
     once = tuple(dict.fromkeys(unread))
-    lost = frozenset(parts - inner.keys())
+    lost = part.names - inner.keys()
+    handler = part.handler
     masked = handler.apply(source, _mask_plan(document, judged, inner, lost))
     # A converted document is proved by the handler of what it became.
     proof = handler if masked.name == source.name else line.handler_for(masked)
@@ -154,12 +213,12 @@ def _review(source: Source, line: Line, here: _Whereabouts) -> Review:
             once,
             residue,
             inner,
-            said,
-            here.depth,
+            part.said,
+            part.depth,
             _removals(document, inner.values()),
             handler.notes(masked) if isinstance(handler, Remarker) else (),
         ),
-        said=said,
+        said=part.said,
         inner=inner,
     )
 
@@ -177,7 +236,7 @@ class Inspected:
 
 def inspect(source: Source, line: Line) -> Iterator[Inspected]:
     """Find and decide without masking, in a document and in everything embedded in it."""
-    return _inspect(source, line, "", _Whereabouts(line.disclosure, _Budget(line.limits)))
+    return _inspected(_judged_together(source, line, masking=False), "")
 
 
 def labelled(source: Source, line: Line) -> Iterator[tuple[str, Verdict, tuple[Unread, ...]]]:
@@ -200,19 +259,13 @@ def _labelled(
     yield from inner
 
 
-def _inspect(source: Source, line: Line, name: str, here: _Whereabouts) -> Iterator[Inspected]:
-    document = line.handler_for(source).read(source)
-    judged = Judged(document, line)
-    said = _said(judged.markings, line, here, judged.noticed.reasons)
-    unread = [*document.unread]
-    inner: list[Inspected] = []
-    for part, inside in document.embedded:
-        with _noted(unread, part):
-            _admit(inside, line, here)
-            inner += _inspect(inside, line, f"{name}{part}/", here.inside(said.attribute))
-    once = tuple(dict.fromkeys(unread))
-    yield Inspected(name=name, document=document, judged=judged, unread=once, said=said)
-    yield from inner
+def _inspected(part: _Part, name: str) -> Iterator[Inspected]:
+    once = tuple(dict.fromkeys(part.unread))
+    yield Inspected(
+        name=name, document=part.document, judged=part.judged, unread=once, said=part.said
+    )
+    for inside, its in part.inner.items():
+        yield from _inspected(its, f"{name}{inside}/")
 
 
 def _said(

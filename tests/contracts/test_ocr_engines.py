@@ -18,7 +18,7 @@ from deident.ocr.quads import bounds, common
 if TYPE_CHECKING:
     from deident.ocr import OcrLine, RgbImage
 
-NAMES = ("rapidocr", "tesseract")
+NAMES = ("rapidocr", "tesseract", "ensemble")
 every_engine = pytest.mark.parametrize("name", NAMES)
 
 

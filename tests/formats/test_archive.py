@@ -20,7 +20,7 @@ from deident.formats import Limits
 from deident.formats.archive import unpack as archive_unpack
 from deident.formats.archive.handler import SYSTEM_FILES, ArchiveHandler
 from deident.formats.archive.members import Names, shown
-from deident.model import Mask, MaskPlan, Place, Source, Span, Status
+from deident.model import Action, Mask, MaskPlan, Place, Source, Span, Status
 from deident.pipeline import review
 
 if TYPE_CHECKING:
@@ -68,6 +68,24 @@ def test_every_member_is_masked_by_its_own_handler() -> None:
     assert "联系电话" in unpacked(copy["b.zip"])["名单.csv"].decode()
     assert not done.unread
     assert not done.residue
+
+
+def test_what_one_member_makes_known_is_masked_in_all() -> None:
+    """An account that stands behind its label in a form stands alone in the list beside it."""
+    account = "40123456789012345"
+    deeper = zipped(plain("名单.csv", f"备注\n{account}\n".encode()))
+    done = reviewed(
+        zipped(
+            plain("通知.txt", f"已转入{account}，请查收。\n".encode()),
+            plain("申请表.txt", f"存折账号：{account}\n".encode()),
+            plain("附件.zip", deeper),
+        )
+    )
+    copy = unpacked(done.masked.data)
+    read = copy["通知.txt"] + copy["申请表.txt"] + unpacked(copy["附件.zip"])["名单.csv"]
+    assert account.encode() not in read
+    assert "，请查收。".encode() in read
+    assert all(one.counts[Action.MASK].total() for one in done.inner.values() if not one.inner)
 
 
 def test_members_that_nothing_touches_keep_their_bytes() -> None:

@@ -307,6 +307,12 @@ def _png_claiming(width: int, height: int) -> bytes:
     )
 
 
+def _compressed(number: int) -> bytes:
+    """Return a TIFF that claims to be compressed in some other way."""
+    raw = bytes(_source(_card("L"), "TIFF").data)
+    return raw.replace(struct.pack("<HHII", 259, 3, 1, 1), struct.pack("<HHII", 259, 3, 1, number))
+
+
 _WHOLE = _source(_card(), "JPEG").data
 HOSTILE = {
     "empty": (b"", "EMPTY"),
@@ -318,6 +324,12 @@ HOSTILE = {
     "truncated png": (bytes(_source(_card()).data)[:900], "DAMAGED"),
     "header only": (b"\x89PNG\r\n\x1a\n", "DAMAGED"),
     "too little data": (_png_claiming(400, 400), "DAMAGED"),
+    "unknown compression": (_compressed(50123), "DAMAGED"),
+    "compression that does not fit": (_compressed(32946), "DAMAGED"),
+    "truncated gif": (bytes(_source(_card("P"), "GIF").data)[:400], "DAMAGED"),
+    "truncated tiff": (bytes(_source(_card(), "TIFF").data)[:9000], "DAMAGED"),
+    "truncated webp": (bytes(_source(_card(), "WEBP").data)[:300], "DAMAGED"),
+    "truncated bmp": (bytes(_source(_card(), "BMP").data)[:3000], "DAMAGED"),
 }
 
 
@@ -344,6 +356,32 @@ def test_too_many_frames_are_refused() -> None:
     with pytest.raises(UnreadableError) as caught:
         _handler(limits=Limits(frames=10)).read(source)
     assert caught.value.reason == "TOO_LARGE"
+
+
+def test_a_hundred_frames_are_read_and_painted() -> None:
+    """Those that show the same are read once; each is painted."""
+    frames = [_card("L") for _ in range(100)]
+    frames[50].paste(0, (300, 150, 390, 190))
+    source = _source(frames[0], "TIFF", save_all=True, append_images=frames[1:])
+    engine = Scripted([(LINE,)])
+    handler = ImageHandler(lambda: engine, Limits())
+    pages = list(handler.read(source).pages)
+    assert (len(pages), len(engine.seen)) == (100, 2)
+    plan = [Mask(Place(page.segments[0].id, VALUE), "***") for page in pages]
+    written = _opened(handler.apply(source, MaskPlan(masks=plan)))
+    for number in (0, 50, 99):
+        written.seek(number)
+        assert np.asarray(written)[50, 200] == 0
+    assert written.n_frames == 100
+
+
+@pytest.mark.parametrize("orientation", [0, 9, 65535])
+def test_an_orientation_that_does_not_exist_is_none(orientation: int) -> None:
+    """Viewers show the pixels as they lie."""
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    source = _source(_card(), "JPEG", exif=exif)
+    assert _opened(_mask(_handler(LINE), source)).size == (400, 200)
 
 
 def test_a_wrong_extension_is_read_for_what_it_is() -> None:

@@ -11,7 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
-from fixtures import ofd_documents, ofds
+from fixtures import ofd_documents, ofd_places, ofds
 
 from deident.api import Deidentifier
 from deident.formats.ofd.handler import OfdHandler
@@ -28,7 +28,7 @@ VALUE = ofd_documents.PERSON_ID
 HIDDEN = 13
 """What the mask hides of a resident number: all but the first two and the last three."""
 _WINDOW = 7
-TRAPS = {**ofds.PLACES, "signed": ofds.signed}
+TRAPS = {**ofd_places.PLACES, "signed": ofd_places.signed}
 
 
 @cache
@@ -99,7 +99,7 @@ def test_what_must_stay_is_there(trap: str) -> None:
 
 def test_shuffled_digits_are_all_gone() -> None:
     """Objects in no order hide a number from whoever reads the file in its order."""
-    result = reviewed(ofds.PLACES["objects in no order"](VALUE))
+    result = reviewed(ofd_places.PLACES["objects in no order"](VALUE))
     page = members(bytes(result.masked.data))["Doc_0/Pages/Page_0/Content.xml"].decode()
     codes = "".join(re.findall(r"<ofd:TextCode[^>]*>([^<]*)<", page))
     assert codes.count("*") == HIDDEN

@@ -8,7 +8,7 @@ import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
-from fixtures import ofds
+from fixtures import ofd_places, ofds
 from fixtures.hostile_ofds import HOSTILE
 from fixtures.jbig2 import jbig2
 from PIL import Image
@@ -71,14 +71,14 @@ def scan(width: int = 203, height: int = 97) -> Image.Image:
 
 def test_an_empty_plan_keeps_every_part_and_its_signature() -> None:
     """Nothing changed, so the signature still holds."""
-    made = source(ofds.signed(VALUE))
+    made = source(ofd_places.signed(VALUE))
     assert members(HANDLER.apply(made, MaskPlan())) == members(made)
 
 
 @pytest.mark.parametrize("how", ["mask", "removal", "picture"])
 def test_any_change_takes_the_signature(how: str) -> None:
     """A signature that no longer holds is worse than none."""
-    ofd = ofds.signed(VALUE)
+    ofd = ofd_places.signed(VALUE)
     shown = with_picture("a.png", "PNG", ofds.png())
     ofd.common, ofd.parts = shown.common, {**ofd.parts, **shown.parts, "Doc_0/x.xml": "<a/>"}
     made = source(ofd)
@@ -128,7 +128,7 @@ def test_parts_in_which_nothing_is_masked_keep_their_bytes() -> None:
 )
 def test_what_may_be_removed_says_so_and_goes(place: str, kind: str) -> None:
     """Its segment names its kind; removing this kind alone takes it out; the rest stays."""
-    made = source(ofds.PLACES[place](VALUE))
+    made = source(ofd_places.PLACES[place](VALUE))
     (planted,) = [segment for segment in segments(made) if VALUE in segment.text]
     assert planted.removable == kind
     assert kind in {removable.id for removable in HANDLER.read(made).removables}
@@ -141,7 +141,7 @@ def test_what_may_be_removed_says_so_and_goes(place: str, kind: str) -> None:
 
 def test_a_stamp_and_a_watermark_stay() -> None:
     """They are what the page shows; their text is read and masked."""
-    made = source(ofds.PLACES["stamp text"](VALUE))
+    made = source(ofd_places.PLACES["stamp text"](VALUE))
     assert VALUE in "".join(segment.text for segment in segments(everything(made)))
 
 
@@ -161,7 +161,7 @@ def test_a_cover_goes_with_its_picture() -> None:
 
 def test_a_part_that_also_stays_does_not_fall_with_what_is_removed() -> None:
     """An old version may share pages with the document of today."""
-    ofd = ofds.PLACES["old version"](VALUE)
+    ofd = ofd_places.PLACES["old version"](VALUE)
     root = ofd.root
     ofd.parts["Old/Document.xml"] = ofds.xml(
         "Document",
@@ -260,12 +260,12 @@ def test_what_lies_beside_the_members_is_named_and_gone_from_the_copy() -> None:
 
 def test_signatures_and_binary_leftovers_that_stay_are_unseen() -> None:
     """Keeping them is the policy's business; nobody read them."""
-    assert HANDLER.unseen(source(ofds.signed(VALUE)))[0].code == "UNKNOWN_PART"
+    assert HANDLER.unseen(source(ofd_places.signed(VALUE)))[0].code == "UNKNOWN_PART"
 
 
 def test_an_attachment_that_is_no_xml_is_handed_on() -> None:
     """A scan of the original says what is in it."""
-    ofd = ofds.PLACES["attachment"](VALUE)
+    ofd = ofd_places.PLACES["attachment"](VALUE)
     ofd.parts["Doc_0/Attachs/original_invoice.xml"] = f"号码{VALUE}".encode()
     made = source(ofd)
     ((name, inside),) = HANDLER.read(made).embedded

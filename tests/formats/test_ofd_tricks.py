@@ -101,3 +101,39 @@ def test_no_way_of_writing_keeps_a_number(trick: str) -> None:
     assert hidden >= HIDDEN
     shown = re.findall("[0-9０-９]", said)  # noqa: RUF001 full-width is one of the tricks
     assert len(shown) == len(VALUE) - HIDDEN
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        f"<ofd:N{VALUE}/>",
+        f'<ofd:Odd n{VALUE}="1"/>',
+        f'<ofd:Odd xmlns:x="http://a.invalid/{VALUE}"/>',
+    ],
+    ids=["element", "attribute", "namespace"],
+)
+def test_a_name_of_the_xml_that_tells_keeps_the_gate_shut(part: str) -> None:
+    """No mask can be written there."""
+    result = reviewed(ofds.Ofd(pages=[ofds.text(20, 60, "正文")], document=part))
+    assert "UNKNOWN_PART" in [one.code for one in result.unread]
+
+
+def test_a_character_drawn_as_a_row_of_glyphs_is_doubted() -> None:
+    """One character is not eighteen glyphs."""
+    drawn = ofds.glyphs(len(VALUE)).replace(f'CodeCount="{len(VALUE)}"', 'CodeCount="1"')
+    result = reviewed(ofds.Ofd(pages=[ofds.text(20, 60, "公", inner=drawn)]))
+    assert [one.code for one in result.unread] == ["GLYPHS_DIFFER"]
+
+
+def test_a_font_whose_names_tell_keeps_the_gate_shut() -> None:
+    """Its letters say nothing, its names may."""
+    fonts = '<ofd:Fonts><ofd:Font ID="3" FontName="宋体"><ofd:FontFile>f.ttf</ofd:FontFile>'
+    ofd = ofds.Ofd(
+        pages=[ofds.text(20, 60, "正文")],
+        common="<ofd:DocumentRes>DocumentRes.xml</ofd:DocumentRes>",
+        parts={
+            "Doc_0/DocumentRes.xml": ofds.resources(more=f"{fonts}</ofd:Font></ofd:Fonts>"),
+            "Doc_0/Res/f.ttf": b"\0\1\0\0" + VALUE.encode("utf-16-be"),
+        },
+    )
+    assert "UNKNOWN_PART" in [one.code for one in reviewed(ofd).unread]

@@ -31,6 +31,7 @@ LEAVING = {
     "author of the document": "document-properties",
     "description of the document": "document-properties",
     "custom property": "document-properties",
+    "name of the template": "document-properties",
     "custom XML": "custom-xml",
 }
 

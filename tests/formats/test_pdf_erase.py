@@ -237,7 +237,7 @@ def _tile() -> tuple[bytes, list[Any]]:
     tile.Resources = Dictionary(Font=Dictionary(F=sheet.helvetica()))
     resources = Dictionary(Pattern=Dictionary(P=tile))
     sheet.page(b"/Pattern cs /P scn 50 50 200 200 re f", {}, Resources=resources)
-    return fresh(sheet.written()), [SQUARE]
+    return sheet.written(), [SQUARE]
 
 
 def _clip() -> tuple[bytes, list[Any]]:

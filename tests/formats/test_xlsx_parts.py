@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
 from fixtures.spreadsheets import (
+    DRAWING,
+    OFFICE,
     PLAIN_PLACES,
+    SHEET_DRAWING,
     Part,
     Workbook,
     package,
 )
+from PIL import Image
 from tests.formats.workbooks import (
     HANDLER,
     VALUE,
@@ -111,15 +116,98 @@ def test_macros_are_removed_and_the_workbook_is_one_without_macros() -> None:
     assert [left.where for left in HANDLER.unseen(given_)] == ["macros"]
 
 
-def test_document_properties_can_be_removed_although_they_were_masked() -> None:
-    """The masks of a part that goes are not written anywhere."""
-    book = source(PLAIN_PLACES["title"](VALUE))
-    plan = MaskPlan(
-        masks=over(segments(HANDLER.read(book)), VALUE), removals={"document-properties": True}
+def test_properties_go_and_the_title_and_the_program_stay() -> None:
+    """Programs draw a workbook by the habits of the one that wrote it."""
+    book = PLAIN_PLACES["title"](VALUE)
+    core = book.parts[0]
+    author = core.content.replace("</cp:", "<dc:creator>张某</dc:creator></cp:")  # type: ignore[arg-type]
+    book.parts = [replace(core, content=author), program()]
+    book.parts += PLAIN_PLACES["custom property"]("无").parts
+    document = HANDLER.read(source(book))
+    assert [one.kind for one in document.removables] == ["document-properties"]
+    going = {one.text for one in segments(document) if one.removable == "document-properties"}
+    assert going == {"张某", "某局", "公示", "经办", "无"}
+    plan = MaskPlan(masks=over(segments(document), VALUE), removals={"document-properties": True})
+    copy = HANDLER.apply(source(book), plan)
+    after = parts(bytes(copy.data))
+    assert "docProps/custom.xml" not in after
+    told = after["docProps/core.xml"] + after["docProps/app.xml"]
+    assert "张某".encode() not in told
+    assert VALUE.encode() not in told
+    assert "某局".encode() not in told
+    assert b"<dc:title>" in told
+    assert b"<Application>Microsoft Excel</Application>" in told
+    assert not HANDLER.read(copy).removables
+    openpyxl.load_workbook(io.BytesIO(bytes(copy.data)))
+
+
+def program() -> Part:
+    """Return what a workbook says of the program that wrote it, and more."""
+    space = "http://schemas.openxmlformats.org/officeDocument/2006"
+    return Part(
+        name="docProps/app.xml",
+        content_type="application/vnd.openxmlformats-officedocument.extended-properties+xml",
+        content=(
+            f'<Properties xmlns="{space}/extended-properties" xmlns:vt="{space}/docPropsVTypes">'
+            "<Application>Microsoft Excel</Application><Company>某局</Company><TitlesOfParts>"
+            '<vt:vector size="1" baseType="lpstr"><vt:lpstr>公示</vt:lpstr></vt:vector>'
+            "</TitlesOfParts></Properties>"
+        ),
+        owner="",
+        relation="extended-properties",
     )
-    after = parts(bytes(HANDLER.apply(book, plan).data))
-    assert "docProps/core.xml" not in after
-    assert b"core" not in after["_rels/.rels"]
+
+
+NOTE = (
+    '<xml xmlns:v="urn:schemas-microsoft-com:vml" xmlns:x="urn:schemas-microsoft-com:office:excel">'
+    '<v:shape id="a"><x:ClientData ObjectType="{}"/></v:shape></xml>'
+)
+
+
+@pytest.mark.parametrize(("kind", "goes"), [("Note", True), ("Button", False)])
+def test_comments_go_with_their_authors_and_their_boxes(kind: str, goes: bool) -> None:
+    """An old drawing that holds more than the boxes of comments stays."""
+    book = PLAIN_PLACES["comment"](VALUE)
+    book.after = '<legacyDrawing r:id="rId3"/>'
+    book.parts += PLAIN_PLACES["threaded comment"](VALUE).parts
+    book.parts.append(replace(PLAIN_PLACES["old drawing"]("").parts[0], content=NOTE.format(kind)))
+    document = HANDLER.read(source(book))
+    assert [one.kind for one in document.removables] == ["comments"]
+    assert {one.removable for one in segments(document) if VALUE in one.text} == {"comments"}
+    copy = HANDLER.apply(source(book), MaskPlan(removals={"comments": True}))
+    after = parts(bytes(copy.data))
+    assert not any(VALUE.encode() in content for content in after.values())
+    assert not any("omments" in name for name in after)
+    assert ("xl/drawings/vmlDrawing1.vml" not in after) is goes
+    assert (b"legacyDrawing" not in after["xl/worksheets/sheet1.xml"]) is goes
+    openpyxl.load_workbook(io.BytesIO(bytes(copy.data)))
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        '"149999"&amp;"190001"&amp;"019999"',
+        'CONCATENATE("1499991900","01019999")',
+        '14999919000&amp;"1019999"',
+    ],
+)
+def test_digits_that_a_formula_puts_together_are_read(formula: str) -> None:
+    """A program that never computed it stored no value; whoever opens the workbook sees one."""
+    book = source(Workbook(rows=f'<row r="1"><c r="A1"><f>{formula}</f></c></row>'))
+    told = [one for one in segments(HANDLER.read(book)) if VALUE in one.text]
+    assert [one.locator.part for one in told] == ["formula"]
+    copy = HANDLER.apply(book, MaskPlan(masks=over(told, VALUE)))
+    assert b"<f>" not in parts(bytes(copy.data))["xl/worksheets/sheet1.xml"]
+
+
+def test_custom_xml_goes() -> None:
+    """Nobody sees it; forms and servers keep the names of people in it."""
+    book = source(PLAIN_PLACES["custom XML"](VALUE))
+    document = HANDLER.read(book)
+    assert [one.kind for one in document.removables] == ["custom-xml"]
+    after = parts(bytes(HANDLER.apply(book, MaskPlan(removals={"custom-xml": True})).data))
+    assert not any("customXml" in name for name in after)
+    assert not any(b"customXml" in content for content in after.values())
 
 
 def test_pictures_are_handed_on_and_written_back() -> None:
@@ -155,7 +243,7 @@ def test_a_part_nobody_knows_is_unread() -> None:
     assert "a.bin" not in unread[0].where
 
 
-def test_a_package_inside_custom_xml_is_unread() -> None:
+def test_a_package_inside_custom_xml_is_unread_where_it_stays() -> None:
     """The queries of a workbook are a zip in base64, in UTF-16."""
     content = f"<?xml version='1.0' encoding='utf-16'?><a>{'UEsDBBQA' * 50}</a>".encode("utf-16")
     part = Part(
@@ -165,8 +253,11 @@ def test_a_package_inside_custom_xml_is_unread() -> None:
         owner="xl/workbook.xml",
         relation="customXml",
     )
-    unread = list(HANDLER.read(source(Workbook(parts=[part]))).unread)
-    assert [part.code for part in unread] == ["UNKNOWN_PART"]
+    book = source(Workbook(parts=[part]))
+    assert "custom-xml" in [one.kind for one in HANDLER.read(book).removables]
+    assert [(left.code, left.where) for left in HANDLER.unseen(book)] == [
+        ("UNKNOWN_PART", "custom-xml")
+    ]
 
 
 def test_the_name_of_a_part_that_says_something_is_unread() -> None:
@@ -241,3 +332,63 @@ def test_a_rich_workbook_opens_after_masking() -> None:
         assert not any(word.encode() in part for part in parts(after).values())
     book = openpyxl.load_workbook(io.BytesIO(after))
     assert book.sheetnames[0] == "__"
+
+
+def with_picture(content: bytes, kind: str, crop: str) -> Workbook:
+    """Make a workbook that shows a cropped picture."""
+    drawing = "xl/drawings/drawing1.xml"
+    shown = (
+        f'<xdr:wsDr xmlns:xdr="{SHEET_DRAWING}" xmlns:a="{DRAWING}" xmlns:r="{OFFICE}">'
+        '<xdr:oneCellAnchor><xdr:pic><xdr:blipFill><a:blip r:embed="rId1"/>'
+        f"<a:srcRect {crop}/></xdr:blipFill></xdr:pic></xdr:oneCellAnchor></xdr:wsDr>"
+    )
+    picture = Part(
+        name="xl/media/image1.bin",
+        content_type=kind,
+        content=content,
+        owner=drawing,
+        relation="image",
+    )
+    return Workbook(
+        after='<drawing r:id="rId1"/>',
+        parts=[
+            Part(
+                name=drawing,
+                content_type="application/vnd.openxmlformats-officedocument.drawing+xml",
+                content=shown,
+                relation="drawing",
+            ),
+            picture,
+        ],
+    )
+
+
+def drawn(kind: str) -> bytes:
+    """Draw a picture of eighty by forty."""
+    held = io.BytesIO()
+    Image.new("RGB", (80, 40), (255, 0, 0)).save(held, format=kind)
+    return held.getvalue()
+
+
+@pytest.mark.parametrize("kind", ["png", "jpeg", "bmp"])
+def test_what_a_crop_hides_is_cut_off_for_good(kind: str) -> None:
+    """The drawing shows all of what is left, and the list of types says what that is."""
+    book = source(with_picture(drawn(kind), f"image/{kind}", 'l="25000" b="-5000"'))
+    document = HANDLER.read(book)
+    assert not list(document.unread)
+    ((name, cut),) = document.embedded
+    with Image.open(io.BytesIO(bytes(cut.data))) as picture:
+        assert picture.size == (60, 40)
+    copy = HANDLER.apply(book, MaskPlan(replacements={name: cut}))
+    after = parts(bytes(copy.data))
+    assert b'<a:srcRect b="-5000"/>' in after["xl/drawings/drawing1.xml"]
+    assert after[name] == cut.data
+    declared = b'"image/jpeg"' if kind == "jpeg" else b'"image/png"'
+    assert declared in after["[Content_Types].xml"]
+    assert b"image/bmp" not in after["[Content_Types].xml"]
+
+
+def test_a_cropped_picture_that_cannot_be_cut_is_unread() -> None:
+    """Nobody knows what its hidden part shows."""
+    book = source(with_picture(drawn("png")[:60], "image/png", 'l="25000"'))
+    assert "CROPPED_PICTURE" in [one.code for one in HANDLER.read(book).unread]

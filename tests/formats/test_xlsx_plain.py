@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from deident.errors import UnreadableError
 from deident.formats.xlsx.cells import StoredRow, scan_sheet
-from deident.formats.xlsx.plain import StoredCell, plain_row
+from deident.formats.xlsx.plain import PlainRow, StoredCell, plain_row, stored
 
 if TYPE_CHECKING:
-    from deident.formats.xlsx.fields import Field
+    from deident.formats.xlsx.cells import Item
 
 HEAD = b'<?xml version="1.0"?><worksheet><cols><col min="1" max="2"/></cols><sheetData>'
 TAIL = b"</sheetData><pageMargins left='0.7'/></worksheet>"
@@ -65,16 +65,18 @@ def told(raw: bytes, size: int) -> tuple[list[object], bytes] | str:
     return items, written
 
 
-def _spelt(item: StoredRow | Field) -> object:
-    if not isinstance(item, StoredRow):
-        return item
-    return item.number, item.hidden, item.fields, [_cell(cell) for cell in item.cells]
+def _spelt(item: Item) -> object:
+    if isinstance(item, PlainRow):
+        return item.number, item.hidden, [*item.fields], [_cell(stored(c)) for c in item.cells]
+    if isinstance(item, StoredRow):
+        return item.number, item.hidden, item.fields, [_cell(cell) for cell in item.cells]
+    return item
 
 
 def _cell(cell: StoredCell) -> object:
     more = cell.more
     held = more and (more.formula, more.inline, more.phonetic, more.rich)
-    return cell._replace(more=None), held
+    return cell._replace(more=None, start=0, end=0), held
 
 
 @given(st.lists(st.tuples(written_rows(), between), max_size=4), st.integers(1, 200))
@@ -90,9 +92,12 @@ def test_a_row_as_every_program_writes_it_is_plain() -> None:
     """Otherwise nothing would be gained."""
     row = plain_row(HEAD + ROW, len(HEAD))
     assert row is not None
-    assert [(cell.name, cell.value, cell.more and cell.more.inline) for cell in row.cells] == [
+    cells = [stored(cell) for cell in row.cells]
+    assert [(cell.name, cell.value, cell.more and cell.more.inline) for cell in cells] == [
         ("A2", "3", None), ("B2", "1.5", None), ("C2", None, [" 赵某"]), ("D2", None, None),
     ]  # fmt: skip
+    assert (HEAD + ROW)[row.start : row.end] == ROW
+    assert row.opening + "".join(cell[0] for cell in row.cells) + "</row>" == ROW.decode()
 
 
 @pytest.mark.parametrize(

@@ -230,3 +230,94 @@ def test_two_columns_of_prose_do_not_mix() -> None:
     assert all(run.cell is None for run in runs.values())
     above = runs[right[2]].follows
     assert above is None or above.text == right[1]
+
+
+def test_a_gutter_parts_two_columns_of_prose() -> None:
+    """However near the lines of both end, a number goes on in its own column."""
+    lines = []
+    for at in range(4):
+        lines.append(line(f"左栏身份证号14999919{at}", 100, 100 + 40 * at, 480, 130 + 40 * at))
+        lines.append(line(f"{at}右栏的文字到这里为止", 520, 101 + 40 * at, 900, 131 + 40 * at))
+    runs = _by_text(lines)
+    assert len(runs) == 8
+    assert runs["左栏身份证号149999192"].follows is runs["左栏身份证号149999191"]
+
+
+def test_cells_of_a_list_without_rules_are_apart() -> None:
+    """A name beside a number, two letters between them: columns all the same, with headers."""
+    lines = [line("姓名", 100, 100, 160, 130), line("身份证号", 220, 100, 340, 130)]
+    for at, name in enumerate(("钱大海", "孙小梅", "李有田"), start=1):
+        top = 100 + 50 * at
+        lines.append(line(name, 90, top, 180, top + 30))
+        lines.append(line(f"14999919600101001{at}", 220, top, 500, top + 30))
+    runs = _by_text(lines)
+    assert runs["钱大海"].labels.column == "姓名"
+    assert runs["149999196001010013"].labels.column == "身份证号"
+
+
+def test_a_form_has_labels_beside_its_values_and_no_header() -> None:
+    """The first row alternates; what stands below it is no name."""
+    grey = _ruled(3, (100, 300, 500, 700, 900))
+    words = (("姓名", "赵小山", "性别", "男"), ("民族", "汉族", "籍贯", "夏阳"))
+    lines = [
+        line(word, 110 + 200 * column, 110 + 50 * row, 170 + 200 * column, 140 + 50 * row)
+        for row, cells in enumerate(words)
+        for column, word in enumerate(cells)
+    ]
+    lines.append(line("申请理由", 110, 210, 230, 240))
+    runs = _by_text(lines, grey)
+    assert (runs["赵小山"].labels.row, runs["赵小山"].labels.column) == ("姓名", "")
+    assert not runs["申请理由"].labels
+    assert not runs["民族"].labels
+
+
+def test_a_date_below_a_sentence_in_a_cell_does_not_continue_it() -> None:
+    """The sentence ended long before its cell did."""
+    grey = _ruled(1, (100, 900))
+    runs = _by_text(
+        [
+            line("情况属实，同意上报。", 110, 105, 300, 120),
+            line("2025年12月27日", 700, 130, 880, 145),
+        ],
+        grey,
+    )
+    assert runs["2025年12月27日"].follows is None
+
+
+def test_a_column_of_vertical_text_continues_the_one_to_its_right() -> None:
+    """An address that runs into the next column is one address."""
+    from dataclasses import replace
+
+    from deident.ocr.quads import rectangle, turned
+
+    def column(text: str, left: float, bottom: float) -> OcrLine:
+        box = rectangle(left, 100, left + 30, bottom)
+        return replace(line(text, left, 100, left + 30, bottom), upright=False, box=turned(box, 1))
+
+    runs = _by_text([column("现住夏阳县东城街道青山", 500, 800), column("路三号。", 440, 300)])
+    assert runs["路三号。"].follows is runs["现住夏阳县东城街道青山"]
+
+
+def test_a_label_at_the_end_of_a_line_is_answered_below() -> None:
+    """卡号： and the number on the next line, however short the first line is."""
+    runs = _by_text(
+        [
+            line("开户行为农村商业银行，卡号：", 100, 100, 500, 130),
+            line("6222020000000000016。", 100, 140, 420, 170),
+            line("以上内容属实，如有不实愿意承担责任，特此说明", 100, 60, 800, 90),
+        ]
+    )
+    assert runs["6222020000000000016。"].follows is runs["开户行为农村商业银行，卡号："]
+
+
+def test_two_lines_that_go_on_from_one_are_both_there() -> None:
+    """A line may be continued by two that stand beside each other; none is lost."""
+    runs = arrange(
+        [
+            line("以上内容属实，如有不实愿意承担一切责任，特此说明如下", 100, 100, 900, 130),
+            line("联系电话1390", 100, 135, 400, 165),
+            line("家庭人口三人", 100, 160, 400, 190),
+        ],
+        PAPER,
+    )
+    assert len(runs) == 3

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from PIL import Image
 from tests.ocr.shared import engine, line
 
+from deident.ocr.quads import bounds, rectangle
 from deident.ocr.tiles import Tile, put_together, tiles
 
 
@@ -39,11 +40,15 @@ def test_a_line_two_tiles_saw_is_kept_once() -> None:
     assert kept.box.x0 == 700
 
 
-def test_a_line_longer_than_the_overlap_stays_in_parts() -> None:
-    """Never lost."""
+def test_a_line_longer_than_the_overlap_is_spliced() -> None:
+    """Both tiles cut it; put together it is whole, and no character is there twice."""
     one, other = Tile(0, 0, 1000, 500), Tile(800, 0, 1800, 500)
-    left, right = line("一" * 30, 50, 100, 1000, 130), line("一" * 30, 0, 100, 950, 130)
-    assert len(put_together([(one, (left,)), (other, (right,))], 1800, 500)) == 2
+    said = "".join(chr(ord("一") + at) for at in range(34))
+    left, right = line(said[:19], 50, 100, 1000, 130), line(said[15:], 0, 100, 950, 130)
+    (whole,) = put_together([(one, (left,)), (other, (right,))], 1800, 500)
+    assert whole.text == said
+    assert whole.box == rectangle(50, 100, 1750, 130)
+    assert bounds((whole.quads[33],)).right == pytest.approx(1750)
 
 
 @pytest.mark.slow

@@ -107,3 +107,9 @@ def test_one_or_two_stops_without_a_label(text: str) -> None:
 def test_work_and_counts_are_nobodys_way(text: str) -> None:
     """An epidemic is reported in counts."""
     assert not found(text)
+
+
+def test_a_name_by_its_role_leaves_the_movement_around_it() -> None:
+    """Neither hides the other: both are covered."""
+    text = "病例3主要行程：8月5日上午在早市买菜，中午在亲戚周海涛家吃饭，下午打麻将至10点。"
+    assert found(text) == ["8月5日上午在早市买菜，中午在亲戚", "家吃饭，下午打麻将至10点"]

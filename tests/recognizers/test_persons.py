@@ -82,6 +82,10 @@ def test_a_name_in_a_labelled_place_is_found(text: str, names: list[str]) -> Non
         ("救援人员在废墟中发现了郭春生的遗体。", ["郭春生"]),
         ("志愿者刘洋驾驶货车送来物资。", ["刘洋"]),
         ("镇里给贫困户牛栓柱送去了二十只鸡苗。", ["牛栓柱"]),
+        ("孩子由姑姑温　　静抚养，与才让卓玛同班。", ["温  静", "才让卓玛"]),
+        ("牧民次仁.旺堆和热合曼·玉素甫赶着羊群下山。", ["次仁.旺堆", "热合曼·玉素甫"]),
+        ("二组：宋艳萍 陈耀宗 罗芳", ["宋艳萍", "陈耀宗", "罗芳"]),
+        ("听证会代表：沈根生（村民）、邹素珍（居民）", ["沈根生", "邹素珍"]),
     ],
 )
 def test_a_name_in_a_sentence_is_found(text: str, names: list[str]) -> None:
@@ -102,6 +106,7 @@ def test_a_name_in_a_sentence_is_found(text: str, names: list[str]) -> None:
         "被告：夏县恒通商贸有限公司，法定代表人王建设，该公司经理。",
         "签发人：贾国平　　审核：杜娟　　拟稿：吕小军",
         "河长：温建忠，县委副书记",
+        "孟繁荣，男，汉族，1975年3月生，大学学历，中共党员，现任县司法局副局长，拟任县教育局局长。",
     ],
 )
 def test_an_officials_name_is_an_offices(text: str) -> None:
@@ -122,6 +127,10 @@ def test_an_officials_name_is_an_offices(text: str) -> None:
         "原告安泽华诚工程咨询有限责任公司与被告景宁南鑫源商贸有限公司买卖合同纠纷一案",
         "以习近平同志为核心的党中央高度重视。",
         "成立工作专班，明确任务分工，压实工作责任。",
+        "金　额　　时　间　　单　位　　任　务",
+        "张家川回族自治县派员学习。",
+        "例如，张三与李四签订合同，王五作担保。",
+        "黄芪、党参、柴胡、何首乌收购价上涨。",
     ],
 )
 def test_words_places_and_firms_are_no_names(text: str) -> None:
@@ -178,6 +187,33 @@ def test_a_firm_under_a_persons_header_stays() -> None:
     """Applicants may be firms."""
     table = _table(["申请人"], ["夏县恒通商贸有限公司"])
     assert _in_table(table) == [("夏县恒通商贸有限公司", Role.OFFICE)]
+
+
+def test_the_posts_in_a_row_show_its_officials() -> None:
+    """Unless the row holds what only a private person has."""
+    heads = ["姓名", "职务"]
+    assert _in_table(_table(heads, ["孟繁荣", "县司法局副局长"])) == [("孟繁荣", Role.OFFICE)]
+    private = _in_table(_table([*heads, "身份证号"], ["孟繁荣", "村主任", ID]))
+    assert private == [("孟繁荣", Role.PERSONAL)]
+
+
+def test_two_officials_share_a_cell() -> None:
+    """So they do in every roster of who is on duty."""
+    table = _table(["日期", "值班人员"], ["6月5日", "谢金山、赵海涛"])
+    assert _in_table(table) == [("谢金山", Role.OFFICE), ("赵海涛", Role.OFFICE)]
+
+
+def test_of_a_cell_with_remarks_the_names_are_claimed() -> None:
+    """The remark says nothing of who it is, and tells the reader what happened."""
+    table = _table(["户主姓名", "金额"], ["古双全（已故）、万林（户主）", "937"], ["周某甲", "554"])
+    found = [(name, hit.evidence.masked) for name, hit in _hits(*table)]
+    assert found == [("古双全", ""), ("万林", ""), ("周某甲", "#**")]
+
+
+def test_a_row_with_one_cell_heads_a_section() -> None:
+    """Between people stand the villages they live in."""
+    table = _table(["姓名"], ["孙家岭村"], ["孟繁荣"])
+    assert _in_table(table) == [("孙家岭村", Role.OFFICE), ("孟繁荣", Role.PERSONAL)]
 
 
 def test_a_label_outweighs_the_taggers_word() -> None:

@@ -69,7 +69,7 @@ def test_a_filled_in_sheet_is_read_back(tmp_path: Path) -> None:
         (checklist.ACTION, checklist.KEEP), (checklist.REASON, "补贴对象应当公示"),
         (checklist.BASIS, "惠民惠农补贴公示规定"), (checklist.REVIEWER, "初审员乙"),
     ):  # fmt: skip
-        sheet.cell(4, checklist.COLUMNS.index(column) + 1).value = said
+        sheet.cell(4, checklist.WRITTEN.index(column) + 1).value = said
     opened.save(tmp_path / "a.xlsx")
     read = answers.read(tmp_path / "a.xlsx")
     assert read.open == 0
@@ -90,7 +90,7 @@ def test_only_answers_can_be_changed_and_the_digests_do_not_show() -> None:
     sheet = opened[checklist.SHEET]
     assert sheet.protection.sheet
     assert opened[checklist.DOCUMENTS].sheet_state == "veryHidden"
-    for at, column in enumerate(checklist.COLUMNS, start=1):
+    for at, column in enumerate(checklist.WRITTEN, start=1):
         assert sheet.cell(4, at).protection.locked == (column not in checklist.ANSWERS)
     (offered,) = sheet.data_validations.dataValidation
     assert offered.formula1 == f'"{checklist.MASK},{checklist.KEEP}"'

@@ -12,6 +12,8 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
+from deident.recognizers.needles import Needles
+
 MAJORITY = 18
 
 _MONTH, _DAY = "1[0-2]|0?[1-9]", "[12][0-9]|3[01]|0?[1-9]"
@@ -21,6 +23,7 @@ _SAID = re.compile(
     rf"|[./-](?P<m>{_MONTH})[./-](?P<d>{_DAY})(?![0-9])"
     r"|年|[〕﹞\]】)）])"
 )
+_YEARS = Needles(("1", "9"), ("2", "0"))
 _BORN = re.compile(
     r"\s*((?:19|20)[0-9]{2})(?:\s{0,2}[年./-]?\s{0,2}(1[0-2]|0?[1-9])(?:\s{0,2}[月./-]?\s{0,2}([12][0-9]|3[01]|0?[1-9])(?![0-9]))?)?"
 )
@@ -48,7 +51,7 @@ class DocumentDay:
         """Take in a text outside the tables. Birth dates are not the document's."""
         if "20" not in text:
             return
-        days = [day for found in _SAID.finditer(text) if (day := self._past(found))]
+        days = [day for found in _YEARS.matches(_SAID, text) if (day := self._past(found))]
         if days:
             self.said = max(*days, self.said or days[0])
 

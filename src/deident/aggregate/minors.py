@@ -19,6 +19,8 @@ from deident.aggregate.headings import (
     of_adults,
     of_children,
 )
+from deident.recognizers.later import later, regex_later
+from deident.recognizers.needles import Needles
 from deident.recognizers.person_surnames import COMPOUND, SINGLE
 
 if TYPE_CHECKING:
@@ -108,7 +110,7 @@ def _lists_somebody(row: Row, cells: _Cells) -> bool:
 
 _SURNAME = f"(?:{'|'.join(COMPOUND)}|[{''.join(sorted(SINGLE))}])"
 _NAME = rf"(?:{_SURNAME}(?:某{{1,2}}[甲乙丙丁]?|[×＊*xX]{{1,2}}|[一-龥]{{1,2}}?))"
-_LIKE_A_NAME = re.compile(
+_LIKE_A_NAME = later(
     rf"[男女]|{_SURNAME}[ \u3000]*[一-龥·]{{0,8}}[一-龥*＊×某]"
     r"(?<![楼段库房路区园厂站校局处室科程桥])"
 )
@@ -123,16 +125,25 @@ _PUPIL = (
 )
 _SEX = r"(?:[男女](?:童|孩|生)?[，,、 ]{1,2})?(?:[一-龥]{1,4}族[，,]\s?)?"
 _BEFORE = rf"(?:{_PUPIL}|被害人|受害人|死者|伤者|患儿|被监护人)[：:]?\s?"
-_CHILD = regex.compile(
+_CHILD = regex_later(
     rf"(?P<name>{_NAME})[（(，,、 ]{{1,2}}{_SEX}{_AGED}"
     rf"|(?<={_BEFORE})(?P<named>{_NAME})[（(，,]{{1,2}}{_SEX}{_AGED}"
     rf"|(?P<titled>{_NAME})[（(]未成年人?[，,）)]"
     rf"|(?P<minor>{_NAME})[，,（(]{_SEX}(?:系|是|为)?(?:[一-龥]{{2,12}}?)?{_PUPIL}[，,）。；]",
     regex.VERSION1,
 )
-_AT_SCHOOL = regex.compile(
-    r"(?:系|就读于|在|是|为)?(?P<school>[一-龥0-9某×]{1,16}?(?:小学|中学|幼儿园|初中|高中|学校))"
-    r"(?P<form>(?:[一二三四五六七八九十0-9]{1,2}年级)?[（(]?[一二三四五六七八九十0-9]{0,3}[）)]?班?)(?=学生|就读|上学|读书|[，,。；、）)]|$)"
+_ENDS_OF_SURNAMES = "".join(sorted({*SINGLE, *(name[-1] for name in COMPOUND)}))
+# Every match of `_CHILD` holds one of these.
+_MAY_BE_CHILD = later(
+    r"岁|[（(]未成年|"
+    rf"[，,（(](?:(?<=[{_ENDS_OF_SURNAMES}]..)|(?<=[{_ENDS_OF_SURNAMES}]...)|"
+    rf"(?<=[{_ENDS_OF_SURNAMES}]....)){_SEX}(?:系|是|为)?(?:[一-龥]{{2,12}}?)?{_PUPIL}[，,）。；]"
+)
+_SCHOOL = re.compile("(?:小学|中学|幼儿园|初中|高中|学校)")
+_AT_SCHOOL = regex_later(
+    rf"(?:系|就读于|在|是|为)?(?P<school>[一-龥0-9某×]{{1,16}}?{_SCHOOL.pattern})"
+    r"(?P<form>(?:[一二三四五六七八九十0-9]{1,2}年级)?[（(]?[一二三四五六七八九十0-9]{0,3}[）)]?班?)"
+    r"(?=学生|就读|上学|读书|[，,。；、）)]|$)"
 )
 _WORDS = (
     "岁",
@@ -149,6 +160,7 @@ _WORDS = (
     "就读",
 )
 _MAYBE = re.compile("|".join(_WORDS))
+_HINTS = Needles.of(_WORDS)
 _LEADING = re.compile("^(?:系|就读于|在|是|为|原|均)+")
 
 
@@ -161,6 +173,8 @@ def in_prose(text: str, start: int, end: int) -> list[tuple[int, int]]:
     >>> in_prose("对满14岁以下儿童免费接种，学生家长可预约。", 0, 21)
     []
     """
+    if not _MAY_BE_CHILD.search(text, start, end):
+        return []
     children = list(_CHILD.finditer(text, start, end, timeout=2))
     spans = [
         found.span(name)
@@ -173,7 +187,9 @@ def in_prose(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 def schools(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Return where a sentence names schools and classes."""
-    spans = []
+    spans: list[tuple[int, int]] = []
+    if not _SCHOOL.search(text, start, end):
+        return spans
     for found in _AT_SCHOOL.finditer(text, start, end, timeout=2):
         low, high = found.start("school"), found.end("form")
         said = _LEADING.match(text[low:high])
@@ -221,4 +237,4 @@ def names_sex(text: str, start: int, end: int) -> bool:
 
 def hints(text: str) -> Iterator[int]:
     """Yield where a text may tell of a child."""
-    return (found.start() for found in _MAYBE.finditer(text))
+    return (found.start() for found in _HINTS.matches(_MAYBE, text))

@@ -41,24 +41,40 @@ class Cache:
                 f"{file}: the cache cannot be used; remove it, or name another"
             ) from None
 
+    def holds(self, digest: str) -> bool:
+        """Tell whether something is remembered that can be trusted."""
+        return self._row(digest) is not None
+
     def get(self, digest: str) -> Mapping[str, Any] | None:
         """Return what was remembered, or None where there is nothing that can be trusted."""
+        text = self._row(digest)
+        if text is None:
+            return None
+        content: Mapping[str, Any] = json.loads(text)
+        return content
+
+    def _row(self, digest: str) -> str | None:
         row = self._base.execute(
             "SELECT content, seal FROM outcome WHERE scope = ? AND digest = ?",
             (self._scope, digest),
         ).fetchone()
         if row is None or row[1] != self._seal(digest, row[0]):
             return None
-        content: Mapping[str, Any] = json.loads(row[0])
-        return content
+        return str(row[0])
 
     def put(self, digest: str, content: Mapping[str, Any]) -> None:
         """Remember an outcome; it outlives a kill of this process."""
-        text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-        self._base.execute(
-            "INSERT OR REPLACE INTO outcome VALUES (?, ?, ?, ?)",
-            (self._scope, digest, text, self._seal(digest, text)),
-        )
+        self.put_all({digest: content})
+
+    def put_all(self, contents: Mapping[str, Mapping[str, Any]]) -> None:
+        """Remember several outcomes or, where it is killed here, none of them."""
+        rows = []
+        for digest, content in contents.items():
+            text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+            rows.append((self._scope, digest, text, self._seal(digest, text)))
+        self._base.execute("BEGIN IMMEDIATE")
+        self._base.executemany("INSERT OR REPLACE INTO outcome VALUES (?, ?, ?, ?)", rows)
+        self._base.execute("COMMIT")
 
     def close(self) -> None:
         """Close the file; of a large one, forget what other settings left behind."""

@@ -6,6 +6,7 @@ worker that dies, hangs or runs out of memory costs the task it held and is repl
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections import deque
 from concurrent.futures import CancelledError
@@ -25,8 +26,11 @@ Task = TypeVar("Task")
 Outcome = TypeVar("Outcome")
 
 TIMEOUT_SECONDS = 600
-# So many tasks may be done ahead of one that takes its time, and wait for their turn.
-_AHEAD = 256
+# So many outcomes may wait for that of one task that takes its time.
+_AHEAD = 2_000
+_TRIES = 2
+# So many tasks for each worker are with pebble, which looks at every clock whenever it wakes.
+_UNDER_WAY = 4
 
 
 def workers(tasks: int, jobs: int = 0) -> int:
@@ -114,6 +118,9 @@ def _begin(
     os.environ["OMP_THREAD_LIMIT"] = "1"
     limit_memory(memory)
     _PREPARED.update(prepare=prepare, spent=spent)
+    # Before the clock of the first file runs. What fails here fails again there, and is told.
+    with contextlib.suppress(Exception):
+        _PREPARED["work"] = prepare()
 
 
 def _work(task: Any) -> Any:  # noqa: ANN401 - whatever the caller of `run` deals in
@@ -154,12 +161,26 @@ def run(
     try:
         for task in chain(first, stream):
             given.append((task, pool.give(task, seconds)))
-            if len(given) > _AHEAD:
+            while given and _full(given, len(first) * _UNDER_WAY):
                 yield collect()
         while given:
             yield collect()
     finally:
         pool.stop()
+
+
+def _full(given: deque[tuple[Task, ProcessFuture[Outcome]]], most: int) -> bool:
+    """Wait until there is room for another task; tell whether an outcome must be taken before."""
+    from concurrent.futures import FIRST_COMPLETED, wait
+
+    while True:
+        if given[0][1].done() or len(given) > _AHEAD:
+            return True
+        # The youngest are at the end, and few of them are done.
+        under_way = [future for _, future in islice(reversed(given), 2 * most) if not future.done()]
+        if len(under_way) < most:
+            return False
+        wait([given[0][1], *under_way], return_when=FIRST_COMPLETED)
 
 
 def _collected(
@@ -168,18 +189,25 @@ def _collected(
     lost: Callable[[Task, str], Outcome],
     seconds: float,
 ) -> Outcome:
-    """Return the outcome of the task that is next in order."""
+    """Return the outcome of the task that is next in order.
+
+    A task that seems to have killed its worker is tried once more: when workers die one after the
+    other, pebble may name the task before, and a pool that breaks as a whole names nobody.
+    """
     from concurrent.futures.process import BrokenProcessPool
 
     task, future = given.popleft()
-    try:
-        return future.result()
-    except BrokenProcessPool:
-        # Nobody knows which task broke it, so this one is lost and the others are given again.
-        again = [waiting for waiting, _ in given]
-        given.clear()
-        pool.renew()
-        given.extend((waiting, pool.give(waiting, seconds)) for waiting in again)
-        return lost(task, "CRASHED")
-    except Exception as problem:  # noqa: BLE001 - a task without an outcome is an outcome
-        return lost(task, fate(problem))
+    for more in reversed(range(_TRIES)):
+        try:
+            return future.result()
+        except BrokenProcessPool:
+            again = [waiting for waiting, _ in given]
+            given.clear()
+            pool.renew()
+            given.extend((waiting, pool.give(waiting, seconds)) for waiting in again)
+        except Exception as problem:  # noqa: BLE001 - a task without an outcome is an outcome
+            if (code := fate(problem)) != "CRASHED":
+                return lost(task, code)
+        if more:
+            future = pool.give(task, seconds)
+    return lost(task, "CRASHED")

@@ -49,6 +49,8 @@ class Dealing:
         self._amend = amend or _unchanged
         self._recall = recall
         self._remembers = args.command == "scan"
+        # What passes quickly needs nothing that would have to be warmed.
+        self._quick = args.command == "hook"
         self._office = chosen.key.office
         self._prepared = partial(work.prepare, chosen)
         self._deal: Callable[[Task], Outcome] | None = None
@@ -60,7 +62,7 @@ class Dealing:
         jobs = _jobs(self._args, tasks)
         pool: Iterator[Outcome] = batch.run(
             self._pooled(entries),
-            self._prepared,
+            partial(self._prepared, warm=not self._quick),
             partial(work.lost, seconds=self._args.timeout),
             jobs=jobs,
             seconds=self._args.timeout,
@@ -110,16 +112,17 @@ class Dealing:
 
     def _sealed(self, report: FileReport, task: Task) -> FileReport:
         """Name the bytes by their digest under the office's key; another key's says nothing."""
-        if not task.seen or not self._office:
+        if not task.seen or not self._office or report.digests.get("input") == task.seen:
             return report
         return replace(report, digests={**report.digests, "input": task.seen})
 
     def _settled(self, task: Task, outcome: Outcome) -> FileReport:
         if isinstance(outcome, Stopped):
             raise StoppedError(outcome)
+        outcome = self._sealed(outcome, task)
         if task.seen:
             self._recall.keep(task, task.seen, outcome)
-        return self._amend(self._sealed(outcome, task), task)
+        return self._amend(outcome, task)
 
 
 def _unchanged(report: FileReport, _: Task | None = None) -> FileReport:

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from deident import __version__, keys
-from deident.cli.settings import configuration, scene_for
+from deident.cli.doctor_parts import parts
+from deident.cli.settings import configuration, consents, scene_for
 from deident.errors import DeidentError, ExitCode, worst
 from deident.report.terminal import aligned
 
@@ -22,9 +23,11 @@ if TYPE_CHECKING:
 
     from deident.config import Config
 
-_PACKAGES = ("presidio-analyzer", "presidio-anonymizer", "regex", "lxml", "Pillow", "pytesseract")
+_PACKAGES = (
+    "presidio-analyzer", "presidio-anonymizer", "regex", "lxml", "Pillow", "pytesseract",
+    "openpyxl", "xlsxwriter", "pebble", "securesystemslib",
+)  # fmt: skip
 _LOW = 1 << 30
-_FOUND = {False: ("可用", "ready"), True: ("没有安装", "not installed")}
 
 
 class Check(NamedTuple):
@@ -43,7 +46,7 @@ def run(args: argparse.Namespace) -> ExitCode:
         Check("deident", __version__),
         Check("Python", f"{platform.python_version()} {sys.platform} {platform.machine()}"),
         *_packages(),
-        *_ocr(zh),
+        *_parts(zh),
         *_office(args, zh),
         _temporary(zh),
     ]
@@ -60,13 +63,14 @@ def _packages() -> Iterator[Check]:
             yield Check(name, "—", "pip install deident", ExitCode.USAGE)
 
 
-def _ocr(zh: bool) -> Iterator[Check]:
-    """Pictures are optional, so a missing engine is said but is no failure."""
-    from deident.ocr.registry import available
-
-    for name, missing in available():
-        found = _FOUND[bool(missing)][not zh]
-        yield Check(f"OCR {name}", found, missing)
+def _parts(zh: bool) -> Iterator[Check]:
+    """Documents and pictures are optional: what is missing is said, with its price."""
+    missing = "没有安装" if zh else "not installed"
+    for one in parts(zh=zh):
+        if one.found:
+            yield Check(one.what, one.found)
+        else:
+            yield Check(one.what, f"{missing}: {one.lost}", one.mend)
 
 
 def _office(args: argparse.Namespace, zh: bool) -> Iterator[Check]:
@@ -88,7 +92,8 @@ def _policy(args: argparse.Namespace, set_: Config, zh: bool) -> Check:
     what = "策略和规则包" if zh else "policy and packs"
     try:
         loaded = policy.load(args.policy or set_.policy)
-        packs = pack_files.with_office_packs((*set_.packs, *map(Path, args.packs or ())))
+        folders = (*set_.packs, *map(Path, args.packs or ()))
+        packs = pack_files.with_office_packs(folders, may_loosen=consents(loaded, folders))
         loaded.scene(scene_for(args, args.policy or set_.policy) or set_.scene)
     except DeidentError as problem:
         return Check(what, "—", str(problem), problem.exit_code)

@@ -65,6 +65,10 @@ HELP: Mapping[str, tuple[str, str]] = {
         "stay and answer one JSON line for each JSON line, for a publishing system",
     ),
     "stdio to": ("--stdio：遮盖副本写入的文件夹", "--stdio: folder for masked copies"),
+    "stdio record": (
+        "--stdio：每个答复记入台账（谁送审、声明的公开属性、结论），不含文件名和内容",
+        "--stdio: record every answer, who submitted and declared what; no name, no content",
+    ),
     "hook channel": ("发布渠道（核对放行文件用）", "the channel that a clearance must name"),
     "hook ledger": ("台账文件（核对放行文件用）", "the ledger that clearances rest on"),
     "--baseline": ("已知情况的基线文件", "what was there before and may stay"),
@@ -83,6 +87,18 @@ HELP: Mapping[str, tuple[str, str]] = {
         "不再检查台账里已有记录的文件",
         "leave out files whose bytes the ledger knows",
     ),
+    "--record": (
+        "把本次检查的合计记入台账（不含文件名）",
+        "record what the scan came to in the ledger, without names of files",
+    ),
+    "--context": (
+        "在 html、xlsx 报告里附上前后各多少字，取自遮盖后的文本",
+        "show so many characters of the masked text around each finding (html and xlsx)",
+    ),
+    "--parent": (
+        "这些文件是谁的附件：公开属性随该文件",
+        "the document these are attached to; they take its disclosure attribute",
+    ),
     "--shard": ("只检查第 I 份（共 N 份），便于多台机器分担", "the I-th of N parts of the files"),
     "--no-progress": ("不显示进度", "show no progress"),
     "--exit-zero": ("只出报告，退出码总为 0", "always answer 0; for reports only"),
@@ -93,8 +109,8 @@ HELP: Mapping[str, tuple[str, str]] = {
         "replace files of the same name in the output folder",
     ),
     "--require": (
-        "scan：逐个检查；clearance：须有放行文件",
-        "scan: look; clearance: demand a clearance",
+        "scan：逐个检查；clearance：须有放行文件。不写则按策略，只能比策略更严",
+        "scan: look; clearance: demand one. What the policy demands, or more",
     ),
     "--config": ("配置文件", "configuration file"),
     "--lang": ("语言", "language"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import sys
 from collections import Counter
 from dataclasses import replace
 from functools import lru_cache
@@ -10,10 +11,10 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
 from deident import messages
-from deident.cli import refusals
+from deident.cli import recording, refusals
 from deident.cli.placing import partial_name
 from deident.cli.settings import attribute
-from deident.cli.tasks import Task
+from deident.cli.tasks import FIRST, Task
 from deident.errors import DeidentError, ExitCode
 from deident.policy import load
 from deident.report.values import CLEARED, NEEDS_REVIEW, FileReport, Told
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
 _POLICIES = 8
 _PLACES = 5
-_FIRST = "联系人手机13800004719。"
 
 
 class Answers:
@@ -51,7 +51,7 @@ class Answers:
 
     def _warmed(self, request: Request) -> dict[str, Any]:
         """Load what is loaded when the first value is found, so that nobody waits for it."""
-        self._prepared(self._settings.policy).mask_text(_FIRST)
+        self._prepared(self._settings.policy).mask_text(FIRST)
         return {"id": request.id, "exit_code": int(ExitCode.CLEAN), "reasons": []}
 
     def _prepare(self, policy: str, column: str = "") -> Deidentifier:
@@ -68,9 +68,30 @@ class Answers:
         )
         prepared = self._prepared(request.policy or self._settings.policy, request.column)
         report = deal(self._task(request), deidentifier=prepared, settings=chosen)
+        self._record(request, report)
         masked = str(self._folder(report)) if report.written else ""
         answer = answered(request.id, report, self._args.lang, masked)
         return self._cleared(request, answer) if self._clears else answer
+
+    def _record(self, request: Request, report: FileReport) -> None:
+        """Note in the ledger what a person must answer for; what cannot be noted is said."""
+        why = recording.stopped(self._args, recording.classified([report]))
+        if self._args.record and not why:
+            document = self._document(request)
+            why = recording.answered(
+                self._args, report, document, request.submitter, request.channel
+            )
+        if why:
+            print(why, file=sys.stderr)
+
+    def _document(self, request: Request) -> str:
+        """Return the keyed digest of a document, where there is an office's key and a file."""
+        from deident.api import source_of
+
+        path = Path(request.path)
+        if not self._settings.key.office or not path.is_file():
+            return ""
+        return self._settings.key.digest(source_of(path).data)
 
     def _task(self, request: Request) -> Task:
         path = Path(request.path)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from deident.cli import hook_git, hook_suppress
+from deident.cli import hook_git, hook_suppress, hook_trust
 from deident.cli.inputs import Inputs, gather
 from deident.cli.running import run as run_all
 from deident.cli.running import say
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 def run(args: argparse.Namespace) -> ExitCode:
     """Name every file that blocks. Small text is read in this process, the rest in a pool."""
+    hook_trust.settle(args)
     if args.stdio:
         from deident.cli.hook_stdio import serve
 
@@ -52,16 +53,11 @@ def _inputs(args: argparse.Namespace) -> Inputs:
     if not args.git and not commits and args.paths:
         commits = hook_git.framework(os.environ)
     if not args.git and not commits:
-        return gather(args)
+        return gather(args, heeds=hook_trust.heeded(args))
     inputs = hook_git.changed(args.git or "pre-push", commits, args.paths)
-    if not _publishes(args):
+    if not hook_trust.publishes(args):
         _leave_out(inputs)
     return inputs
-
-
-def _publishes(args: argparse.Namespace) -> bool:
-    """Tell whether this is the last gate: there, what lies in the tree may not excuse anything."""
-    return bool(args.require == "clearance" or args.git == "pre-receive")
 
 
 def _leave_out(inputs: Inputs) -> None:
@@ -82,20 +78,21 @@ def _leave_out(inputs: Inputs) -> None:
 
 
 def _amend(args: argparse.Namespace) -> Amend | None:
-    """Return what takes suppressed findings out of reports; nothing does at a publication."""
-    if _publishes(args):
-        if args.baseline:
-            raise UsageError("--baseline counts for nothing at a publication")
-        return None
+    """Return what takes suppressed findings out of reports; at a publication, what is trusted."""
     file = Path(args.baseline or hook_suppress.FILE_NAME)
     baseline = hook_suppress.Baseline()
+    heeded = hook_trust.heeded(args)
+    if heeded is not None and not (file.is_file() and heeded(file.read_bytes())):
+        if args.baseline:
+            raise UsageError(_UNTRUSTED[args.lang])
+        return None
     if args.baseline or file.is_file():
         key = settings(args).key
         today = dt.datetime.now(tz=dt.UTC).date()
         baseline = hook_suppress.read(file, key, today)
         if baseline.expired:
             say(args, _EXPIRED[args.lang].format(baseline.expired))
-    return hook_suppress.suppressing(baseline)
+    return hook_suppress.suppressing(baseline, inline=heeded is None)
 
 
 def _write_baseline(args: argparse.Namespace, inputs: Inputs) -> ExitCode:
@@ -155,6 +152,10 @@ def _of_verdict(name: str, verdict: Verdict) -> FileReport:
     return FileReport(name=name, exit_code=ExitCode.NOT_CLEARED, status=BLOCKED, left=reasons)
 
 
+_UNTRUSTED = {
+    "zh": "发布时 --baseline 不起作用，除非策略按摘要把它列为可信（trusted）",
+    "en": "--baseline counts for nothing at a publication, unless the policy trusts its digest",
+}
 _EXPIRED = {
     "zh": "基线中有 {} 条已过期，不再生效。",
     "en": "{} rulings of the baseline have expired.",

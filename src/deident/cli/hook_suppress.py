@@ -95,7 +95,9 @@ def fingerprints(report: FileReport) -> Iterator[tuple[str, Listed]]:
         yield f"v1:{path}:{one.entity_type}:{one.fingerprint}:{seen[about]}", one
 
 
-def suppressing(baseline: Baseline) -> Callable[[FileReport, Task], FileReport]:
+def suppressing(
+    baseline: Baseline, *, inline: bool = True
+) -> Callable[[FileReport, Task], FileReport]:
     """Return what takes suppressed findings out of a file's report and says that it did."""
 
     def amend(report: FileReport, task: Task) -> FileReport:
@@ -103,7 +105,8 @@ def suppressing(baseline: Baseline) -> Callable[[FileReport, Task], FileReport]:
             return report
         known = [one for name, one in fingerprints(report) if name in baseline.known]
         report = without(report, known, "SUPPRESSED_BASELINE")
-        return without(report, list(_allowed(report, task)), "SUPPRESSED_INLINE")
+        allowed = list(_allowed(report, task)) if inline else []
+        return without(report, allowed, "SUPPRESSED_INLINE")
 
     return amend
 

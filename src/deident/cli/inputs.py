@@ -20,7 +20,9 @@ from deident.report.values import FileReport, Told, refused
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
+
+    Heeds = Callable[[bytes], bool]
 
 STDIN = "-"
 STDIN_BYTES = 256 << 20
@@ -35,18 +37,23 @@ class Inputs:
     left_out: Counter[str] = field(default_factory=Counter)
 
 
-def gather(args: argparse.Namespace, target: Path | None = None) -> Inputs:
-    """Return the files that the command line names. `target`, the output folder, is left out."""
+def gather(
+    args: argparse.Namespace, target: Path | None = None, *, heeds: Heeds | None = None
+) -> Inputs:
+    """Return the files that the command line names. `target`, the output folder, is left out.
+
+    `heeds` tells of the bytes of an ignore file whether it counts; without it all of them do.
+    """
     paths = [*args.paths, *_listed(args)]
     if not paths:
         raise UsageError("no PATH is given", reason="NO_PATH")
     found = Inputs()
-    here = Ignoring(Path(), None)
+    here = Ignoring(Path(), None, heeds)
     for path in paths:
         if path == STDIN:
             found.entries.append(_standard_input(args.stdin_name))
         elif _is_folder(Path(path)):
-            walk(Path(path), found, target)
+            walk(Path(path), found, target, heeds)
         elif own(Path(path).name) or ".git" in Path(path).parts:
             found.left_out["own"] += 1
         elif not Path(path).is_absolute() and here.ignores(Path(path), folder=False):
@@ -112,10 +119,10 @@ def _is_folder(path: Path) -> bool:
 class Ignoring:
     """The `.deidentignore` files from a folder upwards to where the walk began."""
 
-    def __init__(self, folder: Path, above: Ignoring | None) -> None:
+    def __init__(self, folder: Path, above: Ignoring | None, heeds: Heeds | None = None) -> None:
         self._folder = folder
         self._above = above
-        self._spec = _spec(folder / IGNORE_FILE)
+        self._spec = _spec(folder / IGNORE_FILE, heeds)
 
     def ignores(self, path: Path, *, folder: bool) -> bool:
         """Tell whether a path is left out; the nearest file that mentions it decides."""
@@ -127,7 +134,7 @@ class Ignoring:
         return self._above is not None and self._above.ignores(path, folder=folder)
 
 
-def _spec(file: Path) -> Any:  # noqa: ANN401 - a pathspec.GitIgnoreSpec, imported only where needed
+def _spec(file: Path, heeds: Heeds | None) -> Any:  # noqa: ANN401 - a pathspec.GitIgnoreSpec, imported only where needed
     try:
         if not file.is_file():
             return None
@@ -136,12 +143,15 @@ def _spec(file: Path) -> Any:  # noqa: ANN401 - a pathspec.GitIgnoreSpec, import
     from pathspec import GitIgnoreSpec
 
     try:
-        return GitIgnoreSpec.from_lines(file.read_text(encoding="utf-8-sig").splitlines())
+        raw = file.read_bytes()
+        if heeds is not None and not heeds(raw):
+            return None
+        return GitIgnoreSpec.from_lines(raw.decode("utf-8-sig").splitlines())
     except (OSError, ValueError):
         raise UsageError(f"{file}: cannot be read") from None
 
 
-def walk(root: Path, found: Inputs, target: Path | None = None) -> None:
+def walk(root: Path, found: Inputs, target: Path | None = None, heeds: Heeds | None = None) -> None:
     """Add every file below a folder. A stack, because folders nest deeper than Python recurses."""
     stack: list[tuple[Path, Ignoring | None]] = [(root, None)]
     while stack:
@@ -150,7 +160,7 @@ def walk(root: Path, found: Inputs, target: Path | None = None) -> None:
             found.left_out[reason] += 1
         elif _is_folder(path):
             if names := _names(path, found):
-                ignoring = Ignoring(path, above)
+                ignoring = Ignoring(path, above, heeds)
                 stack += ((path / name, ignoring) for name in reversed(names))
         else:
             relative = PurePath(path.relative_to(root))

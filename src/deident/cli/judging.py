@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from functools import partial
 from math import ceil, floor
 from typing import TYPE_CHECKING
 
+from deident.cli.surroundings import Surroundings
 from deident.decide import questions
 from deident.errors import ExitCode
 from deident.mask import Pseudonyms, replacement
@@ -16,7 +18,7 @@ from deident.pipeline import inspect, versions
 from deident.report.values import CLEAN, MOST_LISTED, Asked, FileReport, Listed, Told
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from deident.cli.tasks import Task
     from deident.judged import Line
@@ -78,11 +80,17 @@ class _Tally:
     labels: list[Told] = field(default_factory=list)
 
 
-def report(task: Task, parts: Iterable[Part], line: Line) -> FileReport:
-    """Return what reports say of a document; its exit code and status are the command's."""
+def report(task: Task, parts: Iterable[Part], line: Line, context: int = 0) -> FileReport:
+    """Return what reports say of a document; its exit code and status are the command's.
+
+    `context` is how many characters of the masked text stand around each finding.
+    """
     tally = _Tally()
+    disclosure = None
     for part in parts:
-        locators = _list(part, line, tally)
+        # The document itself comes first; what it holds inherits.
+        disclosure = part.said.attribute if disclosure is None else disclosure
+        locators = _list(part, line, tally, context)
         _ask(part, locators, tally.asked)
         again = part.residue.unread if part.residue else ()
         tally.unread += codes(dict.fromkeys((*part.unread, *again)), task.own_name)
@@ -99,6 +107,7 @@ def report(task: Task, parts: Iterable[Part], line: Line) -> FileReport:
         unread=tuple(tally.unread),
         left=tuple(tally.left),
         labels=tuple(tally.labels),
+        disclosure=disclosure or "",
         versions=versions(line),
         suppressed=tuple(tally.suppressed),
     )
@@ -130,7 +139,7 @@ def _left(part: Part, locators: Mapping[Place, Locator]) -> Iterator[Told]:
         yield from codes(part.residue.reasons)
 
 
-def _list(part: Part, line: Line, tally: _Tally) -> dict[Place, Locator]:
+def _list(part: Part, line: Line, tally: _Tally, context: int) -> dict[Place, Locator]:
     """Count and list a part's decisions; return the places that questions and residue name."""
     wanted = [place for one in questions(part.decisions) for place in one.places]
     wanted += [one.places[0] for one in part.residue.findings] if part.residue else []
@@ -156,30 +165,36 @@ def _list(part: Part, line: Line, tally: _Tally) -> dict[Place, Locator]:
                 tally.suppressed.append(_listed(decision, where, ""))
             decision = next(decisions, None)
         room = MOST_LISTED - len(tally.listed)
-        tally.listed += _ordered(part, page, of_page[:room], texts, pseudonyms)
+        shown = partial(_written, texts, pseudonyms)
+        around = Surroundings(texts, of_page, shown, context)
+        tally.listed += _ordered(part, page, of_page[:room], texts, shown, around)
     return locators
 
 
 def _ordered(
     part: Part, page: Page, decisions: Iterable[Decision], texts: Mapping[str, Segment],
-    pseudonyms: Pseudonyms,
+    written: Callable[[Decision], str], around: Surroundings,
 ) -> list[Listed]:  # fmt: skip
     """List decisions as the page is read. Pseudonyms are given in the order of the decisions."""
     order = {segment.id: number for number, segment in enumerate(page.segments)}
     rows = []
     for decision in decisions:
         finding = decision.finding
-        value = "".join(
-            texts[place.segment_id].text[place.span.start : place.span.end]
-            for place in finding.places
-        )
         where = _at(part, texts[finding.segment_id], finding.start)
-        one = _listed(
-            decision, where, replacement(value, decision, pseudonyms),
-            _box(texts[finding.segment_id], finding.places[0]),
-        )  # fmt: skip
+        box = _box(texts[finding.segment_id], finding.places[0])
+        one = _listed(decision, where, written(decision), box)
+        one = replace(one, context=around.around(finding.places[0]))
         rows.append((order[finding.segment_id], finding.start, one))
     return [one for _, _, one in sorted(rows, key=lambda row: row[:2])]
+
+
+def _written(texts: Mapping[str, Segment], pseudonyms: Pseudonyms, decision: Decision) -> str:
+    """Return what stands in a value's place."""
+    value = "".join(
+        texts[place.segment_id].text[place.span.start : place.span.end]
+        for place in decision.finding.places
+    )
+    return replacement(value, decision, pseudonyms)
 
 
 def _at(part: Part, segment: Segment, start: int) -> Locator:

@@ -15,6 +15,7 @@ from deident.cli.running import say
 from deident.cli.tasks import Task
 from deident.errors import ExitCode, OutputError
 from deident.report.notice import NAME, notice
+from deident.report.values import BLOCKED
 
 if TYPE_CHECKING:
     import argparse
@@ -83,36 +84,65 @@ def _names() -> Iterator[str]:
 
 def _ending(reports: Sequence[FileReport], lang: str, target: Path, page: Path) -> str:
     masked = sum(report.count("MASK") + report.count("ASK") for report in reports)
-    questions = sum(len(report.questions) for report in reports)
+    questions = sum(len(report.questions) + _asked_by_label(report) for report in reports)
     said = _END[lang].format(masked=masked, questions=questions)
-    return said + _next(reports, lang).format(notice=page, folder=target)
+    steps = [step.format(notice=page, folder=target) for step in _next(reports, lang)]
+    if len(steps) == 1:
+        return said + steps[0]
+    return said + "".join(f"\n  {number}. {step}" for number, step in enumerate(steps, start=1))
 
 
-def _next(reports: Sequence[FileReport], lang: str) -> str:
-    if not all(report.written for report in reports):
-        return _MEND[lang] if any(report.written for report in reports) else _RETRY[lang]
-    if any(report.left or report.unread for report in reports):
-        return _MEND[lang]
-    return _ANSWER[lang] if any(report.questions for report in reports) else _DONE[lang]
+def _next(reports: Sequence[FileReport], lang: str) -> list[str]:
+    """Return what is to be done next, the most urgent first."""
+    said = _NEXT[lang]
+    if not reports:
+        return [said["nothing"]]
+    steps = []
+    if any(report.exit_code is ExitCode.CLASSIFIED for report in reports):
+        steps.append("classified")
+    if any(map(_not_done, reports)):
+        steps.append("mend" if any(report.written for report in reports) else "retry")
+    if any(report.status == BLOCKED and report.labels for report in reports):
+        steps.append("label")
+    if any(report.questions or _asked_by_label(report) for report in reports):
+        steps.append("answer")
+    return [said[step] for step in steps or ("done",)]
 
 
-_RETRY = {
-    "zh": "没有写出任何副本；请按上面的提示处理后重新运行。",
-    "en": "no copy was written; mend what is said above and run again.",
-}
+def _not_done(report: FileReport) -> bool:
+    if report.refusal is not None:
+        return report.exit_code is not ExitCode.CLASSIFIED
+    return bool(report.left or report.unread)
+
+
+def _asked_by_label(report: FileReport) -> int:
+    """Count what a document says of itself that a person must answer."""
+    return len(report.labels) if report.status != BLOCKED else 0
+
+
 _END = {
     "zh": "已遮盖 {masked} 处，待您确认 {questions} 组。下一步：",
     "en": "Masked {masked} places; {questions} questions for you. Next: ",
 }
-_MEND = {
-    "zh": "有文件没有处理完或仍有残留，先不要发布；请按 {notice} 逐项处理后重新运行。",
-    "en": "some files were not dealt with in full. Do not publish; see {notice}.",
-}
-_ANSWER = {
-    "zh": "请按 {notice} 逐组确认；确认前这些内容在副本中都已遮盖。",
-    "en": "answer the questions in {notice}; until then everything asked about is masked.",
-}
-_DONE = {
-    "zh": "请打开 {folder} 中的副本看一遍，再提交发布。",
-    "en": "look through the copies in {folder}, then submit them.",
+_NEXT = {
+    "zh": {
+        "nothing": "没有文件需要处理；请检查路径和 .deidentignore。",
+        "classified": "有文件带密级标志，已停止，没有副本：不得公开，请按保密规定办理。",
+        "retry": "没有写出任何副本；请按上面的提示处理后重新运行。",
+        "mend": "有文件没有处理完或仍有残留，先不要发布；请按 {notice} 逐项处理后重新运行。",
+        "label": "有文件的公开属性不允许发布或没有标注：不要发布；请先认定公开属性，"
+        "补注“此件公开发布”后重新运行，见 {notice}。",
+        "answer": "请按 {notice} 逐组确认；确认前这些内容在副本中都已遮盖。",
+        "done": "请打开 {folder} 中的副本看一遍，再提交发布。",
+    },
+    "en": {
+        "nothing": "there was no file to mask; look at the path and at .deidentignore.",
+        "classified": "a file bears a classification mark. It was stopped, there is no copy.",
+        "retry": "no copy was written; mend what is said above and run again.",
+        "mend": "some files were not dealt with in full. Do not publish; see {notice}.",
+        "label": "the disclosure label of a file is missing or forbids it. Do not publish; "
+        "have its attribute settled first, see {notice}.",
+        "answer": "answer the questions in {notice}; until then everything asked about is masked.",
+        "done": "look through the copies in {folder}, then submit them.",
+    },
 }

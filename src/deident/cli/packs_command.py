@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from deident.cli.figures import report
 from deident.cli.labelled import documents
 from deident.cli.quality import finder, measure
-from deident.cli.settings import configuration, settings
+from deident.cli.settings import configuration, consents, settings
 from deident.errors import ExitCode, UsageError
 from deident.model import Segment
 from deident.recognizers import packs as pack_files
@@ -41,7 +41,9 @@ def run(args: argparse.Namespace) -> ExitCode:
         return _measure(args)
     folders = (*configuration(args).packs, *map(Path, args.packs or ()))
     # `test` is how an office tries a pack before its policy consents to what it loosens.
-    packs = pack_files.with_office_packs(folders, may_loosen=args.action == "test")
+    packs = pack_files.with_office_packs(
+        folders, may_loosen=args.action == "test" or _consents(args, folders)
+    )
     chosen = _chosen(packs, args.names)
     if args.action == "list":
         rows = [_row(pack, args.lang) for pack in chosen]
@@ -51,6 +53,12 @@ def run(args: argparse.Namespace) -> ExitCode:
         print("\n\n".join("\n".join(_shown(pack, args.lang)) for pack in chosen))
         return ExitCode.CLEAN
     return _test(packs, chosen, args.lang)
+
+
+def _consents(args: argparse.Namespace, folders: tuple[Path, ...]) -> bool:
+    from deident import policy
+
+    return consents(policy.load(args.policy or configuration(args).policy), folders)
 
 
 def _measure(args: argparse.Namespace) -> ExitCode:

@@ -132,6 +132,8 @@ def _paths(parser: argparse.ArgumentParser, say: dict[str, str]) -> None:
     parser.add_argument("--no-progress", action="store_true", help=say["--no-progress"])
     parser.add_argument("--exit-zero", action="store_true", help=say["--exit-zero"])
     parser.add_argument("--hash-names", action="store_true", help=say["--hash-names"])
+    parser.add_argument("--context", metavar="N", type=_count, default=0, help=say["--context"])
+    parser.add_argument("--parent", metavar="FILE", type=Path, help=say["--parent"])
 
 
 def _scan(parser: argparse.ArgumentParser, say: dict[str, str]) -> None:
@@ -140,24 +142,25 @@ def _scan(parser: argparse.ArgumentParser, say: dict[str, str]) -> None:
     parser.add_argument("--cache", metavar="FILE", help=say["--cache"])
     parser.add_argument("--no-cache", action="store_true", help=say["--no-cache"])
     parser.add_argument("--since-ledger", action="store_true", help=say["--since-ledger"])
-    parser.add_argument("--ledger", metavar="FILE", help=say["hook ledger"])
+    parser.add_argument("--record", action="store_true", help=say["--record"])
+    parser.add_argument("--ledger", metavar="FILE", help=say["--ledger"])
     parser.add_argument("--shard", metavar="I/N", type=_shard, help=say["--shard"])
 
 
 def _mask(parser: argparse.ArgumentParser, say: dict[str, str]) -> None:
     _paths(parser, say)
     parser.add_argument("--to", metavar="DIR", required=True, type=Path, help=say["--to"])
+    parser.add_argument("--ledger", metavar="FILE", help=say["--ledger"])
     parser.add_argument("--force", action="store_true", help=say["--force"])
 
 
 def _hook(parser: argparse.ArgumentParser, say: dict[str, str]) -> None:
     _paths(parser, say)
-    parser.add_argument(
-        "--require", choices=("scan", "clearance"), default="scan", help=say["--require"]
-    )
+    parser.add_argument("--require", choices=("scan", "clearance"), help=say["--require"])
     parser.add_argument("--git", choices=HOOKS, help=say["--git"])
     parser.add_argument("--range", metavar="COMMITS", help=say["--range"])
     parser.add_argument("--stdio", action="store_true", help=say["--stdio"])
+    parser.add_argument("--record", action="store_true", help=say["stdio record"])
     parser.add_argument("--to", metavar="DIR", type=Path, help=say["stdio to"])
     parser.add_argument("--channel", metavar="NAME", help=say["hook channel"])
     parser.add_argument("--ledger", metavar="FILE", help=say["hook ledger"])

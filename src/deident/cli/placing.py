@@ -74,6 +74,8 @@ def _refuse_input(path: Path | None, target: Path) -> None:
 
 
 def _fill(part: Path, data: bytes | mmap.mmap) -> None:
+    # A worker that died while it wrote has left its part behind, and the task is tried again.
+    part.unlink(missing_ok=True)
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     with os.fdopen(os.open(part, flags, 0o666), "wb") as file:
         file.write(data)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from deident import messages, policy
-from deident.cli.settings import configuration, scene_for
+from deident.cli.settings import configuration, consents, scene_for
 from deident.errors import ExitCode
 from deident.model import Action
 from deident.recognizers import packs as pack_files
@@ -34,6 +34,10 @@ _FINE = {
     "zh": "策略 {name} {version} 可用：{scenes} 个场景，{types} 种信息类型都有规定。",
     "en": "policy {name} {version} holds: {scenes} scenes answer for all {types} types.",
 }
+_DEMAND = {
+    "zh": "关卡要求：{require}；发布时仍有效的文件（按摘要）：{trusted} 个",
+    "en": "the hook demands: {require}; files trusted by digest at a publication: {trusted}",
+}
 
 
 def run(args: argparse.Namespace) -> ExitCode:
@@ -42,7 +46,8 @@ def run(args: argparse.Namespace) -> ExitCode:
     loaded = policy.load(args.policy or set_.policy)
     if set_.tighten or set_.style:
         loaded = loaded.tightened(set_.tighten, style=set_.style)
-    packs = pack_files.with_office_packs((*set_.packs, *map(Path, args.packs or ())))
+    folders = (*set_.packs, *map(Path, args.packs or ()))
+    packs = pack_files.with_office_packs(folders, may_loosen=consents(loaded, folders))
     look_alikes = {pack.entity_type for pack in packs if pack.look_alike}
     types = {pack.entity_type for pack in packs} - look_alikes
     if args.action == "check":
@@ -53,6 +58,7 @@ def run(args: argparse.Namespace) -> ExitCode:
     named = scene_for(args, args.policy or set_.policy)
     scenes = [loaded.scene(named)] if named else list(loaded.scenes.values())
     print(f"{loaded.name} {loaded.version}  sha256:{loaded.digest}")
+    print(_DEMAND[args.lang].format(require=loaded.require, trusted=len(loaded.trusted)))
     for scene in scenes:
         print("\n" + "\n".join(_shown(scene, args.lang)))
     return ExitCode.CLEAN

@@ -16,10 +16,12 @@ from typing import TYPE_CHECKING, Any
 
 from deident.cli.tasks import concluded
 from deident.errors import DeidentError, ExitCode, UsageError
+from deident.making import maker
 from deident.model import Locator
 from deident.report.values import REFUSED, Asked, FileReport, Listed, Told
 
 if TYPE_CHECKING:
+    import mmap
     from collections.abc import Mapping
 
     from deident.api import Deidentifier
@@ -36,6 +38,7 @@ _PASSING = frozenset(
 _IN_NAME = "IN_FILE_NAME"
 _FEW = 20
 _HELD = 10_000
+_MAPPED_FROM = 1 << 20
 
 
 def default_file(settings: Settings, environment: Mapping[str, str]) -> Path | None:
@@ -67,7 +70,7 @@ class Recall:
 
         if not self._settings.key.office:
             raise UsageError("--cache needs the office's key", reason="CACHE_NO_KEY")
-        return Cache(file, self._settings.key, scope(self._settings, self._deidentifier))
+        return Cache(file, self._settings.key, scope(self._settings))
 
     @cached_property
     def _deidentifier(self) -> Deidentifier:
@@ -80,19 +83,17 @@ class Recall:
 
     def digest(self, task: Task) -> str:
         """Return the keyed digest of a task's bytes and ending; "" where they cannot be read."""
-        from deident.api import source_of
-
         if task.path is None or not task.path.is_file():
             return ""
         try:
-            return self._settings.key.digest(source_of(task.path).data)
+            return self._settings.key.digest(_bytes(task.path))
         except (DeidentError, OSError, ValueError):
             return ""
 
     def knows(self, digest: str, name: str) -> bool:
         """Tell whether the outcome is known, or will be once a file before this one is done."""
         about = _about(digest, name)
-        known = about in self._flying or about in self._held or self._cached(about) is not None
+        known = about in self._flying or about in self._held or self._remembered(about)
         self._flying[about] += 1
         return known
 
@@ -109,16 +110,17 @@ class Recall:
     def keep(self, task: Task, digest: str, report: FileReport) -> None:
         """Remember what became of a file that was read."""
         about = _about(digest, task.own_name)
-        bare = replace(report, left=tuple(one for one in report.left if one.code != _IN_NAME))
+        bare = _nameless(report)
         wanted = self._flying[about] > 1
         if wanted or (len(self._held) < _HELD and len(report.listed) <= _FEW and not self._cache):
             self._held[about] = bare
         self._landed(about)
         if self._cache is None or _passing(report):
             return
-        self._cache.put(about, _stored(bare))
+        rows: dict[str, Mapping[str, Any]] = {about: _stored(bare)}
         if report.refusal is None and len(bare.left) == len(report.left):
-            self._cache.put(self._name_digest(task.own_name), {"clean": True})
+            rows[self._name_digest(task.own_name)] = {"clean": True}
+        self._cache.put_all(rows)
 
     def _landed(self, about: str) -> None:
         self._flying[about] -= 1
@@ -126,6 +128,11 @@ class Recall:
             del self._flying[about]
             if self._cache is not None:
                 self._held.pop(about, None)
+
+    def _remembered(self, about: str) -> bool:
+        if self._cache is None:
+            return False
+        return self._cache.holds(about) if self._listing else self._cached(about) is not None
 
     def _cached(self, about: str) -> FileReport | None:
         stored = self._cache.get(about) if self._cache is not None else None
@@ -136,9 +143,8 @@ class Recall:
     def _named(self, task: Task, found: FileReport) -> FileReport:
         """Say it of this file; what its name gives away is looked for again."""
         report = replace(found, name=task.name)
-        if report.status == REFUSED:
-            return report
-        return concluded(replace(report, left=(*report.left, *self._in_name(task))))
+        told = () if report.status == REFUSED else self._in_name(task)
+        return concluded(replace(report, left=(*report.left, *told))) if told else report
 
     def _in_name(self, task: Task) -> tuple[Told, ...]:
         if self._settings.check:
@@ -156,6 +162,23 @@ class Recall:
 
     def _name_digest(self, name: str) -> str:
         return self._settings.key.digest(b"name\0" + os.fsencode(name))
+
+
+def _bytes(path: Path) -> bytes | mmap.mmap:
+    """Return what is in a file; a large one is mapped."""
+    if path.stat().st_size <= _MAPPED_FROM:
+        return path.read_bytes()
+    from deident.api import source_of
+
+    return source_of(path).data
+
+
+def _nameless(report: FileReport) -> FileReport:
+    """Return what is true of the bytes whatever they are called."""
+    left = tuple(one for one in report.left if one.code != _IN_NAME)
+    if len(left) == len(report.left):
+        return report
+    return concluded(replace(report, left=left))
 
 
 def _about(digest: str, name: str) -> str:
@@ -240,7 +263,7 @@ def _restored(stored: Mapping[str, Any]) -> FileReport:
 
 
 def _locator(where: list[Any]) -> Locator:
-    return Locator(**dict(zip(_WHERE, where, strict=True)))
+    return maker(Locator)(*where)
 
 
 def _told(said: list[Any]) -> Told:

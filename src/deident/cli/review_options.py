@@ -111,6 +111,7 @@ def _recorded(parser: argparse.ArgumentParser, say: Mapping[str, str]) -> None:
         parser.add_argument(name, metavar="TEXT", help=say[name])
     parser.add_argument("--next-review", metavar="DATE", type=_date, help=say["--next-review"])
     parser.add_argument("--disclosure", metavar="ATTRIBUTE", help=say["--disclosure"])
+    parser.add_argument("--parent", metavar="FILE", type=Path, help=say["--parent"])
 
 
 def _submit(parser: argparse.ArgumentParser, say: Mapping[str, str]) -> None:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Protocol
 
-from deident.cli import reporting
+from deident.cli import recording, reporting
 from deident.cli.dealing import Dealing
 from deident.cli.recall import Recall, default_file
 from deident.cli.settings import settings
@@ -66,7 +66,16 @@ def run(
         written.close(summary)
         if recall.reused:
             say(args, _REUSED[args.lang].format(recall.reused))
+    _record(args, reports, summary)
     return summary.exit_code, reports
+
+
+def _record(args: argparse.Namespace, reports: list[FileReport], summary: Summary) -> None:
+    whys = [recording.stopped(args, recording.classified(reports))]
+    if getattr(args, "record", False):
+        whys.append(recording.scanned(args, reports, summary))
+    for why in filter(None, whys):
+        say(args, why)
 
 
 _REUSED = {

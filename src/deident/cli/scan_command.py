@@ -17,10 +17,19 @@ if TYPE_CHECKING:
 
 def run(args: argparse.Namespace) -> ExitCode:
     """Report every finding; write nothing."""
+    if args.record:
+        _demand_ledger(args)
     inputs = gather(args)
     if args.since_ledger:
         _leave_out_recorded(args, inputs)
     return run_all(args, inputs)[0]
+
+
+def _demand_ledger(args: argparse.Namespace) -> None:
+    """Refuse before the work what could not be recorded after it."""
+    from deident.cli.desk import open_ledger
+
+    open_ledger(args).close()
 
 
 def _leave_out_recorded(args: argparse.Namespace, inputs: Inputs) -> None:
@@ -29,6 +38,7 @@ def _leave_out_recorded(args: argparse.Namespace, inputs: Inputs) -> None:
     from deident.cli.desk import office_key, open_ledger
     from deident.errors import UnreadableError
     from deident.ledger.clearances import digest
+    from deident.ledger.entries import Kind
 
     key = office_key(args)
     with open_ledger(args) as ledger:
@@ -38,7 +48,9 @@ def _leave_out_recorded(args: argparse.Namespace, inputs: Inputs) -> None:
                 return False
             try:
                 original = key.digest(source_of(task.path).data)
-                return bool(ledger.of_document(original) or ledger.of_output(digest(task.path)))
+                known = (*ledger.of_document(original), *ledger.of_output(digest(task.path)))
+                # That it was looked at once does not mean that it was dealt with.
+                return any(entry.act.kind is not Kind.SCAN for entry in known)
             except (OSError, UnreadableError):
                 return False
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,10 +13,11 @@ from deident.errors import UsageError
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from deident.api import Deidentifier
     from deident.model import Ruling
+    from deident.policy import Policy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +34,7 @@ class Settings:
     rulings: tuple[Ruling, ...] = field(default=(), repr=False)
     disclosure: str = ""
     check: str = ""
+    context: int = 0
     force: bool = False
     checks: Mapping[str, Path] = field(default_factory=dict)
 
@@ -47,12 +49,29 @@ class Settings:
             loaded = loaded.tightened(self.tighten, style=self.style)
         return Deidentifier(
             loaded, scene=self.scene, packs=self.packs, key=self.key, ocr=self.ocr,
-            checks=configured(self.checks),
+            checks=configured(self.checks), may_loosen=consents(loaded, self.packs),
         )  # fmt: skip
+
+
+def consents(policy: Policy, folders: Iterable[Path]) -> bool:
+    """Tell whether a policy names every one of the office's own packs that loosens.
+
+    Where it does not, whoever loads the packs refuses the one that is not named.
+    """
+    if not policy.may_loosen:
+        return False
+    from deident.recognizers.packs import load_folder
+
+    own = (pack for folder in folders for pack in load_folder(folder, office_pack=True))
+    return all(
+        pack.name in policy.may_loosen for pack in own if pack.look_alike or pack.negative_labels
+    )
 
 
 def configuration(args: argparse.Namespace) -> config.Config:
     """Return the configuration that holds for this run."""
+    if getattr(args, "unconfigured", False):
+        return config.Config()
     option = Path(args.config) if args.config else None
     return config.find(option, Path.cwd(), os.environ)
 
@@ -61,7 +80,7 @@ def settings(args: argparse.Namespace) -> Settings:
     """Lay the options over the configuration."""
     set_ = configuration(args)
     rulings = getattr(args, "rulings", None)
-    return Settings(
+    chosen = Settings(
         policy=args.policy or set_.policy,
         scene=scene_for(args, args.policy or set_.policy) or set_.scene,
         packs=(*set_.packs, *map(Path, args.packs or ())),
@@ -72,9 +91,26 @@ def settings(args: argparse.Namespace) -> Settings:
         rulings=read_rulings(Path(rulings)) if rulings else (),
         disclosure=attribute(getattr(args, "disclosure", None) or ""),
         check=getattr(args, "check", None) or "",
+        context=getattr(args, "context", 0),
         force=getattr(args, "force", False),
         checks=set_.checks,
     )
+    return _inheriting(args, chosen) if getattr(args, "parent", None) else chosen
+
+
+def _inheriting(args: argparse.Namespace, chosen: Settings) -> Settings:
+    """Take the disclosure attribute of the document that these are attached to."""
+    if args.disclosure:
+        raise UsageError("--parent: its attribute holds; leave --disclosure out")
+    from deident.api import source_of
+    from deident.pipeline import labelled
+
+    line = chosen.deidentifier().line()
+    _, said, _ = next(iter(labelled(source_of(args.parent), line)))
+    if not said.attribute:
+        raise UsageError(f"--parent {args.parent}", reason="PARENT_WITHOUT_LABEL")
+    args.parent, args.disclosure = None, said.attribute
+    return replace(chosen, disclosure=said.attribute)
 
 
 def scene_for(args: argparse.Namespace, policy_name: str) -> str:

@@ -18,7 +18,7 @@ from deident.ledger import rulings
 from deident.ledger.entries import Act, Kind
 from deident.ledger.refusals import RefusedError
 from deident.ledger.workflow import Submission
-from deident.model import Action, Status
+from deident.model import Action, Reason, Status
 from deident.naming import in_name
 
 if TYPE_CHECKING:
@@ -62,9 +62,12 @@ def _submit(
         review = deidentifier.review(path, rulings=ruled, disclosure=disclosure)
     except ClassifiedError:
         # Without a name and without a digest: nothing of it is kept.
-        at.ledger.append(Act(kind=Kind.INCIDENT, about={"code": "CLASSIFIED"}))
+        at.ledger.append(
+            Act(kind=Kind.INCIDENT, about={"code": "CLASSIFIED", "command": args.command})
+        )
         raise
     _refuse_unready(review, args.lang)
+    attribute, declared_by = _attribute(review, disclosure, args)
     target = args.to / PurePath(review.masked.name).name
     if target.exists() and target.samefile(path):
         raise OutputError(f"{target.name}: it would be the input")
@@ -74,7 +77,8 @@ def _submit(
             name=target.name,
             output=review.clearance.digests["sha256"],
             document=document,
-            disclosure=review.clearance.disclosure or disclosure,
+            disclosure=attribute,
+            declared_by=declared_by,
             channels=tuple(args.channel or at.rules.channels),
             policy=_policy(deidentifier),
             versions={name: review.clearance.versions[name] for name in ("deident", "packs")},
@@ -86,6 +90,13 @@ def _submit(
     return _SUBMITTED[args.lang].format(
         seq=entry.seq, target=target, stage=at.rules.stages[0], until=entry.act.about["valid_until"]
     )
+
+
+def _attribute(review: Review, declared: str, args: argparse.Namespace) -> tuple[str, str]:
+    """Return the disclosure attribute, and whose word it is; nobody's silence is one."""
+    if not review.clearance.disclosure:
+        raise NotReadyError("NOT_READY", why=told(Reason(code="DISCLOSURE_UNDECLARED"), args.lang))
+    return review.clearance.disclosure, "submitter" if declared else "document"
 
 
 def _withhold(

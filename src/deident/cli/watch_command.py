@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from deident import batch
+from deident.cli import recording
 from deident.cli import tasks as work
 from deident.cli.dealing import StoppedError
 from deident.cli.inputs import Inputs, walk
@@ -88,7 +89,7 @@ class _Desk:
         try:
             outcomes = batch.run(
                 tasks,
-                partial(work.prepare, replace(self._chosen, force=True)),
+                partial(work.prepare, replace(self._chosen, force=True), warm=True),
                 partial(work.lost, seconds=self._args.timeout),
                 jobs=batch.workers(len(tasks), self._args.jobs or 1),
                 seconds=self._args.timeout,
@@ -99,6 +100,8 @@ class _Desk:
                 if isinstance(outcome, Stopped):
                     raise StoppedError(outcome)
                 self._settle(task, outcome, stage, still[task.name])
+                if why := recording.stopped(self._args, recording.classified([outcome])):
+                    say(self._args, why)
         finally:
             shutil.rmtree(stage, ignore_errors=True)
 

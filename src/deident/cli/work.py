@@ -110,7 +110,7 @@ def _scan(task: Task, line: Line, settings: Settings) -> FileReport:
         told = (
             _labels(task, source, line)
             if settings.check == "label"
-            else report(task, list(judged(source, line)), line)
+            else report(task, list(judged(source, line)), line, settings.context)
         )
         told = replace(told, notes=codes(notes(source, line)))
     return concluded(told)
@@ -146,7 +146,7 @@ def _mask(task: Task, line: Line, settings: Settings) -> FileReport:
     with _steady(task, settings.key) as source:
         review = review_source(source, line)
         parts: list[Part] = list(reviewed(review))
-        told = report(task, parts, line)
+        told = report(task, parts, line, settings.context)
     name = PurePath(review.masked.name).name
     place(task, name, review.masked.data, force=settings.force)
     exits = [

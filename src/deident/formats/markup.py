@@ -54,6 +54,14 @@ def parse_tree(content: bytes, where: str) -> etree._Element:
     return root
 
 
+def written_tree(root: etree._Element) -> bytes:
+    """Return a tree as a document of its own."""
+    written: bytes = etree.tostring(
+        root.getroottree(), encoding="UTF-8", xml_declaration=True, standalone=True
+    )
+    return written
+
+
 def malformed(where: str) -> UnreadableError:
     """Return the error for XML that no reader accepts."""
     return UnreadableError(where, "MALFORMED", "a part of it is not well-formed XML")

@@ -53,7 +53,7 @@ def _says_more(extra: bytes) -> bool:
     return bool(extra) and (extra[:2] != b"\x01\x00" or len(extra) > _ZIP64_BYTES)
 
 
-class _Window(io.RawIOBase):
+class Window(io.RawIOBase):
     """A file over a buffer, with a position of its own, so that readings never meet."""
 
     def __init__(self, buffer: bytes | mmap.mmap) -> None:
@@ -61,15 +61,19 @@ class _Window(io.RawIOBase):
         self._at = 0
 
     def readable(self) -> bool:
+        """It is to be read."""
         return True
 
     def seekable(self) -> bool:
+        """Any place can be gone to."""
         return True
 
     def tell(self) -> int:
+        """Return the position."""
         return self._at
 
     def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        """Go to a position."""
         base = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: len(self._buffer)}[whence]
         if base + offset < 0:
             raise ValueError("before the start of the buffer")
@@ -77,6 +81,7 @@ class _Window(io.RawIOBase):
         return self._at
 
     def read(self, size: int | None = -1) -> bytes:
+        """Return the next bytes, or all that are left."""
         end = len(self._buffer) if size is None or size < 0 else self._at + size
         piece = self._buffer[self._at : end]
         self._at += len(piece)
@@ -99,7 +104,7 @@ class Package:
         if source.data[:8] == _OLE2:
             raise self._ole2()
         try:
-            self._zip = zipfile.ZipFile(_Window(source.data))
+            self._zip = zipfile.ZipFile(Window(source.data))
         except _BROKEN:
             raise self._no_zip() from None
         self._members = self._checked(self._zip.infolist())

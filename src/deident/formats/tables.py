@@ -169,6 +169,9 @@ def chains(cells: Iterable[tuple[int, int, str]], heading: Callable[[int], str])
     found: dict[int, int] = {}
     run: list[int] = []
     due, word = -1, ""
+    cells = list(cells)
+    if sum(len(text) == 1 for _, _, text in cells) < SHORTEST_CHAIN:
+        return found
     for column, across, text in cells:
         own = heading(column).partition("/")[0]
         single = len(text) == 1 and _ONE_CHARACTER.match(text) is not None

@@ -53,7 +53,7 @@ _DIGIT = "[0-9\uff10-\uff19]"
 _NUMBER = re.compile(f"{_DIGIT}{{7,}}|{_DIGIT}{{3,4}}[ -]{_DIGIT}{{4}}[ -]?{_DIGIT}{{3,4}}")
 
 
-_SAID = ("summary", "unit", "scope")
+_SAID = ("summary", "unit", "scope", "submitter", "channel")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,6 +33,7 @@ class Submission:
     channels: tuple[str, ...]
     policy: Mapping[str, str]
     versions: Mapping[str, str]
+    declared_by: str = ""
     counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     decisions: tuple[Mapping[str, str], ...] = ()
     valid_until: str = ""
@@ -208,6 +209,7 @@ class Desk:
             "stages": self.rules.stages,
             "sign_days": self.rules.sign_days,
             "disclosure": one.disclosure,
+            "declared_by": one.declared_by,
             "channels": one.channels,
             "valid_until": until,
             "next_review": one.next_review or until,

@@ -13,10 +13,11 @@ from __future__ import annotations
 import hashlib
 import importlib.metadata
 import importlib.util
+import weakref
 from itertools import pairwise
 from pathlib import Path
-from threading import Lock
-from typing import TYPE_CHECKING, Any
+from threading import RLock
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from deident.errors import MissingEngineError, UnreadableError
 from deident.model import Quad, Quads
@@ -25,7 +26,7 @@ from deident.ocr.quads import angle, characters, height, length, turned
 from deident.ocr.tiles import put_together, tiles
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from deident.ocr import RgbImage
     from deident.ocr.tiles import Tile
@@ -51,6 +52,17 @@ def installed() -> bool:
     return all(importlib.util.find_spec(package) for package in _PACKAGES)
 
 
+class Detected(NamedTuple):
+    """The text boxes of a picture in reading order, and each one cut out and turned upright.
+
+    `odd` are the numbers of those that were turned the other way than most.
+    """
+
+    boxes: tuple[Quad, ...]
+    crops: list[Any]
+    odd: tuple[int, ...] = ()
+
+
 class RapidOcr:
     """Reads a picture with rapidocr; one picture at a time, whichever thread asks."""
 
@@ -60,8 +72,10 @@ class RapidOcr:
         if not installed():
             raise MissingEngineError(NAME, INSTALL)
         self._models = _bundled_models()
-        self._lock = Lock()
+        self._lock = RLock()
         self._max_side = max_side
+        self._threads = threads
+        self._last: tuple[weakref.ref[RgbImage], Detected] | None = None
         self.version = _version(self._models)
         self._engine = _engine(self._models, threads, max_side)
 
@@ -70,10 +84,17 @@ class RapidOcr:
 
         Detected boxes that held nothing readable are lines without text.
         """
+        return self.read_by(self._engine.recognize_txt, image)
+
+    def read_by(self, recognise: Callable[[Any], Any], image: RgbImage) -> tuple[OcrLine, ...]:
+        """Read an RGB array, its lines by any recogniser that rapidocr made.
+
+        The boxes of the picture that was read last are found once, whoever reads them.
+        """
         if min(image.shape[:2]) < 1:
             raise UnreadableError("picture", "EMPTY", "it has no pixels")
         with self._lock:
-            lines = self._whole(image)
+            lines = self._whole(recognise, image)
             shrink = max(image.shape[:2]) / self._max_side
             if shrink <= 1 or (lines and _small_height(lines) / shrink >= _LEAST_HEIGHT):
                 return lines
@@ -81,25 +102,79 @@ class RapidOcr:
             down, across = image.shape[:2]
             places = tiles(across, down, self._max_side, min(overlap, self._max_side // 2))
             return put_together(
-                ((tile, self._whole(_cut(image, tile))) for tile in places), across, down
+                ((tile, self._whole(recognise, _cut(image, tile))) for tile in places),
+                across,
+                down,
             )
 
-    def _whole(self, image: RgbImage) -> tuple[OcrLine, ...]:
+    def recogniser(self, model: Path, family: str) -> Callable[[Any], Any]:
+        """Make another recogniser of a model file; `family` is its name as rapidocr knows it."""
+        import rapidocr
+
+        other = _engine(self._models | {"Rec": model}, self._threads, self._max_side)
+        other.cfg.Rec.ocr_version = rapidocr.OCRVersion(family)
+        recognise: Callable[[Any], Any] = other.recognize_txt
+        return recognise
+
+    def _whole(self, recognise: Callable[[Any], Any], image: RgbImage) -> tuple[OcrLine, ...]:
+        detected = self._detected(image)
+        if not detected.boxes:
+            return ()
+        # One line upside down among upright ones is usually the classifier's mistake.
+        again = [detected.crops[number][::-1, ::-1].copy() for number in detected.odd]
+        recognised = recognise([*detected.crops, *again])
+        if recognised.txts is None:
+            raise _gave_up()
+        boxes = (*detected.boxes, *(turned(detected.boxes[number], 2) for number in detected.odd))
+        read = zip(recognised.txts, recognised.scores, recognised.word_results, strict=True)
+        lines = [
+            _line(box, text, float(score), words)
+            for box, (text, score, words) in zip(boxes, read, strict=True)
+        ]
+        whole = len(detected.boxes)
+        for number, other in zip(detected.odd, lines[whole:], strict=True):
+            lines[number] = max(lines[number], other, key=_sense)
+        return tuple(lines[:whole])
+
+    def _detected(self, image: RgbImage) -> Detected:
+        if self._last is not None and self._last[0]() is image:
+            return self._last[1]
         shrunk, record = self._engine.preprocess_img(image)
         # rapidocr wants the channels the other way round.
         bgr = shrunk[:, :, ::-1].copy()
-        detected, classified, recognised, _ = self._engine.run_ocr_steps(bgr, record)
-        if detected.boxes is None:
-            return ()
-        if recognised.txts is None or classified.cls_res is None:
-            # Text was seen and the engine gave up on it: never "nothing there".
-            raise UnreadableError("picture", "ENGINE_FAILED", "the OCR engine stopped half way")
-        boxes = _boxes(detected.boxes, record, image.shape[1], image.shape[0])
-        read = zip(recognised.txts, recognised.scores, recognised.word_results, strict=True)
-        return tuple(
-            _line(_reading_order(box, turn), text, float(score), words)
-            for box, turn, (text, score, words) in zip(boxes, classified.cls_res, read, strict=True)
-        )
+        detected = _boxed(self._engine, bgr, record, image.shape[1], image.shape[0])
+        self._last = weakref.ref(image), detected
+        return detected
+
+
+def _boxed(engine: Any, bgr: RgbImage, record: Any, width: int, height: int) -> Detected:  # noqa: ANN401 (ships no types)
+    from rapidocr.main import RapidOCRError
+
+    try:
+        crops, found = engine.detect_and_crop(bgr, record)
+    except RapidOCRError:
+        # How rapidocr says that there is no text.
+        return Detected((), [])
+    try:
+        upright, classified = engine.cls_and_rotate(crops)
+    except RapidOCRError:
+        # Text was seen and the engine gave up on it: never "nothing there".
+        raise _gave_up() from None
+    boxes = _boxes(found.boxes, record, width, height)
+    turns = [label == "180" and score > _TURN_SCORE for label, score in classified.cls_res]
+    placed = (_reading_order(box, over=turn) for box, turn in zip(boxes, turns, strict=True))
+    seldom = sum(turns) * 2 < len(turns)
+    odd = [number for number, turn in enumerate(turns) if turn == seldom]
+    return Detected(tuple(placed), upright, tuple(odd) if len(odd) * 3 < len(turns) else ())
+
+
+def _sense(line: OcrLine) -> float:
+    """Say how much a line says, and how surely."""
+    return line.score * len(line.text)
+
+
+def _gave_up() -> UnreadableError:
+    return UnreadableError("picture", "ENGINE_FAILED", "the OCR engine stopped half way")
 
 
 def _small_height(lines: tuple[OcrLine, ...]) -> float:
@@ -165,12 +240,11 @@ def _boxes(found: Any, record: dict[str, Any], width: int, height: int) -> Itera
         yield Quad(*(number for corner in corners for number in corner))
 
 
-def _reading_order(box: Quad, turn: tuple[str, float]) -> Quad:
+def _reading_order(box: Quad, *, over: bool) -> Quad:
     """Name the corners as the recogniser saw them: its crop may have been turned twice."""
     if height(box) >= _TALL * length(box):
         box = turned(box, 1)
-    label, score = turn
-    return turned(box, 2) if label == "180" and score > _TURN_SCORE else box
+    return turned(box, 2) if over else box
 
 
 def _line(box: Quad, text: str, score: float, words: Any) -> OcrLine:  # noqa: ANN401 (ships no types)

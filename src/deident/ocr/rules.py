@@ -60,10 +60,16 @@ def straightened(x: float, y: float, skew: float) -> tuple[float, float]:
     return x + y * lean, y - x * lean
 
 
-def grids(grey: NDArray[np.uint8], skew: float, line_height: float) -> tuple[Grid, ...]:
-    """Find the ruled tables of an upright page, in straightened coordinates, top first."""
+def grids(
+    grey: NDArray[np.uint8], skew: float, line_height: float, scale: int = 1
+) -> tuple[Grid, ...]:
+    """Find the ruled tables of an upright page, in straightened coordinates, top first.
+
+    `scale` says how many pixels of the page each of `grey` stands for.
+    """
     shrink = max(1, round(max(grey.shape) / _WORKING_SIDE))
     dark = _dark(grey, shrink)
+    shrink *= scale
     least = max(20, round(_SHORTEST * line_height / shrink))
     lean = tan(radians(skew))
     level = _rules(_sheared(dark, lean), least)

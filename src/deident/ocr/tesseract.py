@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pytesseract
 
 from deident.errors import MissingEngineError, UnreadableError
+from deident.making import unprinted
 from deident.model import Quad, Quads
 from deident.ocr import OcrLine
 from deident.ocr.ink import unclaimed
@@ -110,6 +111,9 @@ class _Word(NamedTuple):
     text: str
     bounds: Bounds
     score: float
+
+    def __repr__(self) -> str:
+        return unprinted(self)
 
 
 @cache

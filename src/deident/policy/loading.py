@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache
@@ -22,7 +23,11 @@ _ROW_KEYS = frozenset(
     {*COLUMNS, *_TEXTS, "must_keep", "may_rule", "named_labels"}
     | {f"{c}_{text}" for c in COLUMNS for text in _TEXTS}
 )
-_POLICY_KEYS = frozenset({"name", "version", "columns", "scene"})
+_POLICY_KEYS = frozenset(
+    {"name", "version", "columns", "require", "trusted", "may_loosen", "scene"}
+)
+_DEMANDS = ("scan", "clearance")
+_DIGEST = re.compile("[0-9a-f]{64}")
 _DISCLOSURES = ("none", "official", "all")
 
 Raw = Mapping[str, Any]
@@ -65,7 +70,31 @@ def parse(raw: Raw, where: str) -> Policy:
         version=raw["version"],
         scenes=scenes,
         columns=_columns(where, raw.get("columns", {}), scenes),
+        require=_demand(where, raw.get("require", _DEMANDS[0])),
+        trusted=_digests(where, raw.get("trusted", [])),
+        may_loosen=frozenset(_words(where, "may_loosen", raw.get("may_loosen", []))),
     )
+
+
+def _demand(where: str, word: object) -> str:
+    if word not in _DEMANDS:
+        refuse(where, "require", str(word), _DEMANDS)
+    return str(word)
+
+
+def _digests(where: str, raw: object) -> frozenset[str]:
+    """Read the files that are trusted: by what is in them, never by where they lie."""
+    digests = _words(where, "trusted", raw)
+    for digest in digests:
+        if not _DIGEST.fullmatch(digest):
+            raise PolicyError(f"{where}: trusted is a list of SHA-256 (sha256sum FILE)")
+    return frozenset(digests)
+
+
+def _words(where: str, key: str, raw: object) -> list[str]:
+    if not isinstance(raw, list) or not all(isinstance(word, str) and word for word in raw):
+        raise PolicyError(f"{where}: {key} is a list of texts in quotes")
+    return raw
 
 
 def _columns(where: str, raw: object, scenes: Mapping[str, Scene]) -> dict[str, str]:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from deident.recognizers import address_owner as owner
 from deident.recognizers.address_grammar import Address, Level, address_at, group_at
+from deident.recognizers.later import later
+from deident.recognizers.needles import Needles
 from deident.recognizers.somebody import Claims, names_somebody
 
 if TYPE_CHECKING:
@@ -18,26 +20,34 @@ if TYPE_CHECKING:
 
     from deident.recognizers.hits import Hit
 
-_LABEL = re.compile(
+_ASKS = r"(?:地[ ]?[址点]|所在地|住[ ]?址|坐落|座落|位置|房号|门牌号?|楼号)[】\]）)]?[ ]*[：:]?"
+_HOUSE = "房屋(?:坐落|座落|位于)"
+_SAID = r"(?:(?<=[：:】\]于])|(?=于|在))"
+_LABEL = later(
     r"(?:(?<![一-龥])|(?=[【\[]))(?:[【\[（(]?(?:通[讯信]|联[系络]|送达|邮寄|寄送|收[件货]|详细|"
     r"所在|居住|现住|家庭|户籍|文书送达|房屋|"
     r"房产|楼栋|住房|安置房|事发|不动产)?"
-    r"[ ]?(?:地[ ]?[址点]|所在地|住[ ]?址|坐落|座落|位置|房号|门牌号?|楼号)[】\]）)]?[ ]*[：:]?|"
-    r"房屋(?:坐落|座落|位于))"
-    r"(?:(?<=[：:】\]于])|(?=于|在))[ ]?[于在]?[ ]?"
+    rf"[ ]?{_ASKS}|{_HOUSE}){_SAID}[ ]?[于在]?[ ]?"
 )
+_THING = later(f"(?:{_ASKS}|{_HOUSE}){_SAID}")
+# What such a label asks for; with its colon it says little more than that.
+_ASKED = Needles(
+    ("地", "址点 "), ("所", "在"), ("住", "址 "), ("坐座", "落"), ("位", "置"), ("房", "号屋"),
+    ("门", "牌"), ("楼", "号"),
+)  # fmt: skip
+_LONGEST_BEFORE = 6
 _RECEIVER = re.compile(r"[^，。；;\n]{0,4}[（(，, ]?[一-龥·]{2,15}[ ]?[（(]?收")
-_NATURAL = re.compile(
+_NATURAL = later(
     r"身份证|公民身份|[男女][，,、 ]|民族|出生|申请人|姓[ ]*名|村民|居民|受送达人|产权人|权利人|"
     r"租户|住户|"
     r"业主|户主|网民|当事人|投诉人|举报人|信访人|反映人|来信人|收件人|患者|病例|监护人|被执行人|"
     r"承租人|房主"
 )
-_FIRM = re.compile(
+_FIRM = later(
     r"公司|企业|统一社会信用|法定代表|合作社|经营部|个体工商户|事务所|采购|招标|投标|供应商|报送|"
     r"材料寄|窗口|办公|咨询|受理|开标|报名|复议机关|办理地点|服务中心|监督"
 )
-_PARTY = re.compile(
+_PARTY = later(
     r"(?:姓[ ]*名|申请人|网民|来信人|投诉人|受送达人|产权人|权利人|租户|住户|业主|"
     r"户主)[】：:][ ]*[一-龥·•]{2,15}"
     r"(?![一-龥]*(?:公司|局|委员会|政府|合作社|中心|店|厂))"
@@ -51,7 +61,7 @@ _NEAR = 40
 def asked(text: str, hits: Sequence[Hit]) -> Iterator[Address]:
     """Yield the addresses of persons behind labels that do not say whose they are."""
     claims: Claims | None = None
-    for label in _LABEL.finditer(text):
+    for label in _labels(text):
         start = label.end()
         limit = min(len(text), start + _LONGEST)
         address = address_at(text, start, limit) or group_at(text, start, limit)
@@ -62,6 +72,20 @@ def asked(text: str, hits: Sequence[Hit]) -> Iterator[Address]:
         claims = claims or Claims(hits)
         if _is_somebodys(text, label.start(), address, claims):
             yield address
+
+
+def _labels(text: str) -> Iterator[re.Match[str]]:
+    """Yield the labels of a text, from left to right."""
+    reached = 0
+    for place in _ASKED.places(text):
+        if not _THING.match(text, place):
+            continue
+        for start in range(max(reached, place - _LONGEST_BEFORE), place + 1):
+            label = _LABEL.match(text, start)
+            if label is not None:
+                reached = label.end()
+                yield label
+                break
 
 
 def _is_somebodys(text: str, at: int, address: Address, claims: Claims) -> bool:

@@ -12,6 +12,8 @@ from typing import NamedTuple
 
 import regex
 
+from deident.recognizers.later import regex_later
+
 NUMERALS = "0-9一二三四五六七八九十百零〇两"  # noqa: RUF001 - zero is a numeral
 
 
@@ -69,7 +71,7 @@ _FINE = (
     r"胡同|村(?![民委里庄])"
 )
 _BARE = r"[0-9]{1,4}(?:[\-#][0-9A-Za-z]{1,4}){1,3}(?:室|号|户|房)?|[0-9]{3,4}(?:室|房|号)"
-_PIECE = regex.compile(
+_PIECE = regex_later(
     rf"[ ]?(?:(?P<fine>{_NUM}(?:{_FINE})|{_BARE})"
     rf"|(?P<name>(?:{_C}){{1,10}}?)(?:"
     r"(?P<admin>特别行政区|自治区|自治州|自治县|自治旗|生产建设兵团|省(?![级略事会])"
@@ -103,14 +105,14 @@ _LEVELS = {
     "estate": Level.ESTATE,
     "plain": Level.ROAD,
 }
-_TAIL = regex.compile(
+_TAIL = regex_later(
     r"(?:[东西南北中左右前后]{1,2}[户门院屋侧边]|[0-9]{1,4}(?![0-9年月日元万亿%.人名个岁米户])|"
     r"的?(?:平房|自建房|宅院|老宅|住宅|出租屋|出租房|租房))?"
     r"(?:[（(][^（）()，。\n\x1e]{0,8}(?:院|楼|旁|对面|附近|小区|家属|组|村|区|侧|后面|"
     r"号)[^（）()，。\n\x1e]{0,6}[）)])?"
 )
 _MOST_PIECES = 14
-_GENERIC = regex.compile(
+_GENERIC = regex_later(
     r"[ ]?(?:本|该|全|各|每|某个|同|外|邻|偏远|边远|贫困|示范|重点|中心|农|山|乡|镇|原|新|老|"
     r"旧|两|多个?|所在|其他|自然|行政|"
     r"城中|城边|城郊|空心|美丽|移民|搬迁|安置|集镇|城镇|农牧|渔|少数民族聚居|本人所在|户籍|居住)*"

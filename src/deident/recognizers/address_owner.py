@@ -9,6 +9,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from deident.recognizers.later import later
+from deident.recognizers.needles import Needles
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -37,14 +40,15 @@ _CUE = re.compile(
     r"|(?<=居)(?<![定邻隐旧群安起民]居)(?=于|在[一-龥])"
     rf"){_FILL}"
 )
+_MAY_CUE = Needles(("住籍户家系居落", ""))
 _BORN_THERE = re.compile(r"[ ]?(?:村民|居民|村人|户|人氏|人(?![民员大力口类才社]))")
 # Behind an address: the home itself, or the people of it.
-HOME_BEHIND = re.compile(
+HOME_BEHIND = later(
     r"[ ]?的?(?:[一-龥某×*]{1,4}的?)?(?:家中|家里|家门口|自己家|住处|住所|住宅|自宅|"
     r"家(?=[，,。；;、])|出租屋|出租房|租住|租房|暂住|自建房|宅院|老宅|自家"
     r"|居住|住(?![房建院宿])|村民|居民|住户|群众[一-龥某×*]{2,3}(?=[，,（(]))"
 )
-_OFFICE_BEHIND = re.compile(
+_OFFICE_BEHIND = later(
     r"[ ]?[^，,。；;、：:\n\x1e（(【\[]{0,12}?(?:政府|政务|局|委员会|联合会|办公|中心(?!村)|大厅|"
     r"窗口|公司|医院|卫生院|卫生室|学校|小学|中学|大学|学院|幼儿园"
     r"|法院|检察院|派出所|银行|支行|信用社|酒店|宾馆|饭店|餐馆|会议室|考点|考场|"
@@ -53,13 +57,13 @@ _OFFICE_BEHIND = re.compile(
     r"|服务站|车站|站点|合作社|养殖场|加工|摊位|商铺|经营部|经营|经销|饭庄|酒楼|网吧|工程|路段|"
     r"道路|施工|改造|党群|活动室|广场|景区|新建|建设)"
 )
-_OFFICE_WORDS = re.compile(
+_OFFICE_WORDS = later(
     "地点|坐落|座落|窗口|咨询|报名|办公|营业|起诉|诉[一-龥]{2,10}(?:局|政府|公司)|公司|单位|"
     "企业|经营|项目|招标|采购|考点|考场|会议|培训|门店|商铺"
     "|店铺|施工|工程|受理|中心|大厅|服务|仓库|注册|住所地|供应商|投标|改造|小区物业|监督电话|"
     "联系人|邮寄至|来信|接待|停水|停电|断水|范围|改造|占地|占用"
 )
-_OFFICE_INSIDE = re.compile(
+_OFFICE_INSIDE = later(
     "(?:政府|政务|局|联合会|公司|中心(?!村)|医院|学校|酒店|宾馆|法院|检察院|派出所|大厅|超市|"
     "工业园|产业园|科技园|市场|商城|大厦)(?!(?:机关|大院)?老?(?:家属|宿舍|职工|生活区|住宅|小区|"
     "公寓|花园))"
@@ -71,7 +75,7 @@ _HOMES = ("自建房", "宅院", "老宅", "住宅", "出租屋", "出租房", "
 
 def cues(text: str) -> Iterator[tuple[int, int]]:
     """Yield where words that announce a home stand, and where the address may begin."""
-    for cue in _CUE.finditer(text):
+    for cue in _MAY_CUE.matches(_CUE, text):
         yield cue.start(), cue.end()
 
 

@@ -25,6 +25,8 @@ from deident.recognizers.address_grammar import (
 from deident.recognizers.address_rows import in_rows
 from deident.recognizers.address_tables import WHOLE, cells, office_tables
 from deident.recognizers.hits import NAMED, NEARBY, SHAPED, Hit, visible_shape
+from deident.recognizers.later import later
+from deident.recognizers.needles import Needles
 from deident.recognizers.somebody import Claims, names_somebody, sentence
 from deident.recognizers.tables_of_persons import no_records
 
@@ -38,20 +40,22 @@ PACK = "cn-home-address"
 _LONGEST = 90
 _BEHIND_CUE = "住址"
 _FINE = re.compile(
-    rf"[组室栋幢元屯社弄号户队\-](?:(?<=[{NUMERALS}A-Za-z单小][^\-])(?![织会员长文码令线])"
+    # No door has nine digits, and none of five is followed by 元.
+    rf"[组室栋幢元屯社弄号户队\-](?<![0-9]{{9}}.)(?<![0-9]{{5}}元)(?:(?<=[{NUMERALS}A-Za-z单小][^\-])(?![织会员长文码令线])"
     r"|(?<=[0-9]-)(?=[0-9]{1,2}-[0-9]{3,4}(?![0-9]))|(?<=组)(?=村民|居民))"
 )
+_MAY_BE_FINE = Needles(("组室栋幢元屯社弄号户队-", ""))
 _EDGE = re.compile(r"[，,。；;：:、（(）)“”\"\s\x1e|]")
 _INNER_CUE = re.compile("[于在到至为从自由向是系对]|姓名|村民|居民")
 _LEADING = "为在到至从由系对"
 # 某某县某某村 stands in examples of forms.
 _PLACEHOLDER = re.compile("某某|××|XX|X县")
 # 步行返回, 乘网约车到: how somebody came there belongs to no address.
-_ON_THE_WAY = re.compile(
+_ON_THE_WAY = later(
     "[一-龥]{0,8}?(?:返回|回到|到达|抵达|前往|送至|送到|入住|搬[迁到至]至?|迁至|乘[一-龥]{0,6}到|"
     "租住|位于|来到)至?"
 )
-_WAY_AFTER_TIME = re.compile(f"[0-9分许时点]{_ON_THE_WAY.pattern}")
+_WAY_AFTER_TIME = later(f"[0-9分许时点]{_ON_THE_WAY.pattern}")
 _WRAP = re.compile(r"[ ]?\r?\n[ ]{0,4}")
 
 
@@ -72,7 +76,7 @@ class AddressFinder:
         for address in self._announced(text):
             yield self._hit(text, address.start, address.end, NEARBY, _BEHIND_CUE)
         claims: Claims | None = None
-        for mark in _FINE.finditer(text):
+        for mark in _MAY_BE_FINE.matches(_FINE, text):
             if mark.start() < reached:
                 continue
             around = _around(text, mark.start())
@@ -158,12 +162,12 @@ _OFFICE_NAME = re.compile(
     "[^0-9一二三四五六七八九十]{2,30}(?:局|委员会|人民政府|公司|法院|检察院|事务所|支队|大队|"
     "派出所)"
 )
-_FIRM = re.compile(
+_FIRM = later(
     r"公司|企业|统一社会信用代码|法定代表人|合作社|经营部|个体工商户|事务所|采购|招标|投标|局|"
     r"委员会|中心|办公室|报送|材料寄"
 )
 # 黄石县司法局，住所地：…
-_FIRM_AT_ONCE = re.compile(
+_FIRM_AT_ONCE = later(
     r"(?:局|政府|委员会|公司|厂|合作社|事务所|中心|[^住]院|支队|"
     r"大队)(?:[（(][^（）()\n]{1,16}[）)])?[，,、 ]$"
 )
@@ -258,7 +262,7 @@ def _is_somebodys(text: str, address: Address, claims: Claims) -> bool:
     return bool(_PERSON_HEAD.search(text, low, high)) or names_somebody(text, low, high)
 
 
-_PERSON_HEAD = re.compile(
+_PERSON_HEAD = later(
     r"[男女][，,、 ]|[一-龥]某(?![些个种])|[一-龥][×*]{1,2}[，,]|户主|村民[一-龥]{2,3}[，,（(]"
 )
 _ADDRESS_LABEL = re.compile("地[ ]?址[：:]")

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 from deident.model import Evidence, Role, Tier
 from deident.recognizers.births_in_rows import listed, unnamed_dates
 from deident.recognizers.hits import NAMED, Hit
+from deident.recognizers.later import later
+from deident.recognizers.needles import Needles
 from deident.recognizers.somebody import line
 from deident.recognizers.tables_of_persons import (
     body_cells,
@@ -43,32 +45,33 @@ _DATE = (
     r"[日号]?(?![0-9])(?:[ ]?[（(](?:农历|阴历|公历|阳历|旧历|身份证)[^（）()]{0,12}[）)])?"
 )
 _NOT_BORN = r"(?!产|效|活|育|态|长|成|源|物|命|意|事|存|变|猪|鲜|怕|病|还|前|铁|化|日|涯)"
-_BORN = re.compile(
+_BORN = later(
     rf"(?P<date>{_DATE})[ ]?(?:左右)?(?:在[一-龥]{{2,15}})?"
     r"(?:出生(?!人口|率|缺陷|医学|数|登记|性别|队列|人数|申报|婴儿|一件事|的(?!儿子|女儿|孩子|"
     r"他|她))"
     rf"|[ ]?生(?:人)?{_NOT_BORN}(?=[，,。；;、 ）)（(\n\x1e人于在]|$))"
 )
 _ANCHOR = re.compile(r"生(?:(?<=[日月年号0-9出 ）)一二三四五六七八九十份]生)|(?=于|日))")
-_BORN_ON = re.compile(
+_BORN_ON = later(
     rf"生(?:(?<=出生)(?:日期|时间|年月日?)?|(?<=(?<![产发诞衍滋])生)(?=于|"
     rf"日)日?)(?:应?[为是在于：:]|系)*[ ]?(?P<date>{_DATE})"
     r"(?!(?:[（(]含[）)])?(?:以后|之后|以前|之前|前|后|至|到|-|—|~|期间|以来|及))"
 )
-_SEX = re.compile(
+_SEX = later(
     r"[男女](?<![一-龥][男女])[，,、；; /|]{1,2}"
     rf"(?:[一-龥]{{1,6}}族[，,、；; /|]{{1,2}})?(?P<date>{_DATE})(?=[日号]?[，,、；;。 /|"
     rf"\n\x1e]|$|生|出)"
 )
+_SEXED = Needles(("男女", "，,、；; /|"))
 _BOUND = re.compile(r"(?:至|到|-|—|~|介于|不晚于|不早于|晚于|早于|限|须|应在|以后|自)[ ]?$")
-_OFFICIAL = re.compile(
+_OFFICIAL = later(
     "现任|拟任|任前|拟提|拟晋升|拟推荐|参加工作|任职|历任|局长|书记|县长|市长|区长|镇长|乡长|"
     "主任|科员|处长|科长|党组|职务|干部|候选人|代表|委员"
     "|拟录用|拟聘|招聘|录用|考察对象|报考|准考证|研究生|本科|大学学历|学历|先进个人|劳动模范|"
     "拟表彰|烈士|法官|检察官|院长|教授|运动员"
 )
 
-_ANIMAL = re.compile(
+_ANIMAL = later(
     "大熊猫|幼崽|幼仔|幼兽|东北虎|金丝猴|亚洲象|朱鹮|饲养员|奶牛|母牛|公牛|种牛|犊牛|牛犊|种猪|"
     "母猪|仔猪|种公|母本|父号|母号|耳标|耳号|犬只|宠物|警犬|军犬|马匹|羔羊|种羊|胎次|雄性|雌性"
 )
@@ -128,7 +131,7 @@ def dates(text: str) -> Iterator[tuple[int, int, str]]:
         found = _before(text, mark.start()) or _BORN_ON.match(text, mark.start())
         if found is not None:
             yield *_without_blanks(text, *found.span("date")), "出生日期"
-    for sex in _SEX.finditer(text):
+    for sex in _SEXED.matches(_SEX, text):
         yield *_without_blanks(text, *sex.span("date")), "出生日期"
 
 

@@ -10,6 +10,9 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
+from deident.making import unprinted
+from deident.recognizers.later import later
+from deident.recognizers.needles import Needles
 from deident.recognizers.somebody import Claims, line
 from deident.recognizers.tables_of_persons import body_cells
 
@@ -28,14 +31,16 @@ _DAY = (
     "|"
     "[一二][〇零○九][〇零○一二三四五六七八九]{2}年[一二三四五六七八九十]{1,2}月(?:[一二三四五六七八九十]{1,3}日)?"
 )
-_DATE_ALONE = re.compile(_DAY)
+_DATE_ALONE = later(_DAY)
 _SEX = re.compile("[男女]|[一-龥]{1,6}族|汉")
 _ROW_HEAD = r"[ 0-9.、()（）\t|]*[一-龥·•・][一-龥·•・ 　]{1,14}[ \t|，,]+"
-_IN_A_ROW = re.compile(
+_IN_A_ROW = later(
     rf"^{_ROW_HEAD}(?:[男女][ \t|]+)?(?:[一-龥]{{1,6}}族?[ \t|]+)?(?P<date>{_DAY})"
     r"(?=[ ]*(?:[\t|\n\r]|[ ]{2}|$)|[ ](?=[一-龥0-9]))",
     re.MULTILINE,
 )
+_DATES = Needles(("1", "9"), ("2", "0"), ("一二", "〇零○九"))
+_GAPS = frozenset(" \t|，,")
 _NUMERALS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 _LEAST_YEARS = 5
 _LEAST_ROWS = 3
@@ -47,6 +52,9 @@ class _Dated(NamedTuple):
     end: int
     year: int
     digits: str
+
+    def __repr__(self) -> str:
+        return unprinted(self)
 
 
 def unnamed_dates(reading: Reading, hits: Sequence[Hit]) -> Iterator[tuple[int, int]]:
@@ -132,10 +140,21 @@ def _by_years(dates: Sequence[_Dated], named: set[tuple[int, int]]) -> bool:
     return len(dates) >= _LEAST_ROWS and apart and known * 2 >= len(dates)
 
 
+def _rows(text: str) -> Iterator[re.Match[str]]:
+    """Yield the lines that begin as a row with a date does."""
+    reached = -1
+    for place in _DATES.places(text):
+        if place > reached and text[place - 1 : place] in _GAPS:
+            reached = text.find("\n", place) % (len(text) + 1)
+            found = _IN_A_ROW.match(text, text.rfind("\n", 0, place) + 1)
+            if found is not None:
+                yield found
+
+
 def listed(text: str, hits: Sequence[Hit]) -> Iterator[tuple[int, int]]:
     """Yield the date behind the name in lines of a list that state somebody's particulars."""
     claims: Claims | None = None
-    for found in _IN_A_ROW.finditer(text):
+    for found in _rows(text):
         claims = claims or Claims(hits)
         low, high = line(text, found.start("date"))
         if claims.within(low, high):

@@ -15,9 +15,11 @@ import regex
 
 from deident.errors import RecognizerTimeoutError
 from deident.identifiers import resident_id
+from deident.making import unprinted
 from deident.model import NO_LABELS, Cell, Evidence, Labels, Role, Segment, Tier
 from deident.recognizers.hits import Hit, visible_shape
 from deident.recognizers.labelled import named
+from deident.recognizers.later import later
 from deident.recognizers.packs import TIMEOUT_SECONDS, Pack
 from deident.recognizers.reading import SEPARATOR
 from deident.recognizers.vocabulary import Sense
@@ -75,6 +77,9 @@ class _TypedCell(NamedTuple):
     header: str
     beside: bool
 
+    def __repr__(self) -> str:
+        return unprinted(self)
+
 
 class _Naming(NamedTuple):
     """What governs cells of one table: the sense of a word, the word, and whether it is beside.
@@ -88,6 +93,9 @@ class _Naming(NamedTuple):
     table: int
     vetoes: bool
     numbers: list[tuple[int, str]]
+
+    def __repr__(self) -> str:
+        return unprinted(self)
 
     def over(self, start: int, end: int) -> _TypedCell:
         """Return a cell that this governs."""
@@ -175,7 +183,7 @@ class Tables:
             for word in (*pack.labels, *pack.negative_labels)
         }
         beginnings = sorted({re.escape(word[:2]) for word in words if word})
-        self._may_be_label = re.compile("|".join(beginnings) or "(?!)")
+        self._may_be_label = later("|".join(beginnings) or "(?!)")
 
     def hits(self, reading: Reading) -> list[Hit]:
         """Return what the headers of a reading's tables claim."""

@@ -9,10 +9,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache, partial
+from string import ascii_letters, digits
 from typing import TYPE_CHECKING
 
 import regex
+
+from deident.recognizers.needles import Needles
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -24,11 +29,25 @@ PROVINCES = (
 )
 _CODE = re.compile("[0-9A-Z][0-9A-Z][0-9A-Z][0-9A-Z][0-9A-Z]+")
 # Each is one plain pattern: an alternation would cost the fast search for its first character.
-_ZONES: dict[str, tuple[regex.Pattern[str] | re.Pattern[str], ...]] = {
-    "number": (regex.compile(r"[0-9](?:[^0-9\x1e]{0,3}[0-9*×●○■□█xX#_]){6,}"),),
-    "plate": (re.compile(rf"[{PROVINCES}][ ]?[A-Za-z0-9*]"), _CODE),
-    "at": (re.compile("@"),),
-    "code": (_CODE,),
+
+
+@lru_cache(1)
+def _codes(text: str) -> tuple[re.Match[str], ...]:
+    """Return the codes of a text: two kinds of zones are sought in it, one after the other."""
+    return tuple(_CODE.finditer(text))
+
+
+_Zone = Callable[..., "Iterable[re.Match[str] | regex.Match[str]]"]
+_NUMBER = regex.compile(r"[0-9](?:[^0-9\x1e]{0,3}[0-9*×●○■□█xX#_]){6,}")
+_PLATE = partial(
+    Needles((PROVINCES, f" *{ascii_letters}{digits}")).matches,
+    re.compile(rf"[{PROVINCES}][ ]?[A-Za-z0-9*]"),
+)
+_ZONES: dict[str, tuple[_Zone, ...]] = {
+    "number": (_NUMBER.finditer,),
+    "plate": (_PLATE, _codes),
+    "at": (re.compile("@").finditer,),
+    "code": (_codes,),
 }
 _MARGIN = 24
 
@@ -70,7 +89,7 @@ def zones(anchor: str, text: str) -> list[tuple[int, int]]:
     if anchor == "always":
         return [(0, len(text))] if text else []
     if anchor in _ZONES:
-        found = [match.span() for zone in _ZONES[anchor] for match in zone.finditer(text)]
+        found = [match.span() for zone in _ZONES[anchor] for match in zone(text)]
         return sorted(found) if len(_ZONES[anchor]) > 1 else found
     return list(_literal(anchor, text))
 

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from deident.model import Evidence, Role, Tier
 from deident.recognizers.hits import NAMED, NEARBY, Hit
+from deident.recognizers.later import later
+from deident.recognizers.needles import Needles
 from deident.recognizers.somebody import Claims, about_somebody, sentence
 from deident.recognizers.tables_of_persons import (
     beside,
@@ -39,7 +41,7 @@ _ILL = (
     r"甲减|糖尿病足)"
 )
 _NAME = r"[一-龥A-Za-z0-9\-·（）()]"
-_SAYS_ILL = re.compile(
+_SAYS_ILL = later(
     rf"(?P<lead>(?<![忧隐水祸内外])(?:身|现|曾|均|同时|又|长期|因|突|先天|罹|共|自幼|"
     rf"常年)?患(?!者|病率|难|得患失)(?:有|上|了|的|过|得)?"
     r"|(?:被|经|临床|初步|已)?(?:(?:医生|医院)?(?:确诊|诊断|检查|鉴定|评定|查)(?:结果|"
@@ -60,7 +62,7 @@ _SAYS_ILL = re.compile(
 )
 _KIND = "(?:视力|听力|言语|语言|肢体|智力|精神|多重)"
 _GRADE = "(?:[一二三四1-4壹贰叁肆]级)"
-_DISABLED = re.compile(
+_DISABLED = later(
     rf"{_KIND}(?:残疾|"
     rf"障碍)?(?:[、，,及和]?{_KIND}(?:残疾)?)?[，,、：:（( ]{{0,2}}{_GRADE}(?:重度|"
     rf"极重度)?(?:残疾)?(?:[人（(]?)?"
@@ -69,7 +71,7 @@ _DISABLED = re.compile(
     rf"残疾(?:等级|程度)?(?:为|是|：|:)?{_GRADE}|伤残[一二三四五六七八九十0-9]+级|"
     rf"[一二三四五六七八九十0-9]+级伤残"
 )
-_STATE = re.compile(
+_STATE = later(
     r"因(?:病|残|大病|重病|慢性病|精神病|患病|伤)(?:致贫|返贫|致困|丧失劳动能力|无法劳动|去世|"
     r"死亡|住院|卧床)?"
     r"|(?:已)?(?:怀孕|妊娠|孕)[0-9一二三四五六七八九十两]+[ ]?(?:个?月|周|\+?[0-9]?周)|"
@@ -97,19 +99,33 @@ _ANCHOR = re.compile(
     "|(?<=[因重大多神血性肝得椎肾胃肺心脑]病)|(?<=[服吃]药)|(?<=失)[明聪能]|(?<=丧失)|"
     "(?<=智)障|(?<=精)神[一二三四1-4]|(?<=力)[一二三四1-4]级|(?<=自理)|(?<=自)闭|(?<=自)理)"
 )
-_NOBODY = re.compile(
+_MAY_ANCHOR = Needles(("患诊残孕癌瘫梗症炎瘤病药失智精力聋自肢伤阳突染遂院死化压栓因史", ""))
+# Each pattern with a word that every match of it holds: most sentences lack all of them.
+_SAID_BY = (
+    (re.compile(_ILL), _SAYS_ILL),
+    (re.compile("级|残疾"), _DISABLED),
+    (
+        re.compile(
+            "因[病残大重慢精患伤]|孕|妊娠|瘫|卧床|药|自理|失能|劳动能力|手术|[化放]疗|透析|移植|住院|"
+            "治疗|[重大多患]病|重疾|智障|残疾|聋哑|失明|症|癫痫|血病|梗|精神病|艾滋|乙肝|癌|不遂|"
+            "综合征|截肢|伤[一二]级|阳性"
+        ),
+        _STATE,
+    ),
+)
+_NOBODY = later(
     "保险|医保|办法|条例|制度|政策|病种|筛查|科室|门诊部|医院等级|防治|防控|预防|宣传|监测点|"
     "疫苗|补贴标准|残疾人(?:联合会|两项|证办理|事业|就业|保障|康复|服务|教育|权益|之家|运动会)|"
     "传染病|患者应|病虫|专家|义诊|讲座|培训|会议|人次|发病率|死亡率|患病率|因公|烈士|工伤保险|"
     "、[一二三四]级的?(?:重度)?残疾人|残疾人[，,]?每|新增本土|新增境外|新增[0-9]+例|病例[0-9]+例|"
     "名单如下|等疾病|等级评定|评定标准|申请条件|医务人员|研究|先进|表彰"
 )
-_COLUMNS = re.compile(
+_COLUMNS = later(
     "残疾(?:类别|类型|等级|级别|程度|种类|情况|状况)|致残|伤残|病种|病情|疾病|病名|患病|诊断|"
     "健康(?:状况|情况|状态)|身体(?:状况|情况)|症状|过敏|既往史|妊娠|孕周|孕期|治疗|住院(?:号|"
     "原因|科室)|精神状况|自理能力|失能"
 )
-_REASONS = re.compile(
+_REASONS = later(
     "致贫|致困|困难(?:原因|类型)|(?:救助|低保|申请|帮扶|享受)(?:原因|事由|理由)|返贫|风险类型|"
     "主要原因|家庭(?:情况|困难)|困难情况|备注|情况说明"
 )
@@ -132,7 +148,7 @@ class HealthFinder:
         text = reading.text
         claims: Claims | None = None
         reached = -1
-        for mark in _ANCHOR.finditer(text):
+        for mark in _MAY_ANCHOR.matches(_ANCHOR, text):
             if mark.start() < reached:
                 continue
             start, end = sentence(text, mark.start())
@@ -233,8 +249,7 @@ def _joined(spans: Iterator[tuple[int, int]]) -> list[tuple[int, int]]:
 
 def _spans(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Yield what a sentence says of health; the longest claim on a place wins later."""
-    for found in _SAYS_ILL.finditer(text, start, end):
-        yield found.span()
-    for pattern in (_DISABLED, _STATE):
-        for found in pattern.finditer(text, start, end):
-            yield found.span()
+    for sign, pattern in _SAID_BY:
+        if sign.search(text, start, end):
+            for found in pattern.finditer(text, start, end):
+                yield found.span()

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import regex
 
+from deident.model import Evidence, Role, Tier
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from deident.model import Evidence
     from deident.recognizers.packs import Pack
 
 # How strong a claim is. Among equals the longer span wins, then the higher score.
@@ -36,6 +37,28 @@ class Hit(NamedTuple):
     pack: Pack
     score: float
     evidence: Evidence
+
+
+_MOST_KNOWN = 10_000
+_known: dict[tuple[object, ...], Evidence] = {}
+
+
+def because(
+    tier: Tier,
+    label: str = "",
+    role: Role = Role.UNKNOWN,
+    checked: bool | None = None,
+    masked: str = "",
+) -> Evidence:
+    """Return evidence. Equal evidence is one object: what the policy says of it is asked once."""
+    # By identity: an Enum's hash is slow.
+    key = (id(tier), label, id(role), checked, masked)
+    known = _known.get(key)
+    if known is None:
+        if len(_known) >= _MOST_KNOWN:
+            _known.clear()
+        known = _known[key] = Evidence(tier, label, role, checked, masked)
+    return known
 
 
 def visible_shape(value: str) -> str:

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 from deident.model import Evidence, Role, Tier
 from deident.recognizers.hits import NAMED, NEARBY, Hit
+from deident.recognizers.later import later
+from deident.recognizers.needles import Needles
 from deident.recognizers.somebody import Claims, about_somebody, line, sentence
 from deident.recognizers.tables_of_persons import (
     beside,
@@ -49,7 +51,7 @@ _OWNED = (
     "房产价值|房屋价值|价值|账户余额|市值"
 )
 _SUM = _AMOUNT.replace("amount", "sum")
-_MONEY = re.compile(
+_MONEY = later(
     rf"(?P<income>{_INCOME})(?:情况|水平|来源)?[^，,。；;：:\n\x1e0-9]{{0,8}}?{_AMOUNT}"
     rf"|(?P<owned>{_OWNED})[^，,。；;：:、\n\x1e0-9]{{0,10}}?(?<!亿){_SUM}"
 )
@@ -67,7 +69,7 @@ _HAS = (
     "购买了?|登记"
 )
 _UNIT = "[套辆间处栋台头只匹口院座孔层亩幢艘架部块个]"
-_THINGS = re.compile(
+_THINGS = later(
     rf"(?:{_THING}[^，,。；;、\n\x1e0-9]{{0,6}}{_COUNT}{{1,4}}[ ]?(?:{_UNIT}|平方米|平米|㎡|m2|"
     rf"亩|股)(?:[（(][^（）()\n]{{0,40}}[）)])?"
     rf"|"
@@ -76,12 +78,16 @@ _THINGS = re.compile(
     rf"|(?:无|没有)(?:任何)?(?:{_THING}|[车房]|存款|积蓄|固定收入|收入来源|经济来源|稳定收入|"
     rf"负债|外债)(?:[、和及](?:{_THING}|存款|积蓄|收入|负债)|无[房车]|无存款|无收入)*)"
 )
-_OWNS = re.compile(
+# Every match of `_THINGS` holds one of these.
+_COUNTED = re.compile(
+    rf"{_COUNT}[ ]?(?:{_UNIT}|[平亩股㎡]|m2)|(?:无|没有)(?:任何)?(?:{_THING}|[存积固收经稳负外车])"
+)
+_OWNS = later(
     "名下|家中|家里|家有|家庭|持有|一家|全家|拥有|有存款|申请人|其[家妻夫父母儿女子本]|本人|"
     "[我他她]家|夫妻|夫妇|户主|该户|被执行人|财产|我有|资产|婚后|夫妻共同|配偶|申报|经核查|"
     "经查询|经核对"
 )
-_BENEFIT = re.compile(
+_BENEFIT = later(
     "低保金|补贴|补助|救助金|救助|保障金|抚恤|奖励|资助|慰问|赔偿|罚款|报销|护理补贴|津贴|发放|"
     "拨付|帮扶资金|捐款|违法所得|罚没|没收|退赔|货款|奖金|货值|保证金|高龄|助学金|产业扶持|"
     "小额信贷政策"
@@ -93,7 +99,7 @@ _OFFICIAL = re.compile(
 )
 _ROUGH = ("收入", "工资", "存款", "积蓄", "名下", "欠", "负债", "债", "房", "车", "贷款", "养老金", "退休金", "薪", "借款", "财产", "资产", "经济来源", "生活费", "理财")  # fmt: skip  # noqa: E501 - a list of words
 
-_COLUMN = re.compile(
+_COLUMN = later(
     r"(?:自有|现有|家庭|名下|本人|个人|申报|拥有|现住)*(?:住房|房产|房屋|车辆|机动车|汽车|"
     r"农机具?|存款|财产|资产|债务|负债|"
     r"欠款|外债|收入|年收入|月收入|纯收入|人均收入|人均年收入|家庭财产|土地|耕地|林地|牲畜|"
@@ -183,22 +189,23 @@ _ANY = re.compile(
     "[收薪款蓄名欠债房车贷养退财资牛羊猪摩宅无没购挣赚余市](?:入|资|下|款|债|屋|产|辆|老|休|存|"
     ")|工资"
 )
-_UNITS = re.compile(
-    "[元套辆间处栋台头只孔亩股幢匹艘](?<=[0-9一二两三四五六七八九十几数万千百余多 ].)|"
-    "[亩套辆](?<=[0-9一二两三四五六七八九十].)|没有|无(?=[存积房车固收经稳负外任住其])"
+_UNITS = Needles(
+    ("0123456789一二两三四五六七八九十几数万千百余多 ", "元套辆间处栋台头只孔亩股幢匹艘"),
+    ("没", "有"),
+    ("无", "存积房车固收经稳负外任住其"),
 )
 
 
 def _anchors(text: str) -> Iterator[int]:
-    for unit in _UNITS.finditer(text):
-        yield unit.start()
+    for place in _UNITS.places(text):
+        yield place if text[place] in "没无" else place + 1
 
 
 def _spans(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Yield the amounts and possessions of a sentence that may be somebody's own."""
     if _OFFICIAL.search(text, start, end) or _UNITS_OWN.search(text, start, end):
         return
-    for found in _MONEY.finditer(text, start, end):
+    for found in _MONEY.finditer(text, start, end) if text.find("元", start, end) >= 0 else ():
         clause = max(
             text.rfind("，", start, found.start()), text.rfind("、", start, found.start()), start
         )
@@ -207,6 +214,6 @@ def _spans(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
                 yield found.span("amount")
             else:
                 yield found.start("owned"), found.end("sum")
-    if _OWNS.search(text, *line(text, start)):
+    if _COUNTED.search(text, start, end) and _OWNS.search(text, *line(text, start)):
         for found in _THINGS.finditer(text, start, end):
             yield found.span()

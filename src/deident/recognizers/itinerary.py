@@ -7,10 +7,12 @@ from its time to its end. Meetings, buses and visits of officials have times too
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from deident.model import Evidence, Role, Tier
 from deident.recognizers.hits import NAMED, SHAPED, Hit
+from deident.recognizers.later import later
 from deident.recognizers.tables_of_persons import body_cells, headers, tight
 
 if TYPE_CHECKING:
@@ -32,7 +34,7 @@ _TIME = (
     r"(?<![0-9])[0-9]{1,2}[:：][0-9]{2}|[0-9]{1,2}[时点](?![间段])(?:[0-9]{1,2}分|许|左右|半)?"
     r"|当[日天晚]|次日|(?:凌晨|早上|上午|中午|下午|傍晚|晚上|晚间|夜间)(?=[0-9一-龥]))"
 )
-_MOVE = re.compile(
+_MOVE = later(
     "前往|到达|抵达|抵|乘坐|乘[0-9A-Z坐车]|返回|返[家程]|就餐|用餐|购物|买菜|自驾|驾车|步行|"
     "骑车|骑行|离开|途经|途径|经停|入住|停留|上班|下班|回家|回到|就诊|看病|核酸|采样|"
     "坐[0-9]+路|打车|"
@@ -46,21 +48,23 @@ _WHO = re.compile(
     "病例|感染者|密接|患者|密切接触|该[人男女]|其|某|[男女][，,]|张|李|王|刘|陈|轨迹|无症状|"
     "本人|确诊"
 )
-_NOT_HIS = re.compile(
+_NOT_HIS = later(
     "会议|召开|调研|指挥部|专班|工作组|检查组|发布会|领导|书记|县长|市长|应当|须|"
     "请[^，]{0,8}(?:报备|主动)|报告社区|应立即|班次|早班|首班|末班|发车|营业时间|咨询|热线|"
     "检测队伍|医务人员|工作人员赴|开展采样|小分队|志愿者|累计|新增(?:本土|境外)?|新增[0-9]|通告|"
     "开展全员"
 )
-_STARTS = re.compile(_TIME)
+_STARTS = later(_TIME)
 _SENTENCE_END = re.compile("[。；;！\n\x1e]")
-_COLUMNS = re.compile(
+_COLUMNS = later(
     "轨迹|行程|行踪|途经|停留|活动(?:场所|地点|内容|情况|范围)|去向|到访|乘坐|车次|航班|"
     "交通(?:工具|方式)|出行"
 )
 _ALSO = re.compile("时间|日期|地点|场所|地址|位置")
-_TRACKED = re.compile("轨迹|行踪|停留|到访|途经|活动场所|密接|病例|流调")
+_TRACKED = later("轨迹|行踪|停留|到访|途经|活动场所|密接|病例|流调")
 _REACH = 2_000
+_LEAST = 4
+"""Fewer characters than this say nothing of a movement."""
 
 
 class ItineraryFinder:
@@ -73,16 +77,20 @@ class ItineraryFinder:
         """Tell whether there is a text: headers, which are not part of it, decide too."""
         return bool(text)
 
-    def find(self, reading: Reading, hits: Sequence[Hit]) -> Iterator[Hit]:  # noqa: ARG002 - one door
-        """Yield claims on movements."""
+    def find(self, reading: Reading, hits: Sequence[Hit]) -> Iterator[Hit]:
+        """Yield claims on movements; a claim by a label inside one stands by itself."""
         text = reading.text
+        stronger = sorted((hit.start, hit.end) for hit in hits if hit.rank > SHAPED)
         end_of_scene = reached = -1
         for scene in _SCENE.finditer(text):
             low = max(reached, text.rfind("\n", max(0, scene.start() - 200), scene.start()) + 1)
             end_of_scene = scene.end() + _REACH
             for start, end in _movements(text, low, min(len(text), end_of_scene)):
                 reached = end
-                yield self._hit(SHAPED, start, end)
+                pieces = list(_around(stronger, start, end))
+                if any(_MOVE.search(text, *piece) for piece in pieces):
+                    for piece in pieces:
+                        yield self._hit(SHAPED, *piece)
             reached = max(reached, min(len(text), end_of_scene))
         yield from self._in_tables(reading)
 
@@ -102,6 +110,19 @@ class ItineraryFinder:
             header = tight(segment.labels.column)
             if _COLUMNS.search(header) or _ALSO.search(header):
                 yield self._hit(NAMED, start, end)
+
+
+def _around(stronger: Sequence[tuple[int, int]], start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield what of a span lies around stronger claims and says something by itself."""
+    at = start
+    for low, high in stronger[bisect_left(stronger, (start, 0)) :]:
+        if low >= end:
+            break
+        if low - at >= _LEAST:
+            yield at, low
+        at = max(at, high)
+    if end - at >= _LEAST:
+        yield at, end
 
 
 def _movements(text: str, low: int, high: int) -> Iterator[tuple[int, int]]:

@@ -7,15 +7,16 @@ end. Types that have no shape of their own (a name, an address) are found in no 
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 
 from deident.errors import RecognizerTimeoutError
-from deident.model import Evidence, Role, Tier
-from deident.recognizers.hits import LOOSE, NAMED, Hit, visible_shape
+from deident.model import Role, Tier
+from deident.recognizers.hits import LOOSE, NAMED, Hit, because, visible_shape
 from deident.recognizers.packs import TIMEOUT_SECONDS, Pack
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     import regex
 
@@ -60,7 +61,7 @@ def named(pack: Pack, text: str, span: tuple[int, int], word: str, around: Surro
     role = around.role(pack, text, start, end)
     if pack.check == "bank_card":
         role = owner(role, checked)
-    return Hit(NAMED, start, end, pack, score, Evidence(tier, word, role, checked, masked))
+    return Hit(NAMED, start, end, pack, score, because(tier, word, role, checked, masked))
 
 
 def labelled(text: str, vocabulary: Vocabulary, around: Surroundings) -> Iterator[Hit]:
@@ -68,7 +69,7 @@ def labelled(text: str, vocabulary: Vocabulary, around: Surroundings) -> Iterato
     for label in vocabulary.in_text(text):
         fill = _FILL.match(text, label.end)
         position = fill.end() if fill else label.end
-        said = (
+        said = any(pack.whole_cell for pack in label.sense.packs) and (
             _SAID.search(text, label.end, position) is not None
             or text[position : position + 1].isdigit()
         )
@@ -81,15 +82,24 @@ def labelled(text: str, vocabulary: Vocabulary, around: Surroundings) -> Iterato
             raise RecognizerTimeoutError(label.sense.packs[0].name) from late
 
 
-def _at(value: regex.Pattern[str], text: str, position: int) -> regex.Match[str] | None:
+def _at(pack: Pack, value: regex.Pattern[str], text: str, position: int) -> regex.Match[str] | None:
     """Match a value at a position, or behind one opening bracket or quotation mark."""
-    found = value.match(text, position, timeout=TIMEOUT_SECONDS)
+    match = _limited(value) if pack.office_pack else value.match
+    found = match(text, position)
     if found is None and text[position : position + 1] in _OPENING:
         position += 1
         while text[position : position + 1] == " ":
             position += 1
-        found = value.match(text, position, timeout=TIMEOUT_SECONDS)
+        found = match(text, position)
     return found
+
+
+def _limited(value: regex.Pattern[str]) -> Callable[[str, int], regex.Match[str] | None]:
+    """Stop an office's pattern that does not end.
+
+    A time limit costs more than a match does; on our own patterns hostile text is tried by tests.
+    """
+    return partial(value.match, timeout=TIMEOUT_SECONDS)
 
 
 def _following(
@@ -103,18 +113,18 @@ def _following(
     for pack in label.sense.packs:
         if pack.value is None or (pack.whole_cell and not said):
             continue
-        found = _at(pack.value, text, position)
+        found = _at(pack, pack.value, text, position)
         if found is None:
             continue
         yield named(pack, text, found.span(), word, around)
         while not pack.whole_cell and (gap := _NEXT.match(text, found.end())):
-            found = _at(pack.value, text, gap.end())
+            found = _at(pack, pack.value, text, gap.end())
             least = _BLANK_VALUE if gap.group().isspace() else _LIST_VALUE
             if found is None or found.end() - found.start() < least:
                 return
             yield named(pack, text, found.span(), word, around)
         return
     for pack in label.sense.packs:
-        if pack.loose and (found := _at(pack.loose, text, position)):
-            yield Hit(LOOSE, *found.span(), pack, 0.4, Evidence(Tier.SHAPE, word))
+        if pack.loose and (found := _at(pack, pack.loose, text, position)):
+            yield Hit(LOOSE, *found.span(), pack, 0.4, because(Tier.SHAPE, word))
             return

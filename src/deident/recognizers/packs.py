@@ -19,6 +19,7 @@ import yaml
 
 from deident.errors import PackError
 from deident.identifiers import CHECKS
+from deident.recognizers.later import regex_later
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -135,7 +136,9 @@ def _refuse_unknown(where: str, keys: Iterable[str], known: frozenset[str]) -> N
             raise PackError(f"{where}: unknown key {key!r}{hint}")
 
 
-def _compile(where: str, pattern: str) -> regex.Pattern[str]:
+def _compile(where: str, pattern: str, *, at_once: bool) -> regex.Pattern[str]:
+    if not at_once:
+        return regex_later(pattern, regex.VERSION1)
     try:
         # Ignoring case would let [A-Z] match U+212A and friends; packs write what they mean.
         return regex.compile(pattern, regex.VERSION1)
@@ -156,7 +159,7 @@ def _examples(where: str, raw: object) -> Examples:
     return Examples(match=match, no_match=_words(where, "no_match", raw["no_match"]))
 
 
-def _rule(where: str, raw: Mapping[str, Any]) -> Rule:
+def _rule(where: str, raw: Mapping[str, Any], *, at_once: bool) -> Rule:
     _refuse_unknown(where, raw, _RULE_KEYS)
     alone = raw.get("alone", "keep")
     if alone not in ALONE:
@@ -166,12 +169,15 @@ def _rule(where: str, raw: Mapping[str, Any]) -> Rule:
         raise PackError(f"{where}: a score lies above 0 and at most at 1")
     return Rule(
         name=raw["name"], pattern=raw["regex"], score=score, alone=alone,
-        compiled=_compile(where, raw["regex"]),
+        compiled=_compile(where, raw["regex"], at_once=at_once),
     )  # fmt: skip
 
 
-def parse(text: str, where: str, *, office_pack: bool = False) -> Pack:
-    """Read one pack, or say what is wrong with it. `where` is its file name."""
+def parse(text: str, where: str, *, office_pack: bool = False, ours: bool = False) -> Pack:
+    """Read one pack, or say what is wrong with it. `where` is its file name.
+
+    The patterns of `ours` are compiled at their first use: tests have tried them.
+    """
     try:
         raw = yaml.load(text, Loader=_LOADER)  # noqa: S506 - both are safe loaders
     except yaml.YAMLError as problem:
@@ -195,10 +201,12 @@ def parse(text: str, where: str, *, office_pack: bool = False) -> Pack:
         anchor=raw.get("anchor", "always"),
         check=raw.get("check", ""),
         failed_check=raw.get("failed_check", "keep"),
-        rules=tuple(_rule(f"{where}, pattern", rule) for rule in raw.get("patterns", ())),
+        rules=tuple(
+            _rule(f"{where}, pattern", rule, at_once=not ours) for rule in raw.get("patterns", ())
+        ),
         **cast("Any", {key: _words(where, key, raw.get(key, [])) for key in lists}),
-        value=_compile(where, value) if value else None,
-        loose=_compile(where, loose) if loose else None,
+        value=_compile(where, value, at_once=not ours) if value else None,
+        loose=_compile(where, loose, at_once=not ours) if loose else None,
         whole_cell=bool(raw.get("whole_cell", False)),
         longest=int(raw.get("longest", 120)),
         everywhere=bool(raw.get("everywhere", True)),
@@ -213,13 +221,13 @@ def built_in_folder() -> Path:
     return installed if installed.is_dir() else Path(__file__).parents[3] / "recognizers"
 
 
-def load_folder(folder: Path, *, office_pack: bool = False) -> tuple[Pack, ...]:
+def load_folder(folder: Path, *, office_pack: bool = False, ours: bool = False) -> tuple[Pack, ...]:
     """Read every pack of a folder, by name. An empty or missing folder is an error."""
     files = sorted(folder.glob("*.yaml"))
     if not files:
         raise PackError(f"no packs in {folder}")
     return tuple(
-        parse(file.read_text(encoding="utf-8"), file.name, office_pack=office_pack)
+        parse(file.read_text(encoding="utf-8"), file.name, office_pack=office_pack, ours=ours)
         for file in files
     )
 
@@ -227,7 +235,7 @@ def load_folder(folder: Path, *, office_pack: bool = False) -> tuple[Pack, ...]:
 @cache
 def built_in() -> tuple[Pack, ...]:
     """Return the packs that come with deident."""
-    return load_folder(built_in_folder())
+    return load_folder(built_in_folder(), ours=True)
 
 
 def with_office_packs(folders: Iterable[Path], *, may_loosen: bool = False) -> tuple[Pack, ...]:

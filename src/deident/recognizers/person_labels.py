@@ -6,6 +6,8 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from deident.recognizers import person_shapes as shapes
+from deident.recognizers.needles import END, Needles
+from deident.recognizers.person_minority import BUILT
 from deident.recognizers.person_words import WORDS
 from deident.recognizers.vocabulary import trie
 
@@ -19,8 +21,8 @@ _SEPARATOR = r"[ ]*(?:[、，,；;/|]|和|与|及|以及)[ ]*|[ ]{1,6}|[ ]*(?:\r
 _NUMBERING = r"(?:[（(]?[0-9一二三四五六七八九十]{1,3}[)）、.．][ ]*)?"
 _REMARK = r"(?:[ ]?[（(][^（()）\n]{1,20}[)）])?(?:同志|同学|先生|女士)?(?:[ ]?[0-9.,]{1,9}元)?"
 _ANY_NAME = (
-    f"(?:{shapes.POLITE}|{shapes.MASKED}|{shapes.ANY_DOTTED}|{shapes.WHOLE}|{shapes.SPACED}|"
-    f"{shapes.JOINED}|"
+    f"(?:{shapes.POLITE}|{shapes.MASKED}|{shapes.ANY_DOTTED}|{BUILT}|{shapes.WHOLE}|"
+    f"{shapes.SPACED}|{shapes.JOINED}|"
     f"{shapes.LATIN})"
 )
 _COLON = re.compile(rf"(?:[：:]|[】\]][ ]*[：:]?)[ ]*[【\[]?(?:\r?\n[ ]*)?{_NUMBERING}")
@@ -38,12 +40,30 @@ _JOINT = re.compile(f"{_REMARK}(?:{_SEPARATOR}){_NUMBERING}")
 _NEXT_LABEL = re.compile("[ ]*[：:]")
 _ROLE = re.compile(f"(?P<label>{trie(sorted(set(ROLES)))})[ ]?")
 _CLEAR = re.compile(
-    rf"{shapes.WHOLE}(?=[，,。；;、（()）\n\x1e]|$)|"
-    rf"{shapes.SPACED}(?=[，,。；;、（()）\n\x1e]|$)|{shapes.JOINED}(?=[，,。；;、（()）\n\x1e]|$)|{shapes.DOTTED}|{shapes.MASKED}"
+    rf"{shapes.DOTTED}|{BUILT}|{shapes.WHOLE}(?=[，,。；;、（()）\n\x1e]|$)|"
+    rf"{shapes.SPACED}(?=[，,。；;、（()）\n\x1e]|$)|{shapes.JOINED}(?=[，,。；;、（()）\n\x1e]|$)|{shapes.MASKED}"
 )
 _SPACED = re.compile(rf"(?:^|(?<![{shapes.HAN}])){shapes.SPACED}$")
 _SEXED = re.compile(r"[男女](?=[，,。；;）) 、]|$)")
+_COLONS = Needles(("：:】]", ""))
+_ROLES = Needles.of(ROLES)
+_SEXES = Needles(("男女", f"，,。；;）) 、\n{END}"))
+_INTRODUCING = re.compile(
+    "(?:[人者户员民农工师生友商儿童孩妻夫父母弟妹哥姐叔伯姨姑舅婆爷奶孙]|女儿|儿子|代表|"
+    "对象|名单|家属|姓名)[：:为是叫系]{0,2} ?$"
+)
+_REACH = 6
+# Before this much is looked at, its last character must be one of these.
+_ENDS = frozenset(
+    "人者户员民农工师生友商儿童孩妻夫父母弟妹哥姐叔伯姨姑舅婆爷奶孙子表象单属名：:为是叫系 "
+)
 _COMMAS = "，,（( "
+# …（身份证号149999…, …，公民身份号码：149999…
+_IDENTIFIED = re.compile(
+    "身份(?:证件?|证明)?(?:号码?|编号)?[：:为是]{0,2} ?[1-9*][0-9*]{5}"
+)
+_IDENTITY = Needles(("身", "份"))
+_KINDS = ("公民", "居民", "二代")
 _MOST = 400
 _WIDEST = 8
 
@@ -58,7 +78,7 @@ class Named(NamedTuple):
 
 def after_labels(text: str) -> Iterator[Named]:
     """Yield the names behind labels with a colon, lists to their end."""
-    for colon in _COLON.finditer(text):
+    for colon in _COLONS.matches(_COLON, text):
         word = _label_before(text, colon.start())
         at = colon.end()
         if not word:
@@ -88,7 +108,7 @@ def _label_before(text: str, colon: int) -> str:
 
 def role_ends(text: str) -> dict[int, str]:
     """Return where a name may begin behind a role without a colon, and the role."""
-    return {role.end(): role["label"] for role in _ROLE.finditer(text)}
+    return {role.end(): role["label"] for role in _ROLES.matches(_ROLE, text)}
 
 
 def clear_name(text: str, at: int) -> tuple[int, int] | None:
@@ -106,9 +126,27 @@ def spaced_before(text: str, end: int) -> tuple[int, int] | None:
 
 def sexes(text: str) -> Iterator[int]:
     """Yield where something ends that a sex follows: …，男，or …（女）."""
-    for mark in _SEXED.finditer(text):
+    for mark in _SEXES.matches(_SEXED, text):
         low = max(0, mark.start() - 3)
         before = text[low : mark.start()]
         end = len(before.rstrip(_COMMAS))
         if end < len(before):
             yield low + end
+
+
+def identified(text: str) -> Iterator[int]:
+    """Yield where something ends that an ID's label and number follow: …（身份证号149999…."""
+    for mark in _IDENTITY.matches(_IDENTIFIED, text):
+        kind = text[max(0, mark.start() - 2) : mark.start()]
+        at = mark.start() - len(kind) if kind in _KINDS else mark.start()
+        before = text[max(0, at - 3) : at]
+        end = len(before.rstrip(_COMMAS))
+        if end < len(before):
+            yield at - len(before) + end
+
+
+def introduced(text: str, start: int) -> bool:
+    """Tell whether a word for a person stands right before a place: 果农, 姑姑, 户主为."""
+    if text[max(0, start - 1) : start] not in _ENDS:
+        return False
+    return _INTRODUCING.search(text, max(0, start - _REACH), start) is not None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from deident.making import unprinted
 from deident.model import Role
 from deident.recognizers.person_words import WORDS
 from deident.recognizers.vocabulary import trie
@@ -34,14 +35,19 @@ _BEHIND = re.compile(
     rf"(?:原|副|常务副|党组|总)?(?:{_TITLE})(?=[）)，,。；;、 　\n\x1e]|$)"
 )
 _LINE = re.compile(
-    r"[ 　]*(?:[0-9一二三四五六七八九十（()）、.]{0,5})?(?:组|副组|成|主任|副主任|出席|列席|"
-    r"请假|参会|参加|缺席|主持|记录|领导小组)"
-    r"[ 　]*(?:长|员|委员|人|人员|会议|单位)?[ 　]*[：:]"
+    r"[ 　]*(?:[0-9一二三四五六七八九十（()）、.]{0,5})?(?:副?组[ 　]*(?:长|员)|成[ 　]*员|"
+    r"(?:主任|副主任|出席|列席|请假|参会|参加|缺席|主持|记录|领导小组)"
+    r"[ 　]*(?:委员|人|人员|会议|单位)?)[ 　]*[：:]"
 )
 _APPOINT_LINE = re.compile(
     r"任命|免去|聘任|解聘|任职|免职|拟提名|提名.{0,6}为|决定任|拟任|人选|选举.{0,30}为|领导小组|工作专班"
 )
 _CHAIN = re.compile(r"[ 　]*(?:[（(][^（()）\n]{1,20}[)）])?(?:[、，,；;]|和|与|及|以及)?[ 　]*")
+# A candidate for a post is introduced at length: …，男，汉族，1970年5月生，现任…局长，拟任…
+_INTRODUCED = re.compile(
+    rf"[，,][男女][，,][^。\n\x1e]{{0,80}}?(?:现任|拟任|拟聘任|拟提名)[^。\n\x1e]{{0,24}}?(?:{_TITLE})"
+)
+_IN_BRACKETS = re.compile(f"[（(](?:{trie(_PRIVATE)})[）)]")
 _REACH = 14
 _LINK = 24
 
@@ -51,6 +57,9 @@ class Judged(NamedTuple):
 
     role: Role
     word: str = ""
+
+    def __repr__(self) -> str:
+        return unprinted(self)
 
 
 class Roles:
@@ -76,10 +85,14 @@ class Roles:
             office = named.lastgroup == "office"
             return Judged(Role.OFFICE if office else Role.PERSONAL, word)
         last_end, last = self._last
+        if _IN_BRACKETS.match(text, end):
+            return Judged(Role.PERSONAL)
         if last_end >= 0 and start - last_end <= _LINK and _CHAIN.fullmatch(text, last_end, start):
             return Judged(last.role)
         after = text[end : end + 44]
         after = after[: after.find("\x1e")] if "\x1e" in after else after
+        if _INTRODUCED.match(text, end):
+            return Judged(Role.OFFICE)
         if _APPOINTED.match(after) or _BEHIND.match(after):
             return Judged(Role.OFFICE)
         return Judged(self._of_line(start))

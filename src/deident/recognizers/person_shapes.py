@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 from deident.recognizers import tagger
-from deident.recognizers.person_surnames import COMPOUND, RISKY, SINGLE
+from deident.recognizers.person_minority import BUILT
+from deident.recognizers.person_surnames import COMPOUND, RARE, RISKY, SINGLE
 from deident.recognizers.person_words import WORDS
 from deident.recognizers.vocabulary import trie
 
 HAN = "一-龥"
-_ONE = "".join(sorted(SINGLE))
+_ONE = "".join(sorted(SINGLE | RARE))
 _TWO = trie(sorted(COMPOUND))
 # Characters that end a sentence's word rather than somebody's name.
 _NOT = "的了们这那你我他她它吗呢吧啊是不没很什么些每各其此被把且或及与着就在于对由和为有"
@@ -30,8 +31,15 @@ SPACED = f"[{_ONE}] {{1,4}}{_G}(?![{HAN}])"
 """A name of two characters with blanks inside: 张  三."""
 
 _T = f"[{''.join(sorted(_TRANSLITERATED))}]"
-DOTTED = f"(?:{_T}{{2,8}}(?:[.。·]{_T}{{2,9}}){{1,3}})"
+# Beside a dot more characters are believed than alone.
+_BESIDE_A_DOT = frozenset("塞哉伽赞瓦敦洁明不音则都来生司义肯居地白胡凯皮海佐普森杰冬安")
+# 和 joins two names more often than it stands in one (呼和, 布和).
+_D = f"(?:[{''.join(sorted((_TRANSLITERATED | _BESIDE_A_DOT) - {'和'}))}]|(?<=[呼布苏孟])和)"
+DOTTED = f"(?:{_D}{{2,8}}(?:[.。·]{_D}{{2,9}}){{1,3}})"
 """A name with a dot in it, in the characters that such names are written in; wrong dots occur."""
+
+RIGHTLY_DOTTED = f"(?:{_D}{{2,8}}(?:·{_D}{{2,9}}){{1,3}})"
+"""The same with the right dot, the only one that tells it from the end of a sentence."""
 
 ANY_DOTTED = f"(?:{DOTTED}|[{HAN}]{{1,8}}(?:·{_G}[{HAN}]{{0,9}}){{1,3}})"
 """A name with a dot in it, beside a label."""
@@ -53,12 +61,15 @@ MASKED = (
 POLITE = f"[{_SAFE}](?:先生|女士|小姐|某先生|某女士)"
 """A surname and a form of address: it is masked already."""
 
-NAME = f"(?:{WHOLE}|{SPACED}|{DOTTED})"
+NAME = f"(?:{DOTTED}|{BUILT}|{WHOLE}|{SPACED})"
 """Any of those in full."""
 
 _SHAPES = re.compile(NAME)
 _WHOLE = re.compile(WHOLE)
-_HIDDEN = re.compile(f"{MASKED}|{POLITE}")
+# Where nothing else stands beside it, any surname will do.
+_HIDDEN = re.compile(
+    f"{MASKED}|{POLITE}|(?:{_TWO}|[{_ONE}])某{{1,3}}[甲乙丙丁戊己]?|[{_ONE}](?:先生|女士|小姐)"
+)
 LEADERS = WORDS["leaders"]
 """Names in every document that tell nothing of anybody in it, and two brands."""
 

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from deident.model import Role
+from deident.model import Role, Tier
 from deident.recognizers import person_shapes as shapes
 from deident.recognizers import tagger
-from deident.recognizers.hits import PROVED, blanked
+from deident.recognizers.hits import NAMED, PROVED, Hit, blanked
 from deident.recognizers.person_surnames import RISKY
+from deident.recognizers.person_words import WORDS
+from deident.recognizers.tables_of_persons import headers
+from deident.recognizers.vocabulary import trie
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from deident.model import Segment
-    from deident.recognizers.hits import Hit
+    from deident.recognizers.packs import Pack
     from deident.recognizers.reading import Reading
 
 OF_A_PERSON = frozenset(
@@ -38,7 +42,7 @@ _OFFICE = re.compile(
     "项目经理|主管|会计|统计"
 )
 _PRIVATE = re.compile(
-    "姓名|户主|本人|成员|配偶|申请人|领取人|学生|家长|患者|村民|农户|名单|人员|收款人|持卡人|开户人|考生|贫困户|脱贫户|低保户|参保人|享受人|对象|录用|拟聘|应聘|获奖|权利人|共有人|被告人|被执行人|户名"
+    "姓名|户主|当事人|信访人|诉求人|来电人|反映人|承租人|业主|产权人|借款人|担保人|死者|证人|受害人|原告|本人|成员|配偶|申请人|领取人|学生|家长|患者|村民|农户|名单|人员|收款人|持卡人|开户人|考生|贫困户|脱贫户|低保户|参保人|享受人|对象|录用|拟聘|应聘|获奖|权利人|共有人|被告人|被执行人|户名"
 )
 _OTHER = re.compile(
     "村|组|乡|镇|街|地|址|单位|项目|名称|品种|学校|部门|银行|公司|职|业|民族|性别|备注|关系|"
@@ -52,8 +56,25 @@ _FIRM = re.compile(
     "(?:[（(].{0,12}[)）])?$"
 )
 _SHORTEST_FIRM = 4
+_SETTLEMENT = re.compile("(?:村|社区|镇|乡|街道|居委会|组|屯)$")
 # Between separators, as `reading` writes them.
 _CELL = re.compile(rf"(?:\A|\x1e\n)[ ]*(?P<name>{shapes.NAME})[ ]*(?=\n\x1e|\Z)")
+_NAMES = re.compile(
+    rf"(?:\A|\x1e\n)[ ]*(?P<names>{shapes.NAME}(?:[ ]*[、，,；;/\n 和与][ ]*{shapes.NAME}){{1,9}})"
+    rf"[ ]*(?=\n\x1e|\Z)"
+)
+_NAME = re.compile(shapes.NAME)
+# Names in a cell, each with a remark behind it: 李某（已故）、王某
+_REMARKED = re.compile(
+    rf"(?:(?:\A|[、，,；;/\n ]+){shapes.NAME}(?:[（(][^（()）\n]{{1,12}}[)）])?)+"
+)
+_POST = re.compile("职务|职位|任职")
+_TITLE = re.compile(f"(?:{trie(WORDS['titles'])})$")
+_LICENSED = re.compile("执业(?:证|机构|资格|类别|范围)")
+_LEFT_LABEL = 14
+_SEX = frozenset("男女")
+_ABOVE_ALL = NAMED + 1
+"""A part of what a column claims whole."""
 
 
 class CellName(NamedTuple):
@@ -101,8 +122,12 @@ def in_rows(reading: Reading, text: str, hits: Sequence[Hit]) -> Iterator[CellNa
     """
     yield from _not_persons(reading, hits)
     persons: set[tuple[int, int]] | None = None
+    beside = _named_to_the_left(reading)
     for segment, start, end in _candidates(reading, text):
-        cell, kind = segment.cell, _kind(segment.labels.column)
+        cell = segment.cell
+        kind = _kind(segment.labels.column)
+        if kind not in {"office", "private"}:
+            kind = beside.get(segment.id, kind)
         if kind == "office":
             yield CellName(start, end, Role.OFFICE)
         elif kind == "private":
@@ -114,13 +139,100 @@ def in_rows(reading: Reading, text: str, hits: Sequence[Hit]) -> Iterator[CellNa
                 yield CellName(start, end, Role.UNKNOWN)
 
 
-def _not_persons(reading: Reading, hits: Sequence[Hit]) -> Iterator[CellName]:
-    """Yield what stands under a person's header and is an office or a firm."""
+def in_cell(reading: Reading, start: int) -> bool:
+    """Tell whether a place lies in a cell of a table."""
+    return reading.segments[reading.index_at(start)].cell is not None
+
+
+def trimmed(reading: Reading, hits: Sequence[Hit], pack: Pack) -> Iterator[Hit]:
+    """Yield what of a cell is a name, where its column claims more: remarks, several names.
+
+    A name that is masked already is claimed as such.
+    """
     for hit in hits:
-        if hit.pack.entity_type != "PERSON" or hit.end - hit.start < _SHORTEST_FIRM:
+        if hit.pack is not pack or not in_cell(reading, hit.start):
             continue
-        if _FIRM.search(reading.text, hit.start, hit.end):
+        value = reading.text[hit.start : hit.end]
+        if masked := shapes.masked_shape(value):
+            evidence = replace(hit.evidence, tier=Tier.SHAPE, masked=masked)
+            yield hit._replace(rank=_ABOVE_ALL, score=1.0, evidence=evidence)
+        elif not shapes.is_name(value) and _REMARKED.fullmatch(value):
+            for name in _outside_brackets(value):
+                start, end = hit.start + name[0], hit.start + name[1]
+                yield hit._replace(rank=_ABOVE_ALL, start=start, end=end)
+
+
+def _outside_brackets(value: str) -> Iterator[tuple[int, int]]:
+    at = 0
+    while name := _NAME.search(value, at):
+        yield name.span()
+        at = name.end()
+        if value[at : at + 1] in {"（", "("}:
+            at = max(value.find("）", at), value.find(")", at)) + 1
+
+
+def _named_to_the_left(reading: Reading) -> dict[str, str]:
+    """Return for cells of forms whose names the label to their left announces."""
+    found: dict[str, str] = {}
+    before: Segment | None = None
+    for segment in reading.segments:
+        cell = segment.cell
+        left, before = before, segment
+        if cell is None or left is None or left.cell is None or len(left.text) > _LEFT_LABEL:
+            continue
+        beside = left.cell.column + left.cell.column_span == cell.column
+        if beside and (left.cell.table, left.cell.row) == (cell.table, cell.row):
+            kind = _kind(left.text)
+            if kind in {"office", "private"}:
+                found[segment.id] = kind
+    return found
+
+
+def _not_persons(reading: Reading, hits: Sequence[Hit]) -> Iterator[CellName]:
+    """Yield what stands under a person's header and is an office, a firm or an official."""
+    claimed = [hit for hit in hits if hit.pack.entity_type == "PERSON"]
+    officials = _officials(reading, hits) if claimed else frozenset()
+    for hit in claimed:
+        value = reading.text[hit.start : hit.end]
+        if (len(value) >= _SHORTEST_FIRM and _FIRM.search(value)) or (
+            _SETTLEMENT.search(value) and _alone(reading, hit)
+        ):
             yield CellName(hit.start, hit.end, Role.OFFICE)
+        elif officials:
+            cell = reading.segments[reading.index_at(hit.start)].cell
+            if cell is not None and (cell.table, cell.row) in officials:
+                yield CellName(hit.start, hit.end, Role.OFFICE)
+
+
+def _alone(reading: Reading, hit: Hit) -> bool:
+    """Tell whether a row holds nothing else: it heads a section."""
+    index = reading.index_at(hit.start)
+    segments = reading.segments
+    cell = segments[index].cell
+    return cell is not None and not any(
+        other is not None and (other.table, other.row) == (cell.table, cell.row)
+        for other in (one.cell for one in segments[max(0, index - 1) : index + 2 : 2])
+    )
+
+
+def _officials(reading: Reading, hits: Sequence[Hit]) -> frozenset[tuple[int, int]]:
+    """Return the rows of people in office: a post is named, and nothing of a private person's.
+
+    A register of licensed people (律师, 医师) is public as a whole.
+    """
+    licensed = {
+        table for table, names in headers(reading).items() if any(map(_LICENSED.search, names))
+    }
+    rows = {
+        (cell.table, cell.row)
+        for segment in reading.segments
+        if (cell := segment.cell) is not None
+        and (
+            cell.table in licensed
+            or (_POST.search(segment.labels.column) and _TITLE.search(segment.text.rstrip()))
+        )
+    }
+    return frozenset(rows - _rows_with_numbers(reading, hits)) if rows else frozenset()
 
 
 def _candidates(reading: Reading, text: str) -> Iterator[tuple[Segment, int, int]]:
@@ -130,9 +242,22 @@ def _candidates(reading: Reading, text: str) -> Iterator[tuple[Segment, int, int
         segment = reading.segments[reading.index_at(start)]
         if segment.cell is not None and not shapes.is_word(found["name"]):
             yield segment, start, end
+    for found in _NAMES.finditer(text):
+        segment = reading.segments[reading.index_at(found.start("names"))]
+        if segment.cell is not None and _kind(segment.labels.column) in {"office", "private"}:
+            for name in _NAME.finditer(text, *found.span("names")):
+                yield segment, *name.span()
 
 
 def _rows_of_persons(reading: Reading, hits: Sequence[Hit]) -> set[tuple[int, int]]:
+    return _rows_with_numbers(reading, hits) | {
+        (segment.cell.table, segment.cell.row)
+        for segment in reading.segments
+        if segment.cell is not None and segment.text in _SEX
+    }
+
+
+def _rows_with_numbers(reading: Reading, hits: Sequence[Hit]) -> set[tuple[int, int]]:
     rows = set()
     for hit in hits:
         if hit.pack.entity_type in OF_A_PERSON and hit.evidence.role is not Role.OFFICE:

@@ -15,7 +15,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from deident.errors import RecognizerTimeoutError
-from deident.model import Evidence, Tier
+from deident.model import Tier
 from deident.recognizers.columns import Tables
 from deident.recognizers.excerpt import Excerpt, excerpt, zones
 from deident.recognizers.finders import finders
@@ -28,6 +28,7 @@ from deident.recognizers.hits import (
     SHAPED,
     UNEXPLAINED_TYPE,
     Hit,
+    because,
     blanked,
     resolve,
     touches,
@@ -80,7 +81,7 @@ class Scanner:
         unexplained = self._by_type.get(UNEXPLAINED_TYPE)
         if unexplained is not None:
             left = [
-                Hit(LOOSE, start, end, unexplained, 0.3, Evidence(Tier.SHAPE))
+                Hit(LOOSE, start, end, unexplained, 0.3, because(Tier.SHAPE))
                 for start, end in unexplained_runs(view, owners)
             ]
             owners = sorted([*owners, *left], key=lambda hit: hit.start) if left else owners
@@ -108,7 +109,7 @@ class Scanner:
             hits += self._shaped(text, near, packs, taken, reading)
         for start, end, kind in glued(text):
             if (pack := self._by_type.get(kind)) is not None:
-                proof = Evidence(Tier.CHECKSUM, checked=True)
+                proof = because(Tier.CHECKSUM, checked=True)
                 hits.append(Hit(PROVED, start, end, pack, 1.0, proof))
         contested = excerpt(text, self._contested(text, hits))
         for anchor, packs in self._look_alikes.items():
@@ -151,7 +152,7 @@ class Scanner:
             if checked is False and rule.alone == "check":
                 return None
             rank = PROVED if checked or rule.score >= 0.8 else SHAPED
-            return Hit(rank, start, end, pack, rule.score, Evidence(Tier.SHAPE, checked=checked))
+            return Hit(rank, start, end, pack, rule.score, because(Tier.SHAPE, checked=checked))
         floor = self._floor(reading, start)
         label = self.vocabulary.nearest_before(text, start, floor)
         ours = label is not None and label.sense.types(pack.entity_type)
@@ -159,7 +160,7 @@ class Scanner:
             beside = adjoins(text, label.end, start)
             proved = checked is True and (pack.proves or not beside)
             if label.sense.look_alike and beside and not proved:
-                named_so = Evidence(Tier.LABEL, label.sense.word)
+                named_so = because(Tier.LABEL, label.sense.word)
                 return Hit(NAMED, start, end, label.sense.packs[0], 0.9, named_so)
             if not _crossed(text, label.end, start):
                 vetoed = pack.entity_type in label.sense.vetoes
@@ -177,15 +178,15 @@ class Scanner:
             role = owner(role, checked)
         if checked and (word or rule.alone != "drop"):
             tier = Tier.LABEL if word else Tier.CHECKSUM
-            return Hit(PROVED, start, end, pack, 1.0, Evidence(tier, word, role, True, masked))
+            return Hit(PROVED, start, end, pack, 1.0, because(tier, word, role, True, masked))
         if word:
             doubtful = checked is False and pack.failed_check == "ask"
             tier = Tier.SHAPE if doubtful else Tier.LABEL
             score = min(1.0, rule.score + 0.3)
-            return Hit(NEARBY, start, end, pack, score, Evidence(tier, word, role, checked, masked))
+            return Hit(NEARBY, start, end, pack, score, because(tier, word, role, checked, masked))
         if rule.alone != "keep" or (pack.check and checked is False):
             return None
-        evidence = Evidence(Tier.SHAPE, "", role, checked, masked)
+        evidence = because(Tier.SHAPE, "", role, checked, masked)
         return Hit(SHAPED, start, end, pack, rule.score, evidence)
 
     @staticmethod

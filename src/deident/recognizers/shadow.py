@@ -13,7 +13,8 @@ import re
 from array import array
 from dataclasses import dataclass, field
 
-import regex
+from deident.recognizers.later import later, regex_later
+from deident.recognizers.needles import BEYOND, SHORT, Needles
 
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\uff0d\ufe63\u30fc"
 _SPACES = "\t\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000"
@@ -38,6 +39,7 @@ _TABLE: dict[int, str] = (
 
 _FOLDABLE = re.compile("[" + re.escape("".join(map(chr, _TABLE))) + "]+")
 _INVISIBLE = re.compile("[" + _ZERO_WIDTH + "]")
+_TO_FOLD, _UNSEEN = Needles(("".join(map(chr, _TABLE)), "")), Needles((_ZERO_WIDTH, ""))
 
 _FANCY: dict[int, str] = {}
 for _base, _first in (
@@ -64,8 +66,8 @@ _NUMERALS = {
 }
 _FANCY_CLASS = re.escape("".join(map(chr, _FANCY)))
 _NUMERAL = "[" + re.escape("".join(map(chr, _NUMERALS))) + "]"
-_FANCY_RUN = regex.compile(f"[{_FANCY_CLASS}]{{3,}}")
-_NUMERAL_RUN = regex.compile(
+_FANCY_RUN = regex_later(f"[{_FANCY_CLASS}]{{3,}}")
+_NUMERAL_RUN = regex_later(
     f"(?<!{_NUMERAL})[一幺壹](?:[ \\-]?{_NUMERAL}){{10}}"
     f"(?:(?:[ \\-]?{_NUMERAL}){{7}})?(?!{_NUMERAL})"
 )
@@ -101,29 +103,37 @@ def _kept(text: str) -> array[int]:
 def fold(text: str) -> Shadow:
     """Fold text for matching; characters keep their order."""
     offsets: array[int] | None = None
-    if _INVISIBLE.search(text):
+    short = len(text) < SHORT
+    if (short or _UNSEEN.anywhere(text)) and _INVISIBLE.search(text):
         offsets = _kept(text)
         text = _INVISIBLE.sub("", text)
-    return Shadow(_FOLDABLE.sub(lambda run: run.group().translate(_TABLE), text), offsets)
+    if short or _TO_FOLD.anywhere(text):
+        text = _FOLDABLE.sub(lambda run: run.group().translate(_TABLE), text)
+    return Shadow(text, offsets)
 
 
 # Cheap first looks: wider than the runs themselves, and ten times faster on ordinary text.
-_FANCY_HINT = re.compile(
+_FANCY_HINT = later(
     "[\u00b2-\u00b9\u0660-\u06f9\u2070-\u2089\u2460-\u2793\U0001d7ce-\U0001f10c]{3}"
 )
-_NUMERAL_HINT = re.compile(
-    rf"[一幺壹][ \-]?{_NUMERAL}[ \-]?{_NUMERAL}[ \-]?{_NUMERAL}[ \-]?{_NUMERAL}"
+_FANCY_CHARACTERS = "".join(
+    chr(code)
+    for first, last in ((0xB2, 0xB9), (0x660, 0x6F9), (0x2070, 0x2089), (0x2460, 0x2793))
+    for code in range(first, last + 1)
 )
+_FANCY_PAIRS = Needles((_FANCY_CHARACTERS + BEYOND, _FANCY_CHARACTERS + BEYOND))
+_NUMERAL_PAIRS = Needles(("一幺壹", " -" + "".join(map(chr, _NUMERALS))))
+_NUMERAL_HINT = later(rf"[一幺壹][ \-]?{_NUMERAL}[ \-]?{_NUMERAL}[ \-]?{_NUMERAL}[ \-]?{_NUMERAL}")
 
 
 def second_view(text: str) -> tuple[str, tuple[tuple[int, int], ...]]:
     """Fold disguised digits in a folded text too; also say where. Lengths stay the same."""
     places: list[tuple[int, int]] = []
-    for hint, pattern, table in (
-        (_FANCY_HINT, _FANCY_RUN, _FANCY),
-        (_NUMERAL_HINT, _NUMERAL_RUN, _NUMERALS),
+    for needles, hint, pattern, table in (
+        (_FANCY_PAIRS, _FANCY_HINT, _FANCY_RUN, _FANCY),
+        (_NUMERAL_PAIRS, _NUMERAL_HINT, _NUMERAL_RUN, _NUMERALS),
     ):
-        if not hint.search(text):
+        if next(needles.matches(hint, text), None) is None:
             continue
         found = [run.span() for run in pattern.finditer(text)]
         for start, end in found:

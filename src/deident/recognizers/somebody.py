@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import regex
 
 from deident.model import Role
+from deident.recognizers.later import later, regex_later
 from deident.recognizers.person_surnames import COMPOUND, PLAIN, SINGLE
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 _ENDS = "。！？!?\n\x1e"
 _END = re.compile(f"[{_ENDS}；;]")
+_LAST_END = regex.compile("(?r)[。；;！？\n\x1e]")
 _LINE_END = re.compile("[\n\x1e]")
 _REACH = 160
 _SURNAME = f"(?:{'|'.join(COMPOUND)}|[{''.join(sorted(SINGLE))}])"
@@ -32,7 +34,7 @@ _NAME_TAIL = (
     r"|患|身患|被诊断|被确诊|确诊|经诊断|系|现年|住|出生|父亲|母亲|妻子|丈夫|儿子|女儿|的(?:父|"
     r"母|妻|丈夫|儿|女|家|配偶|存款|房))"
 )
-_SOMEBODY = regex.compile(
+_SOMEBODY = regex_later(
     # A name in hiding: 张某, 李某某, 王×, 赵*.
     rf"{_SURNAME}(?:某(?!些|个|种|地|县|市|镇|村|单位)|[×＊*]{{1,2}})"
     rf"|(?<![一-龥0-9]){_SURNAME}[一-龥]{{1,2}}{_NAME_TAIL}"
@@ -69,7 +71,7 @@ _SOMEBODY = regex.compile(
     r"视力|听力|重病|多病|智障)",
     regex.VERSION1 | regex.MULTILINE,
 )
-_RULE = re.compile(
+_RULE = later(
     "应当|不得|可以申请|可申请|符合|条件|标准的|办法|规定|下列|之一|低于|高于|不超过|超过|"
     "以上的|以下的|的家庭|的人员|的对象|"
     "范围|政策|对象为|凡|原则上|给予|按照|按每|每人每|人员名单|人数|全县|全市|全省|全区|全国|"
@@ -85,11 +87,9 @@ _PERSONAL_TYPES = frozenset(
 def sentence(text: str, at: int, reach: int = _REACH) -> tuple[int, int]:
     """Return where the sentence around a place begins and ends; ； ends one."""
     low = max(0, at - reach)
-    start = low
-    for end in "。；;！？\n\x1e":
-        start = max(start, text.rfind(end, low, at) + 1)
+    last = _LAST_END.search(text, low, at)
     stop = _END.search(text, at, at + reach)
-    return start, stop.start() if stop else min(len(text), at + reach)
+    return last.end() if last else low, stop.start() if stop else min(len(text), at + reach)
 
 
 def line(text: str, at: int, reach: int = 2 * _REACH) -> tuple[int, int]:

@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 _BEFORE, _AFTER = 40, 16
 # What stands behind a comma speaks of something else: 电话13800001234，监督电话0359-…
 _BOUND = re.compile(r"[\x1e。；;，,、\n]")
+# A mark in brackets right behind a number says whose that number is, whatever stood before it.
+_MARKED = re.compile(
+    "[ ]?[（(](?:(?P<personal>宅|家|家里|家中|家庭|住宅|私人|个人|本人)|"
+    "(?P<office>办|办公|办公室|单位|值班|值班室|传真|工作))[）)]"
+)
 
 
 class Surroundings:
@@ -33,11 +38,11 @@ class Surroundings:
                 self._context[pack.name] = re.compile(trie(pack.context))
 
     def role(self, pack: Pack, text: str, start: int, end: int) -> Role:
-        """Say whose value it is: inside it, then nearest before it, then just after it."""
+        """Say whose value it is: a mark behind it, words inside it, nearest before it, after it."""
         pattern = self._roles.get(pack.name)
         if pattern is None:
             return Role.UNKNOWN
-        word = pattern.search(text, start, end)
+        word = _MARKED.match(text, end) or pattern.search(text, start, end)
         if word is None:
             low = max(0, start - _BEFORE)
             low = max(low, text.rfind("\x1e", low, start) + 1, text.rfind("。", low, start) + 1)

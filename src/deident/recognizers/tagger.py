@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from deident.recognizers import needles
 from deident.recognizers.person_surnames import COMPOUND, PLAIN, SINGLE
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def _kinds() -> tuple[NDArray[np.uint32], NDArray[np.bool_], NDArray[np.bool_]]:
 
 def codes(text: str) -> Codes:
     """Return a text's characters as numbers, padded on both sides."""
-    raw = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    raw = needles.codes(text)[:-1]
     kinds, _, _ = _kinds()
     own = np.full(len(raw) + 2 * PAD + 2, _BREAK, dtype=np.uint32)
     own[PAD : PAD + len(raw)] = kinds[np.minimum(raw, 0xD800)]
@@ -238,16 +239,23 @@ def shipped() -> Model:
         )
 
 
-@lru_cache(65536)
 def is_common(word: str) -> bool:
     """Tell whether two or three characters are a word of the language that is often written."""
+    return _rank(word) >= _OFTEN
+
+
+def is_listed(word: str) -> bool:
+    """Tell whether two or three characters are a word of the language, however rare."""
+    return _rank(word) > 0
+
+
+@lru_cache(65536)
+def _rank(word: str) -> int:
     if not 2 <= len(word) <= 3:
-        return False
+        return 0
     lexicon, size = shipped().lexicon, 1 << LEXICON_BITS
-    at = mixed_word(101, word) & (size - 1)
-    return bool(
-        lexicon[at] >= _OFTEN and lexicon[(mixed_word(102, word) & (size - 1)) + size] >= _OFTEN
-    )
+    first = lexicon[mixed_word(101, word) & (size - 1)]
+    return int(min(first, lexicon[(mixed_word(102, word) & (size - 1)) + size]))
 
 
 def mixed_word(slot: int, word: str) -> int:

@@ -8,15 +8,18 @@ times faster than searching the text for a thousand words.
 from __future__ import annotations
 
 import re
-from collections import defaultdict, deque
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
+from string import ascii_letters, digits
 from typing import TYPE_CHECKING, NamedTuple
 
 from deident.recognizers.excerpt import PROVINCES
+from deident.recognizers.later import later
+from deident.recognizers.needles import END, Needles
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from deident.recognizers.packs import Pack
 
@@ -26,6 +29,8 @@ _BRACKETED = re.compile(r"[（(【\[][^（()）】\]]*[）)】\]]")
 _TAIL = "号码数字编名：:*. "
 # How far before a value its label may stand; a list of three numbers fits.
 _REACH = 40
+# What may stand behind a label: a colon, a bracket, a value of its own.
+_FOLLOWS = f'：:为是（(）)】“"*{digits}{ascii_letters}{PROVINCES}'
 _CHINESE = re.compile("[一-龥]")
 _NUMBER = re.compile("[0-9*]{3}")
 _REST = re.compile(r"(?:号|码|号码|编号|信息|一栏|栏|情况|[0-9一二三①②③])?|[或及和与/、].{0,8}")
@@ -99,11 +104,6 @@ def _meant(word: str, typed: Mapping[str, list[Pack]], alone: Collection[str]) -
     return tuple(packs)
 
 
-def _last(matches: Iterator[re.Match[str]]) -> re.Match[str] | None:
-    found = deque(matches, maxlen=1)
-    return found[0] if found else None
-
-
 class Vocabulary:
     """Every label of a set of packs."""
 
@@ -126,39 +126,49 @@ class Vocabulary:
         # Labels written ^证号 mean something only where no other word runs into them (林权证号).
         self._alone = frozenset(alone)
         self._lengths = tuple(sorted({len(word) for word in self._senses}, reverse=True))
-        by_last: dict[str, set[int]] = defaultdict(set)
+        self._of_one_character = any(len(word) == 1 for word in self._senses)
+        by_end: dict[str, set[int]] = defaultdict(set)
         for word in self._senses:
-            by_last[word[-1]].add(len(word))
-        self._lengths_by_last = {c: sorted(own, reverse=True) for c, own in by_last.items()}
-        lasts = re.escape("".join(sorted({word[-1] for word in self._senses})))
-        follow = r"(?=[ ]*(?:[：:为是（(）)】0-9A-Za-z“\"*" + PROVINCES + r"]|\r?\n)|[ ])"
-        self._ends = re.compile(f"[{lasts}]{follow}") if self._senses else re.compile(r"(?!)")
-        self._anywhere = re.compile(trie(self._senses)) if self._senses else re.compile(r"(?!)")
+            by_end[word[-2:]].add(len(word))
+        self._lengths_by_end = {end: sorted(own, reverse=True) for end, own in by_end.items()}
+        lasts = "".join(sorted({word[-1] for word in self._senses})) or END
+        follow = rf"(?=[ ]*(?:[{re.escape(_FOLLOWS)}]|\r?\n)|[ ])"
+        self._ends = re.compile(f"[{re.escape(lasts)}]{follow}")
+        self._may_end = Needles((lasts, f" \r\n{_FOLLOWS}"))
+        self._anywhere = later(trie(self._senses)) if self._senses else re.compile(r"(?!)")
+        self._openings = frozenset(word[:2] for word in self._senses)
         self.header = lru_cache(4096)(self._header)
 
     def ending_at(self, text: str, end: int, floor: int) -> Labelled | None:
         """Return the longest label that ends at `end`, blanks inside it allowed."""
         low = max(floor, end - 24)
-        for length in self._lengths_by_last.get(text[end - 1], ()):
-            sense = self._senses.get(text[end - length : end]) if length <= end - low else None
-            if sense is not None and self._stands(sense.word, text[low : end - length]):
-                return Labelled(end - length, end, sense)
+        senses, lengths = self._senses, self._lengths_at(text[end - 2 : end])
+        for length in lengths:
+            word = text[end - length : end]
+            known = word in senses and length <= end - low
+            if known and self._stands(word, text[low : end - length]):
+                return Labelled(end - length, end, senses[word])
         if not _SPACE.search(text, max(low, end - 6), end):
             return None
         tight = _SPACE.sub("", text[low:end])
-        for length in self._lengths_by_last.get(text[end - 1], ()):
-            sense = self._senses.get(tight[-length:]) if length <= len(tight) else None
+        for length in self._lengths_at(tight[-2:]):
+            sense = senses.get(tight[-length:]) if length <= len(tight) else None
             if sense is not None and self._stands(sense.word, tight[:-length]):
                 return Labelled(low, end, sense)
         return None
 
+    def _lengths_at(self, end: str) -> Sequence[int]:
+        """Return how long the labels with these last two characters are, the longest first."""
+        own = self._lengths_by_end.get(end, ())
+        return (*own, 1) if self._of_one_character else own
+
     def _stands(self, word: str, before: str) -> bool:
         return word not in self._alone or not before or not _CHINESE.match(before[-1])
 
-    def in_text(self, text: str, floor: int = 0) -> Iterable[Labelled]:
+    def in_text(self, text: str) -> Iterable[Labelled]:
         """Yield every label that something may follow, from left to right."""
-        for mark in self._ends.finditer(text, floor):
-            found = self.ending_at(text, mark.end(), floor)
+        for mark in self._may_end.matches(self._ends, text):
+            found = self.ending_at(text, mark.end(), 0)
             if found is not None:
                 yield found
 
@@ -170,10 +180,22 @@ class Vocabulary:
             max(window.rfind("。"), window.rfind("；"), window.rfind("\n"), window.rfind("\x1e"))
             + 1
         )
-        last = _last(self._anywhere.finditer(window, cut))
+        last = self._last_in(window, cut)
         if last is None or not self._stands(last.group(), window[: last.start()]):
             return None
         return Labelled(low + last.start(), low + last.end(), self._senses[last.group()])
+
+    def _last_in(self, window: str, at: int) -> re.Match[str] | None:
+        """Return the last label of a few characters; labels are sought from left to right."""
+        last = None
+        openings, match = self._openings, self._anywhere.match
+        while at < len(window):
+            found = match(window, at) if window[at : at + 2] in openings else None
+            if found is not None:
+                last, at = found, found.end()
+            else:
+                at += 1
+        return last
 
     def _header(self, header: str) -> Sense | None:
         """Say what a column's header or a row's label names, or None where it names nothing."""
@@ -192,7 +214,7 @@ class Vocabulary:
                 if sense is not None and self._stands(sense.word, text[:-length]):
                     return sense
         # A header that goes on after its label: 身份证号或护照号, 联系电话1, 银行账号信息.
-        last = _last(self._anywhere.finditer(wording))
+        last = self._last_in(wording, 0)
         if last is None or not _REST.fullmatch(wording, last.end()):
             return None
         if not self._stands(last.group(), wording[: last.start()]):

@@ -13,6 +13,10 @@ ACTION, REASON, BASIS, REVIEWER = "处置", "理由", "依据", "审核人"
 COLUMNS = (
     NUMBER, FILE, QUESTION, TYPE, LABEL, COUNT, PLACES, MASKED, ACTION, REASON, BASIS, REVIEWER,
 )  # fmt: skip
+BECAUSE, CONTEXT = "为何询问", "前后文（已遮盖）"
+"""Columns that help to answer and are not read back."""
+WRITTEN = (*COLUMNS[: COLUMNS.index(ACTION)], BECAUSE, CONTEXT, *COLUMNS[COLUMNS.index(ACTION) :])
+"""The columns in the order in which the sheet has them."""
 ANSWERS = (ACTION, REASON, BASIS, REVIEWER)
 MASK, KEEP = "遮盖", "公开"
 """What may stand in the column 处置; an empty cell leaves the question open."""

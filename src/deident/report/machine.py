@@ -11,10 +11,10 @@ from dataclasses import asdict
 from typing import IO, TYPE_CHECKING, Any
 
 from deident import __version__
+from deident.model import Locator
 from deident.report.values import SCHEMA_VERSION
 
 if TYPE_CHECKING:
-    from deident.model import Locator
     from deident.report.values import Asked, FileReport, Listed, Summary, Told
 
 
@@ -77,7 +77,10 @@ def _told(one: Told) -> dict[str, Any]:
 
 
 def _where(locator: Locator) -> dict[str, str | int]:
-    return {name: value for name, value in asdict(locator).items() if value}
+    return {name: value for name in _PLACE if (value := getattr(locator, name))}
+
+
+_PLACE = tuple(Locator.__dataclass_fields__)
 
 
 def _dumped(item: object) -> str:

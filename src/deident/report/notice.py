@@ -10,6 +10,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from deident import messages
+from deident.errors import ExitCode
 from deident.report.terminal import printable, question, told
 from deident.report.values import BLOCKED, CLEARED, NEEDS_REVIEW
 
@@ -23,8 +24,8 @@ NAME = "处理说明"
 _STATE = {
     CLEARED: "复查通过，未发现残留",
     NEEDS_REVIEW: "已遮盖，尚有事项待确认",
-    BLOCKED: "仍有残留或标注不允许公开，不得发布",
 }
+_BLOCKED_BY = {True: "公开属性不允许发布或没有标注，不得发布", False: "仍有残留，不得发布"}
 _MARKUP = re.compile(r"([\\`*_\[\]<>#|])")
 _MOST_QUESTIONS = 50
 
@@ -38,7 +39,11 @@ def notice(reports: Iterable[FileReport], *, when: dt.datetime, policy: str) -> 
         "由审核人决定是否恢复。\n",
     ]
     reports = tuple(reports)
-    parts += ("\n".join(_file(report)) for report in reports)
+    told_of = [report for report in reports if report.exit_code is not ExitCode.CLASSIFIED]
+    parts += ("\n".join(_file(report)) for report in told_of)
+    if stopped := len(reports) - len(told_of):
+        # The page travels with the copies; even the name of such a file is not for it.
+        parts.append(f"另有 {stopped} 个文件带密级标志，已停止处理，没有副本。\n")
     notes = {(one.code, one.params): one for report in reports for one in report.notes}
     parts += _told("说明", notes.values())
     return "\n".join(parts)
@@ -50,11 +55,18 @@ def _file(report: FileReport) -> Iterator[str]:
     if report.refusal is not None:
         yield f"**没有处理，没有副本。** {told(report.refusal, 'zh')}\n"
         return
-    yield f"结果：{_STATE.get(report.status, '没有查完，不得发布')}\n"
+    yield f"结果：{_state(report)}\n"
+    yield from _told("公开属性和标注", report.labels)
     yield from _counts(report)
     yield from _questions(report)
     yield from _told("残留", report.left)
     yield from _told("没有读到的部分", report.unread)
+
+
+def _state(report: FileReport) -> str:
+    if report.status == BLOCKED:
+        return _BLOCKED_BY[bool(report.labels) and not report.left]
+    return _STATE.get(report.status, "没有查完，不得发布")
 
 
 def _told(heading: str, some: Iterable[Told]) -> Iterator[str]:

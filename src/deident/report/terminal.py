@@ -18,11 +18,12 @@ from deident.report.values import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from deident.report.values import Asked, FileReport, Listed, Summary, Told
 
 _LISTED = 20
+_FORMS = 3
 _RED, _YELLOW, _GREEN, _PLAIN = "\x1b[31m", "\x1b[33m", "\x1b[32m", "\x1b[0m"
 _UNPRINTABLE = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
@@ -185,23 +186,40 @@ class TextReport:
         )
 
     def _questions(self, report: FileReport) -> Iterator[str]:
-        return (f"  {self._question(n, one)}" for n, one in enumerate(report.questions, start=1))
-
-    def _question(self, number: int, one: Asked) -> str:
-        return question(number, one, self._lang)
+        forms = masked_forms(report)
+        for number, one in enumerate(report.questions, start=1):
+            shown = question(number, one, self._lang, forms.get(one.key, ()))
+            yield f"  {shown}"
 
     def _told(self, one: Told) -> str:
         return told(one, self._lang)
 
 
-def question(number: int, one: Asked, lang: str) -> str:
-    """Word one question: what kind, how often, and where first."""
+def masked_forms(report: FileReport) -> Mapping[str, Sequence[str]]:
+    """Return what stands in the copy for each question, in the order in which it stands there."""
+    shown: dict[str, dict[str, None]] = {}
+    for one in report.listed:
+        if one.question and one.masked:
+            shown.setdefault(one.question, {})[one.masked] = None
+    return {key: tuple(forms) for key, forms in shown.items()}
+
+
+def some_forms(forms: Sequence[str], lang: str) -> str:
+    """Name the first of the masked forms, and say whether there are others."""
+    words = _WORDS[lang]
+    named = words["and"].join(map(printable, forms[:_FORMS]))
+    return named + words["etc"] * (len(forms) > _FORMS)
+
+
+def question(number: int, one: Asked, lang: str, forms: Sequence[str] = ()) -> str:
+    """Word one question: what kind, how it looks when masked, how often, and where first."""
     words = _WORDS[lang]
     label = f"（{words['label'].format(one.label)}）" if one.label else ""
     places = words["and"].join(messages.place(place, lang) for place in one.places)
     if one.count > len(one.places):
         places += words["etc"]
     kind = messages.title(one.entity_type, lang)
+    kind += f" {some_forms(forms, lang)}" if forms else ""
     return words["question"].format(number, kind, label, one.count, places)
 
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from deident.making import quickly_made
+from deident.report.sending import quickly_sent
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -16,11 +19,14 @@ MOST_LISTED = 10_000
 """The most findings of one file that are listed one by one; all of them are counted."""
 
 
+@quickly_sent
+@quickly_made
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
     """One finding that the policy masks or asks about. `masked` is what stands in the copy.
 
-    `box` is left, top, right and bottom in pixels of the page, for pictures and PDF.
+    `box` is left, top, right and bottom in pixels of the page, for pictures and PDF. `context` is
+    what stands around it in the masked copy, where somebody asked for that.
     """
 
     entity_type: str
@@ -33,8 +39,10 @@ class Listed:
     question: str = ""
     fingerprint: str = ""
     box: tuple[int, ...] = ()
+    context: str = field(default="", repr=False)
 
 
+@quickly_sent
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
     """One question for a person: how often it occurs, and where first."""
@@ -46,6 +54,7 @@ class Asked:
     places: tuple[Locator, ...]
 
 
+@quickly_sent
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
     """A code with its params and its place: something unread, a residue, a note, a refusal."""
@@ -56,6 +65,7 @@ class Told:
     named: Mapping[str, str | int] = field(default_factory=dict)
 
 
+@quickly_sent
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileReport:
     """What became of one file.
@@ -86,6 +96,10 @@ class FileReport:
     def count(self, action: str) -> int:
         """Return how many findings were decided so."""
         return sum(self.counts.get(action, {}).values())
+
+    def of_question(self, key: str) -> tuple[Listed, ...]:
+        """Return the findings that a question is about, as far as they are listed."""
+        return tuple(one for one in self.listed if one.question == key)
 
     @property
     def unlisted(self) -> int:

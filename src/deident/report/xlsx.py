@@ -13,12 +13,12 @@ from typing import IO, TYPE_CHECKING, Any
 from deident import messages
 from deident.errors import OutputError
 from deident.report import checklist
-from deident.report.terminal import STATUS, printable, told
+from deident.report.terminal import STATUS, masked_forms, printable, some_forms, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from deident.report.values import Asked, FileReport, Summary, Told
+    from deident.report.values import Asked, FileReport, Listed, Summary, Told
 
 LEDGER, UNITS = "台账", "汇总"
 LEDGER_COLUMNS = (
@@ -30,12 +30,11 @@ UNIT_COLUMNS = (
     ("单位（文件夹）", 26), ("文件数", 10), ("未查完", 10), ("信息类型", 26),
     ("须遮盖（处）", 14), ("待确认（处）", 14),
 )  # fmt: skip
-_WIDTHS = (6, 30, 30, 18, 14, 8, 32, 22, 10, 26, 30, 12)
+_WIDTHS = (6, 24, 14, 14, 12, 6, 30, 20, 18, 30, 10, 24, 28, 10)
 _A4 = 9
 _LONGEST_CELL = 32_000
 _MOST_ROWS = 1_000_000
 _HEAD_ROW = 2
-_MASKED_SHOWN = 3
 
 
 class XlsxReport:
@@ -58,7 +57,7 @@ class XlsxReport:
         self._formats = _formats(self._book)
         self._ledger = self._sheet(LEDGER, LEDGER_COLUMNS, _LEDGER_NOTE)
         note = _CHECKLIST_NOTE if office else _NO_KEY_NOTE
-        columns = tuple(zip(checklist.COLUMNS, _WIDTHS, strict=True))
+        columns = tuple(zip(checklist.WRITTEN, _WIDTHS, strict=True))
         self._checklist = self._sheet(checklist.SHEET, columns, note)
         self._units = self._sheet(UNITS, UNIT_COLUMNS, _UNITS_NOTE)
         self._documents = self._book.add_worksheet(checklist.DOCUMENTS)
@@ -75,11 +74,12 @@ class XlsxReport:
             return
         digest = report.digests.get("input", "")
         self._row(self._documents, self._files, (name, digest), "locked")
-        masked = _masked(report)
+        forms = masked_forms(report)
         for one in report.questions:
             self._questions += 1
-            shown = masked.get(one.key, ())
-            row = (str(self._questions), name, *_question_row(one, shown))
+            shown = some_forms(forms.get(one.key, ()), "zh")
+            found = report.of_question(one.key)[:1]
+            row = (str(self._questions), name, *_question_row(one, shown, *found))
             self._row(self._checklist, _HEAD_ROW + self._questions, row, "locked")
             answers = ("",) * len(checklist.ANSWERS)
             self._row(self._checklist, _HEAD_ROW + self._questions, answers, "open", len(row))
@@ -88,7 +88,7 @@ class XlsxReport:
         """Write the workbook."""
         self._sum_up(summary)
         self._finish(self._ledger, self._files, len(LEDGER_COLUMNS))
-        self._finish(self._checklist, self._questions, len(checklist.COLUMNS))
+        self._finish(self._checklist, self._questions, len(checklist.WRITTEN))
         self._offer_actions()
         for sheet in (self._checklist, self._documents):
             sheet.protect("", {"autofilter": True, "sort": True, "format_columns": True,
@@ -134,7 +134,7 @@ class XlsxReport:
         sheet.print_area(0, 0, _HEAD_ROW + max(rows, 1), columns - 1)
 
     def _offer_actions(self) -> None:
-        at = checklist.COLUMNS.index(checklist.ACTION)
+        at = checklist.WRITTEN.index(checklist.ACTION)
         first, last = _HEAD_ROW + 1, _HEAD_ROW + max(self._questions, 1)
         self._checklist.data_validation(
             first, at, last, at,
@@ -198,26 +198,18 @@ def _reasons(report: FileReport) -> tuple[Told, ...]:
     return (*refusal, *report.labels, *report.left, *report.unread)
 
 
-def _masked(report: FileReport) -> dict[str, dict[str, None]]:
-    """Return the masked forms of each question, in the order in which they stand."""
-    shown: dict[str, dict[str, None]] = {}
-    for one in report.listed:
-        if one.question and one.masked:
-            shown.setdefault(one.question, {})[one.masked] = None
-    return shown
-
-
-def _question_row(one: Asked, masked: Iterable[str]) -> tuple[str, ...]:
-    masked = tuple(masked)
+def _question_row(one: Asked, forms: str, found: Listed | None = None) -> tuple[str, ...]:
+    """Return the cells of a question; `found` is the first finding that it is about."""
     places = "、".join(messages.place(place) for place in one.places)
-    forms = "、".join(map(printable, masked[:_MASKED_SHOWN]))
     return (
         one.key,
         messages.title(one.entity_type),
         one.label,
         str(one.count),
         places + " 等" * (one.count > len(one.places)),
-        forms + " 等" * (len(masked) > _MASKED_SHOWN),
+        forms,
+        messages.word(found.because, ()) if found and found.because else "",
+        printable(found.context) if found else "",
     )
 
 

@@ -21,6 +21,10 @@ OUTCOMES: Mapping[str, tuple[str, str]] = {
         "文件名中含有{0}。请改名后再发布，例如：{1}",
         "the file's name holds {0}. Rename it, for instance to {1}",
     ),
+    "FACES_LEFT": (
+        "图片中有 {0} 张人脸没有遮盖。属于未成年人或者当事人的，请人工遮盖",
+        "{0} faces in the picture were left as they are. Cover those of minors and of parties",
+    ),
     "TAKEN_OUT": ("副本中已删除：{0}", "taken out of the copy: {0}"),
     "SIGNATURE_REMOVED": (
         "原文件含有电子签章、数字签名。去标识化会改变内容，签章随之失效，已在副本中删除；"
@@ -73,6 +77,10 @@ OUTCOMES: Mapping[str, tuple[str, str]] = {
     "DISCLOSURE_NOT_PUBLIC": (
         "公开属性是“{0}”，不得在网上发布",
         "its disclosure label is {0}: it may not be published",
+    ),
+    "PARENT_WITHOUT_LABEL": (
+        "主件没有标注公开属性，或标注互相矛盾。请用 --disclosure 写明附件的公开属性",
+        "the parent document has no disclosure label, or two; name the attribute by --disclosure",
     ),
     "DISCLOSURE_UNDECLARED": (
         "没有说明公开属性。请确认可以主动公开，并用 --disclosure 主动公开 注明",

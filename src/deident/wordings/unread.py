@@ -64,6 +64,24 @@ UNREAD: Mapping[str, tuple[str, str]] = {
         "有一个部件的名称异常，没有检查",
         "the name of a part is odd; it was not checked",
     ),
+    "NOT_PAINTED": (
+        "遮盖处未完全涂黑。请人工遮盖后再处理",
+        "the paint does not cover what it must. Cover it by hand and review again",
+    ),
+    "CODE_UNREAD": (
+        "有一个二维码或条形码（位置 {0}, {1}）无法识读，内容没有检查。请人工扫码核对，或遮盖后重试",
+        "a code could not be read (at {0}, {1}). Scan it with a telephone, or cover it",
+    ),
+    "THING_UNREAD": (
+        "页面图片中有{0}，其内容没有读清，无法确定是否遮盖完整。请人工遮盖，或取出图片单独处理",
+        "a picture on the page shows a {0} that was not read in full. Cover it by hand, "
+        "or take the picture out and mask it alone",
+    ),
+    "NOT_LOOKED_FOR_HERE": (
+        "本机未安装 {0}，图片中的二维码、车牌等没有查找。请运行 pip install 'deident[ocr]' 后重试",
+        "{0} is not installed; codes and plates were not looked for. "
+        "Run pip install 'deident[ocr]' and try again",
+    ),
     "OCR_UNSURE": (
         "有一行文字识别把握不大（{0}%）。请人工核对，或用更清晰的扫描件",
         "a line was read with {0} % certainty. Look at it, or scan more sharply",

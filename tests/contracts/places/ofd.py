@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fixtures import ofds
+from fixtures import ofd_places, ofds
 from fixtures.hostile_ofds import HOSTILE
 from tests.contracts.entry import Entry, Plant, broken
 
@@ -25,7 +25,7 @@ ENTRIES = (
     Entry(
         name="ofd",
         handler=OfdHandler,
-        places={name: _document(build) for name, build in ofds.PLACES.items()},
+        places={name: _document(build) for name, build in ofd_places.PLACES.items()},
         hostile={name: broken(data, _OFD) for name, (data, _) in HOSTILE.items()},
     ),
 )

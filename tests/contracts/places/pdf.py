@@ -7,7 +7,7 @@ import zlib
 from typing import TYPE_CHECKING
 
 import pikepdf
-from fixtures import pdf_traps
+from fixtures import pdf_hiding, pdf_traps
 from pikepdf import Array, Dictionary, Name
 from tests.contracts.entry import Entry, Plant, broken, noise
 
@@ -74,7 +74,7 @@ ENTRIES = (
         handler=_handler,
         places={
             name: _place(build)
-            for name, build in pdf_traps.ON_PAGES.items()
+            for name, build in {**pdf_traps.ON_PAGES, **pdf_hiding.ODDLY_DRAWN}.items()
             if name not in _NOT_ALONE
         },
         hostile={

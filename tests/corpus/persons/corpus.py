@@ -30,6 +30,9 @@ FILES = {"labelled": 12, "narrative": 12, "negatives": 8}
 TABLES = 11
 """How often each table is drawn."""
 
+PLACES = {"labelled": "in labels", "narrative": "in free text", "negatives": "in free text"}
+"""The tag that tells where the values of a file stand; those of tables stand `in tables`."""
+
 _NEIGHBOURS = ("bare date", "unit money", "place name", "illness policy")
 
 
@@ -68,7 +71,7 @@ def _sentence(frame: Frame, name: str, seed: int) -> dict[str, Any]:
     return {
         "id": name,
         "scene": frame.scene,
-        "tags": list(frame.tags),
+        "tags": [*frame.tags, PLACES[name.split("-", 1)[0]]],
         "text": before + filled.text + after,
         "labels": [_label(mark) for mark in marks if mark.entity_type != "?"],
         "either": [[mark.start, mark.end] for mark in marks if mark.entity_type == "?"],

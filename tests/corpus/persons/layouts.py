@@ -29,7 +29,7 @@ def table(frame: TableFrame, layout: str, rng: Random, name: str) -> dict[str, A
     return {
         "id": name,
         "scene": frame.scene,
-        "tags": [frame.tags[0], layout],
+        "tags": [frame.tags[0], layout, "in tables"],
         "rows": sheet.rows,
         "labels": sheet.labels,
         "either": sheet.either,

@@ -17,14 +17,13 @@ from deident.formats.archive.unpack import Unpacked
 from deident.formats.archive.write import ArchiveWriter
 from deident.formats.archive.zip import ZipArchive
 from deident.formats.endings import follow
+from deident.formats.paging import in_pages
 from deident.formats.pieces import write_masks
 from deident.model import (
-    PAGE_SEGMENTS,
     Document,
     Embedded,
     Kind,
     Locator,
-    Page,
     Removable,
     Segment,
     Source,
@@ -78,7 +77,7 @@ class ArchiveHandler:
         """
         archive = self._opened(source)
         return Document(
-            pages=_pages(archive),
+            pages=tuple(in_pages([segment] for segment in _segments(archive))),
             embedded=_Members(archive),
             removables=tuple(_removables(archive)),
             unread=tuple(found.problem for found in archive.members if found.problem),
@@ -172,14 +171,6 @@ def _segments(archive: Archive) -> Iterator[Segment]:
                 kind=Kind.COMMENT,
                 removable=COMMENTS,
             )
-
-
-def _pages(archive: Archive) -> tuple[Page, ...]:
-    segments = tuple(_segments(archive))
-    return tuple(
-        Page(number=number, segments=segments[at : at + PAGE_SEGMENTS])
-        for number, at in enumerate(range(0, len(segments), PAGE_SEGMENTS), start=1)
-    )
 
 
 class _Members:

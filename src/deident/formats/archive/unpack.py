@@ -26,7 +26,7 @@ from typing import IO, TYPE_CHECKING
 from deident.errors import UnreadableError
 from deident.formats import soffice
 from deident.formats.archive.members import CHUNK, WHERE, Member, Weight, decoded, shown
-from deident.formats.package import _Window as Window
+from deident.formats.package import Window
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

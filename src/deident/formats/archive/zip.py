@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from deident.errors import UnreadableError
 from deident.formats.archive.members import CHUNK, WHERE, Member, Weight, decoded, shown
-from deident.formats.package import _Window as Window
+from deident.formats.package import Window
 from deident.model import Unread
 
 if TYPE_CHECKING:

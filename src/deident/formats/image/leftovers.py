@@ -41,6 +41,7 @@ _TIFF_NAMES = {
 }
 _TIFF_SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4}
 _TIFF_SLACK = 16
+_TIFF_HEADERS = (b"II*\0", b"MM\0*")
 _TIFF_STRIPS = frozenset((273, 279, 324, 325))
 _JPEG_NAMES = {0xFE: "comment", 0xE1: "EXIF or XMP", 0xE2: "profile", 0xED: "IPTC"}
 _JPEG_PIXELS = frozenset((*range(0xC0, 0xD0), 0xDA, 0xDB, 0xDC, 0xDD))
@@ -174,15 +175,21 @@ def _tiff(raw: bytes) -> Iterator[str]:
             pairs = zip(strips.get(starts, ()), strips.get(sizes, ()), strict=True)
             covered += [(start, start + size) for start, size in pairs]
         (at,) = struct.unpack_from(order + "I", raw, at + 2 + 12 * count)
-    if _gaps(covered, len(raw)):
+    if _gaps(covered, raw):
         yield TRAILING
 
 
-def _gaps(covered: list[tuple[int, int]], total: int) -> bool:
-    """Say whether more bytes lie between the parts than writers leave for alignment."""
+def _gaps(covered: list[tuple[int, int]], raw: bytes) -> bool:
+    """Say whether more lies between the parts than writers leave for alignment.
+
+    A frame that was appended begins with the header of the file it was written as.
+    """
     reached = 0
-    for start, end in sorted((*covered, (total, total))):
-        if start - reached > _TIFF_SLACK:
+    for start, end in sorted((*covered, (len(raw), len(raw)))):
+        between = raw[reached:start].lstrip(b"\0")
+        if start - reached > _TIFF_SLACK and not between.startswith(_TIFF_HEADERS):
+            return True
+        if start - reached > _TIFF_SLACK + 8 or len(between) > 8:
             return True
         reached = max(reached, end)
     return False

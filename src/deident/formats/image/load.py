@@ -5,13 +5,13 @@ from __future__ import annotations
 import io
 import math
 import warnings
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from PIL import Image, ImageOps, ImageSequence, UnidentifiedImageError
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 from deident.errors import UnreadableError
 from deident.formats.image.text import texts_of
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
     from deident.formats import Limits
     from deident.formats.image.text import MetadataText
     from deident.model import Source
-    from deident.ocr import RgbImage
 
 FORMATS = ("PNG", "JPEG", "TIFF", "BMP", "GIF", "WEBP")
 _LOCK = Lock()
-_EIGHT_BIT = frozenset({"1", "L", "LA", "P", "PA", "RGB", "RGBA", "CMYK"})
-_DEEP = frozenset({"I;16", "I", "F"})
+_EIGHT_BIT = frozenset({"1", "L", "LA", "P", "RGB", "RGBA", "CMYK"})
+DEEP = frozenset({"I;16", "I", "F"})
 # Below this a pixel is invisible to a person and perfectly readable to a program.
 INVISIBLE = 8
+_ORIENTATION = 0x0112
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,15 +98,15 @@ def _decode(raw: bytes, limits: Limits) -> Picture:
     frames: list[Image.Image] = []
     durations: list[int] = []
     metadata: list[MetadataText] = []
-    for number, frame in enumerate(ImageSequence.Iterator(image), start=1):
-        if number > count:
-            break
-        if frame.width * frame.height > limits.pixels:
+    for number in range(1, count + 1):
+        if number > 1:
+            image.seek(number - 1)
+        if image.width * image.height > limits.pixels:
             raise _too_large()
-        frame.load()
-        metadata.extend(texts_of(frame, number))
-        durations.append(int(frame.info.get("duration", 0) or 0))
-        frames.append(_settled(_displayed(frame)))
+        image.load()
+        metadata.extend(texts_of(image, number))
+        durations.append(int(image.info.get("duration", 0) or 0))
+        frames.append(_settled(_displayed(image, alone=count == 1)))
     return Picture(
         container=container,
         frames=tuple(frames),
@@ -118,23 +118,23 @@ def _decode(raw: bytes, limits: Limits) -> Picture:
     )
 
 
-def _displayed(frame: Image.Image) -> Image.Image:
-    try:
-        turned = ImageOps.exif_transpose(frame)
+def _displayed(frame: Image.Image, *, alone: bool) -> Image.Image:
+    """Return a frame as viewers show it. One that is `alone` is not copied for nothing."""
     # Broken EXIF is Pillow's to trip over; viewers then show the pixels as they lie, and so do we.
-    except Exception:  # noqa: BLE001
-        turned = None
-    return turned if turned is not None else frame.copy()
+    with suppress(Exception):
+        if frame.getexif().get(_ORIENTATION, 1) != 1:
+            return ImageOps.exif_transpose(frame)
+    return frame if alone else frame.copy()
 
 
 def _settled(frame: Image.Image) -> Image.Image:
     """Return the frame in a mode that can be painted and written back."""
-    if frame.mode in _EIGHT_BIT or frame.mode in _DEEP:
+    if frame.mode in _EIGHT_BIT or frame.mode in DEEP:
         return frame
     if frame.mode.startswith("I;16"):
         deep = np.asarray(frame).astype("<u2")
         return Image.frombytes("I;16", frame.size, deep.tobytes())
-    return frame.convert("RGBA" if frame.mode in {"RGBa", "La"} else "RGB")
+    return frame.convert("RGBA" if frame.mode in {"RGBa", "La", "PA"} else "RGB")
 
 
 def _dpi(info: dict[Any, Any]) -> tuple[float, float] | None:
@@ -144,31 +144,3 @@ def _dpi(info: dict[Any, Any]) -> tuple[float, float] | None:
     across, down = float(dpi[0]), float(dpi[1])
     sound = all(math.isfinite(number) and 1 <= number <= 1e5 for number in (across, down))
     return (across, down) if sound else None
-
-
-def looks(frame: Image.Image) -> tuple[RgbImage, ...]:
-    """Return the frame as RGB; one with transparency on white and on black.
-
-    White letters on a transparent ground show on black only.
-    """
-    if frame.mode in _DEEP:
-        return (_stretched(frame),)
-    if not frame.has_transparency_data:
-        return (np.asarray(frame.convert("RGB")),)
-    clear = frame.convert("RGBA")
-    if clear.getchannel("A").getextrema() == (255, 255):
-        return (np.asarray(clear.convert("RGB")),)
-    return tuple(
-        np.asarray(
-            Image.alpha_composite(Image.new("RGBA", clear.size, ground), clear).convert("RGB")
-        )
-        for ground in ("white", "black")
-    )
-
-
-def _stretched(frame: Image.Image) -> RgbImage:
-    values = np.asarray(frame).astype(np.float32)
-    # Scanners put 10 or 12 bits into 16; what is displayed depends on the range that is used.
-    low, high = float(np.nanmin(values)), float(np.nanmax(values))
-    scaled = np.nan_to_num((values - low) / ((high - low) or 1.0) * 255)
-    return np.repeat(scaled.astype(np.uint8)[:, :, None], 3, axis=2)

@@ -13,11 +13,10 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from deident.formats.image.load import INVISIBLE
+from deident.formats.image.views import STRIP
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    from numpy.typing import NDArray
 
     from deident.formats.image.load import Picture
     from deident.model import Quad
@@ -31,41 +30,58 @@ _QUALITY = 95
 
 
 def painted(frame: Image.Image, quads: Iterable[Quad]) -> Image.Image:
-    """Return a new frame of the same mode with the quads filled in opaque black.
+    """Fill the quads in opaque black and return the frame without anything but its pixels.
 
-    The fill never depends on what is below it. Pixels that are fully transparent lose their
-    hidden colour.
+    The frame itself is painted: a large one exists once. The fill never depends on what is below
+    it. Pixels that are fully transparent lose their hidden colour.
     """
-    pixels = np.array(frame)
-    palette, clear = _palette(frame)
-    if frame.mode in {"RGBA", "LA"}:
-        pixels[pixels[..., -1] <= INVISIBLE] = 0
-    if clear:
-        pixels[np.isin(pixels, clear)] = clear[0]
+    bare = _bare(frame)
     fill: Any = _BLACK.get(frame.mode, 0)
-    if palette is not None:
-        fill = _black_entry(pixels, palette, clear)
+    if frame.mode in {"RGBA", "LA"}:
+        _forget_hidden(bare)
+    if frame.mode == "P":
+        bare, fill = _with_black(bare, frame)
+    draw = ImageDraw.Draw(bare)
     for quad in quads:
-        _fill(pixels, quad, fill)
-    return _built(frame, pixels, palette)
+        corners = [(quad[index], quad[index + 1]) for index in range(0, 8, 2)]
+        draw.polygon(corners, fill=fill, outline=fill)
+    return bare
 
 
-def _fill(pixels: NDArray[Any], quad: Quad, fill: Any) -> None:  # noqa: ANN401 (a number or a tuple)
-    down, across = pixels.shape[:2]
-    left, right = max(0, int(min(quad[0::2]))), min(across, int(max(quad[0::2])) + 2)
-    top, bottom = max(0, int(min(quad[1::2]))), min(down, int(max(quad[1::2])) + 2)
-    if left >= right or top >= bottom:
-        return
-    stencil = Image.new("L", (right - left, bottom - top))
-    corners = [(quad[index] - left, quad[index + 1] - top) for index in range(0, 8, 2)]
-    ImageDraw.Draw(stencil).polygon(corners, fill=255, outline=255)
-    pixels[top:bottom, left:right][np.asarray(stencil) > 0] = fill
+def _bare(frame: Image.Image) -> Image.Image:
+    """Return the frame's pixels as an image that knows nothing of the file they came from."""
+    # What Pillow's own filters make their outputs with; the only way without a second copy.
+    bare = frame._new(frame.im)  # noqa: SLF001
+    transparency = frame.info.get("transparency")
+    bare.info = {} if transparency is None else {"transparency": transparency}
+    return bare
 
 
-def _palette(frame: Image.Image) -> tuple[list[int] | None, list[int]]:
+def _forget_hidden(frame: Image.Image) -> None:
+    across, down = frame.size
+    for top in range(0, down, STRIP):
+        place = (0, top, across, min(down, top + STRIP))
+        pixels = np.array(frame.crop(place))
+        hidden = (pixels[..., -1] <= INVISIBLE) & (pixels > 0).any(axis=-1)
+        if hidden.any():
+            pixels[hidden] = 0
+            frame.paste(Image.fromarray(pixels, frame.mode), place)
+
+
+def _with_black(bare: Image.Image, frame: Image.Image) -> tuple[Image.Image, int]:
+    """Return a palette frame that has an opaque black, and the number of that entry."""
+    palette, clear = _palette(frame)
+    if clear:
+        bare = _bare(bare.point([clear[0] if at in clear else at for at in range(256)]))
+        bare.info["transparency"] = frame.info["transparency"]
+    used = {at for at, count in enumerate(bare.histogram()) if count}
+    fill = _black_entry(used, palette, clear)
+    bare.putpalette(palette, "RGB")
+    return bare, fill
+
+
+def _palette(frame: Image.Image) -> tuple[list[int], list[int]]:
     """Return a palette frame's colours, and its entries that are fully transparent."""
-    if frame.mode != "P":
-        return None, []
     transparency = frame.info.get("transparency")
     if isinstance(transparency, int):
         clear = [transparency]
@@ -74,14 +90,13 @@ def _palette(frame: Image.Image) -> tuple[list[int] | None, list[int]]:
     return list(frame.getpalette("RGB") or []), clear
 
 
-def _black_entry(pixels: NDArray[Any], palette: list[int], clear: list[int]) -> int:
+def _black_entry(used: set[int], palette: list[int], clear: list[int]) -> int:
     """Return the palette's opaque black, made of a free entry where there is none."""
     entries = [tuple(palette[index : index + 3]) for index in range(0, len(palette), 3)]
     for index, entry in enumerate(entries):
         if entry == (0, 0, 0) and index not in clear:
             return index
-    used = {int(index) for index in np.unique(pixels)} | set(clear)
-    free = next((index for index in range(256) if index not in used), None)
+    free = next((index for index in range(256) if index not in used | {*clear}), None)
     if free is None:
         # Every colour is in use; the darkest is as opaque as black.
         return min(
@@ -90,17 +105,6 @@ def _black_entry(pixels: NDArray[Any], palette: list[int], clear: list[int]) -> 
     palette.extend([0] * (3 * (free + 1) - len(palette)))
     palette[3 * free : 3 * free + 3] = [0, 0, 0]
     return free
-
-
-def _built(frame: Image.Image, pixels: NDArray[Any], palette: list[int] | None) -> Image.Image:
-    if frame.mode == "1":
-        return Image.frombytes("1", frame.size, np.packbits(pixels, axis=1).tobytes())
-    built = Image.frombytes(frame.mode, frame.size, pixels.tobytes())
-    if palette is not None:
-        built.putpalette(palette, "RGB")
-    if frame.mode in {"1", "L", "P", "RGB"} and "transparency" in frame.info:
-        built.info["transparency"] = frame.info["transparency"]
-    return built
 
 
 def encode(picture: Picture, frames: list[Image.Image]) -> bytes:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from PIL import ExifTags, ImageFile, IptcImagePlugin
 
 from deident.formats.image.leftovers import STRUCTURAL_TAGS
+from deident.making import unprinted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -30,6 +31,9 @@ class MetadataText(NamedTuple):
     part: str
     frame: int
     text: str
+
+    def __repr__(self) -> str:
+        return unprinted(self)
 
 
 def texts_of(image: Image.Image, frame: int) -> Iterator[MetadataText]:

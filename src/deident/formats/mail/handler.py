@@ -16,7 +16,8 @@ from deident.errors import UnreadableError
 from deident.formats.mail.copy import Copy
 from deident.formats.mail.letter import Letter
 from deident.formats.mail.parts import WHERE
-from deident.model import PAGE_SEGMENTS, Document, Page, Source
+from deident.formats.paging import in_pages
+from deident.model import Document, Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,12 +44,8 @@ class MailHandler:
     def read(self, source: Source) -> Document:
         """Return every text of the message, and everything that travels in it."""
         letter = self._letter(source)
-        segments = letter.segments
         return Document(
-            pages=tuple(
-                Page(number=number, segments=segments[at : at + PAGE_SEGMENTS])
-                for number, at in enumerate(range(0, len(segments), PAGE_SEGMENTS), start=1)
-            ),
+            pages=tuple(in_pages([segment] for segment in letter.segments)),
             embedded=letter.embedded,
             removables=letter.removables,
             unread=letter.unread,

@@ -61,6 +61,11 @@ _PAGE_RES = re.compile(rb"<(?:[\w.-]+:)?PageRes(?:\s[^<>]*)?>([^<>]*)<")
 _MAY_HIDE = re.compile(
     rb"(?:Visible|Fill)\s*=\s*[\"']\s*(?:false|0)\s*[\"']|Alpha\s*=\s*[\"']\s*0+(?:\.0*)?\s*[\"']"
 )
+_TELLING_NAME = re.compile(
+    rb"<[^\s<>/=]*[0-9]{7}|\s[^\s<>=\"']*[0-9]{7}[^\s<>=\"']*\s*=\s*[\"']"
+    rb"|xmlns(?::[^\s=]*)?\s*=\s*[\"'][^\"']*[0-9]{7}"
+)
+_TELLING_TEXT = re.compile(rb"[0-9]{11}|(?:\0[0-9]){7}")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
 _MOST_MISSING = 50
 
@@ -197,6 +202,14 @@ class Book:
     def is_repaired(self, part: Part) -> bool:
         """Say whether a part was damaged, so that only what could be repaired was read."""
         return part.name in self._recovered
+
+    def has_telling_names(self, part: Part) -> bool:
+        """Say whether elements, attributes or namespaces are named with a number of a person."""
+        return _TELLING_NAME.search(self.package.read(part.name)) is not None
+
+    def has_telling_text(self, part: Part) -> bool:
+        """Say whether the names in a font hold a number that could be a person's."""
+        return _TELLING_TEXT.search(self.package.read(part.name)) is not None
 
     def head(self, part: Part) -> bytes:
         """Return the first bytes of a part."""

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _SYMBOLS = range(0xF0A0, 0xF100)
 _MOST_BLANKS = 2
 _FEWEST_UNUSABLE = 1
+_MOST_ADDED = 2
 
 
 class Faces:
@@ -53,7 +54,8 @@ class Faces:
         glyphs = (node.findtext("{*}Glyphs") or "").split()
         count = int(number(node.get("CodeCount"), len(glyphs)))
         if count != len(glyphs):
-            return 0
+            # A ligature is fewer glyphs, an accent one more; a row of them is nobody's character.
+            return max(0, len(glyphs) - count - _MOST_ADDED)
         return sum(
             self._differs(font, glyph, char)
             for glyph, char in zip(glyphs, text[start : start + count], strict=False)

@@ -179,7 +179,8 @@ class Reading:
         if part.role in ("page", "template") and has_drawn_text(content.root):
             self._unread[Unread(code="DRAWN_TEXT", where=where)] = None
         packed = any(is_packed(loose.text) and not loose.removable for loose in content.loose)
-        if packed or (self.book.is_repaired(part) and not part.removable):
+        damaged = self.book.is_repaired(part)
+        if packed or ((damaged or self.book.has_telling_names(part)) and not part.removable):
             self._unread[Unread(code="UNKNOWN_PART", where=where)] = None
 
     def _unread_parts(self) -> Iterator[Unread]:
@@ -187,7 +188,8 @@ class Reading:
         for part in self.book.parts:
             if part.name in seen or "" not in part.kinds or is_markup(self.book.head(part)):
                 continue
-            if not is_quiet_binary(part, self.book.head(part)):
+            quiet = is_quiet_binary(part, self.book.head(part))
+            if not quiet or self.book.has_telling_text(part):
                 yield Unread(code="UNKNOWN_PART", where=f"part {part.number}")
 
 

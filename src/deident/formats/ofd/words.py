@@ -47,6 +47,7 @@ _QUICK = re.compile(r"[-+0-9.g |]*")
 _SEVEN = re.compile("[0-9]{7}")
 _SHORT = re.compile(r"[-+0-9.,:%/\s]*")
 _LONG_NUMBER = re.compile(r"[0-9](?:[ \-.,:/]?[0-9]){6,}")
+_NO_MEASURE = re.compile(r"(?<![0-9.])[0-9]{9}")
 _TELLING = re.compile(r"[0-9](?:[ \-]?[0-9]){6,}|[@*＊]")
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9_.:-]{0,30}")
 _IDENTIFIER = re.compile(r"\{?[0-9A-Fa-f]{8}-?(?:[0-9A-Fa-f]{4}-?){3}[0-9A-Fa-f]{12}\}?")
@@ -148,8 +149,8 @@ def _tells(node: etree._Element, place: str, text: str) -> bool:
     name = local(node) if place == TEXT else place.rpartition("}")[2]
     plain = text.strip()
     if name in _MEASURES and _MEASURE.fullmatch(plain):
-        # A measure has no seven figures before its point, but it may have them behind it.
-        return name in ("ID", "Value") and bool(_TELLING.search(plain))
+        # A measure has no nine figures before its point, but it may have them behind it.
+        return bool((_TELLING if name in ("ID", "Value") else _NO_MEASURE).search(plain))
     if name in _MOMENTS:
         return not _MOMENT.fullmatch(plain)
     if name in _CHECKS or (name == "DocID" and _IDENTIFIER.fullmatch(plain)):

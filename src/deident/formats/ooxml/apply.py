@@ -12,11 +12,11 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from deident.formats.markup import parse_tree
+from deident.formats.markup import parse_tree, written_tree
 from deident.formats.ooxml.names import local, short
 from deident.formats.ooxml.office import is_list
 from deident.formats.ooxml.parts import CONTENT_TYPES, owner_of
-from deident.formats.ooxml.pictures import Crops, recount
+from deident.formats.ooxml.pictures import recount
 from deident.formats.ooxml.units import write_unit
 from deident.formats.package import PackageWriter
 
@@ -52,7 +52,7 @@ class OfficeWriter:
         self._new: dict[str, bytes] = {}
         self._lost: set[tuple[str, str]] = set()
         self._fallen: frozenset[str] = frozenset()
-        self._crops = Crops(office) if self._replacements else None
+        self._crops = office.crops() if self._replacements else None
 
     @property
     def without_macros(self) -> bool:
@@ -109,9 +109,9 @@ class OfficeWriter:
             changed = self._recrop(name, root) or changed
             if is_list(name):
                 if changed:
-                    self._new[name] = _written(root)
+                    self._new[name] = written_tree(root)
             elif self._remove(name, root, walk) or changed:
-                self._new[name] = _written(root)
+                self._new[name] = written_tree(root)
         if self._masks.keys() - numbers:
             raise ValueError("a mask names a segment that does not exist")
 
@@ -119,12 +119,7 @@ class OfficeWriter:
         """Count the crops anew within the pictures that come back cut."""
         if self._crops is None or name not in self._crops.owners:
             return False
-        cut = {
-            picture: frame
-            for picture, frame in self._crops.frames.items()
-            if picture in self._replacements
-        }
-        return recount(root, self._crops.owners[name], cut)
+        return recount(root, self._crops.owners[name], self._crops.of(self._replacements))
 
     @staticmethod
     def _refuse(masks: dict[int, list[Mask]]) -> None:
@@ -163,7 +158,7 @@ class OfficeWriter:
         changed = (
             self._clean_types(root) if name == CONTENT_TYPES else self._clean_pointers(name, root)
         )
-        return _written(root) if changed else content
+        return written_tree(root) if changed else content
 
     def _clean_pointers(self, name: str, root: etree._Element) -> bool:
         owner = owner_of(name) or ""
@@ -231,10 +226,3 @@ def _pointers(root: etree._Element) -> set[str]:
         for name, value in node.attrib.items()
         if local(name) in ("relid", "relId") or short(name).startswith("r:")
     }
-
-
-def _written(root: etree._Element) -> bytes:
-    written: bytes = etree.tostring(
-        root.getroottree(), encoding="UTF-8", xml_declaration=True, standalone=True
-    )
-    return written

@@ -20,7 +20,8 @@ from deident.formats.ooxml.tables import label
 from deident.formats.ooxml.units import Role
 from deident.formats.ooxml.walk import Walk
 from deident.formats.package import Package
-from deident.model import NO_LABELS, PAGE_SEGMENTS, Cell, Kind, Locator, Page, Segment, Unread
+from deident.formats.paging import in_pages
+from deident.model import NO_LABELS, Cell, Kind, Locator, Segment, Unread
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from deident.formats import Limits
     from deident.formats.ooxml.parts import Treatment
     from deident.formats.ooxml.units import Unit
-    from deident.model import Source
+    from deident.model import Page, Source
 
 _TELLING_NAME = re.compile("[^\x20-\x7e]|[0-9]{7}|@")
 _KINDS = {
@@ -116,6 +117,15 @@ class Office:
         """Walk through a parsed part."""
         return Walk(root, self._hidden_styles, first_table)
 
+    def crops(self) -> Crops:
+        """Look at every place where a picture is shown."""
+        drawings = [
+            name
+            for _, name in self.numbered()
+            if owner_of(name) is None and self.parts.is_reached(name)
+        ]
+        return Crops(self.package, self.limits, self.parts.relationships, drawings)
+
     def kinds_of_parts(self) -> dict[str, set[str]]:
         """Return the kinds of removal that take whole parts, and these parts."""
         kinds: dict[str, set[str]] = {}
@@ -142,7 +152,7 @@ class Reading:
                 self._part(number, name, walk)
                 kinds |= {one.kind for one in office.profile.removals if one.marks & walk.tags}
         self.removable = tuple(sorted(kinds))
-        self.crops = Crops(office)
+        self.crops = office.crops()
         self.unread += self._uncut()
         self.unread += self._unread_parts()
 
@@ -185,10 +195,7 @@ class Reading:
 
     def pages(self) -> tuple[Page, ...]:
         """Return the segments in pages."""
-        return tuple(
-            Page(number=number, segments=tuple(self.segments[at : at + PAGE_SEGMENTS]))
-            for number, at in enumerate(range(0, len(self.segments), PAGE_SEGMENTS), start=1)
-        )
+        return tuple(in_pages([segment] for segment in self.segments))
 
 
 def is_list(name: str) -> bool:

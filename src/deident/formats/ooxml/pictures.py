@@ -10,17 +10,18 @@ from __future__ import annotations
 
 import io
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from deident.formats.markup import parse_tree
 from deident.formats.ooxml.names import local, short
-from deident.formats.ooxml.parts import owner_of
 from deident.making import unprinted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from lxml import etree
 
+    from deident.formats import Limits
     from deident.formats.ooxml.office import Office
     from deident.formats.package import Package
 
@@ -154,26 +155,49 @@ def _part(value: str, whole: int) -> float:
         return 0.0
 
 
+class Pointer(Protocol):
+    """What a part points to, under which id."""
+
+    @property
+    def owner(self) -> str:
+        """The part that points."""
+
+    @property
+    def id(self) -> str:
+        """What the part calls it."""
+
+    @property
+    def target(self) -> str:
+        """The part that is pointed to; "" outside the package."""
+
+
 class Crops:
     """Which pictures of a document are cut, and to what frame.
 
+    `drawings` are the parts that may show pictures; `pointers` are those of all parts.
     `frames` are by the names of the pictures' parts. `left` are cropped pictures that cannot be
     cut: nobody knows their pixels.
     """
 
-    def __init__(self, office: Office) -> None:
-        self._office = office
+    def __init__(
+        self,
+        package: Package,
+        limits: Limits,
+        pointers: Iterable[Pointer],
+        drawings: Iterable[str],
+    ) -> None:
+        self._package = package
         self.owners: dict[str, dict[str, str]] = {}
         shown: dict[str, Frame] = {}
         plain: dict[str, bool] = {}
-        for owner, found in self._found():
-            targets = {one.id: one.target for one in office.parts.of_owner(owner)}
+        for owner, found in self._found(drawings):
+            targets = {one.id: one.target for one in pointers if one.owner == owner}
             self.owners[owner] = targets
             for use in found:
                 name = targets.get(use.pointer, "")
                 shown[name] = use.frame.around(shown.get(name, use.frame))
                 plain[name] = use.is_plain and plain.get(name, True)
-        for relation in office.parts.relationships:
+        for relation in pointers:
             if relation.owner not in self.owners and relation.target in shown:
                 # Somebody else shows it too, whole.
                 shown[relation.target] = WHOLE
@@ -183,27 +207,29 @@ class Crops:
             for name, frame in cut.items()
             if name
             and plain[name]
-            and is_raster(_head(office.package, name))
-            and _can_be_cut(office.package.read(name), office.limits.embedded_pixels)
+            and is_raster(_head(package, name))
+            and _can_be_cut(package.read(name), limits.embedded_pixels)
         }
         self.left = frozenset(cut.keys() - self.frames.keys())
+
+    def of(self, names: Collection[str]) -> dict[str, Frame]:
+        """Return the frames of those pictures that are cut."""
+        return {name: frame for name, frame in self.frames.items() if name in names}
 
     def leaves_hidden(self, owner: str) -> bool:
         """Say whether a part that crops pictures shows one of which more is kept than is shown."""
         targets = self.owners.get(owner)
         return targets is None or not self.left.isdisjoint({"", *targets.values()})
 
-    def _found(self) -> Iterator[tuple[str, list[Use]]]:
-        office = self._office
-        for _, name in office.numbered():
-            if owner_of(name) is not None or not office.parts.is_reached(name):
-                continue
-            if _MAYBE.search(content := office.package.read(name)) and b"\0" not in content[:200]:
-                yield name, list(uses(office.root(name)))
+    def _found(self, drawings: Iterable[str]) -> Iterator[tuple[str, list[Use]]]:
+        package = self._package
+        for name in drawings:
+            if _MAYBE.search(content := package.read(name)) and b"\0" not in content[:200]:
+                yield name, list(uses(parse_tree(content, package.where)))
 
     def cut(self, name: str) -> tuple[bytes, str]:
         """Return a picture cut to its frame, and its kind where its first bytes do not tell."""
-        content = self._office.package.read(name)
+        content = self._package.read(name)
         if name in self.frames:
             return _cut(content, self.frames[name])
         return content, metafile_kind(content[:64])

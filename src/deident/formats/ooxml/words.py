@@ -84,7 +84,7 @@ _HEX = re.compile(
 _HASHES = frozenset({"hash", "salt", "hashvalue", "saltvalue", "fontkey"})
 _HEX_ELEMENTS = frozenset({"nsid", "tmpl", "rsid", "rsidRoot", "docId", "panose1"})
 _HEX_VALUE = re.compile("[0-9A-Fa-f]{8}|[0-9A-Fa-f]{20}")
-_HASH_VALUE = re.compile("[A-Za-z0-9+/]{20,88}={0,2}")
+_HASH_VALUE = re.compile("(?![^A-Za-z]+$)[A-Za-z0-9+/]{20,88}={0,2}")
 _NUMBER = re.compile(r"[-+]?[0-9]+(?:\.[0-9]*)?(?:[eE][-+]?[0-9]{1,3})?")
 # A star stands for a digit that is masked: the copy must be read as the original was.
 _TELLING = re.compile(r"[0-9*](?:[ \-]?[0-9*]){6,}|@|%[0-9A-Fa-f]{2}")
@@ -101,6 +101,8 @@ _LENGTHS = re.compile(f"{_LENGTH}(?:,{_LENGTH}){{0,3}}")
 _PATHS = frozenset(
     {"path", "points", "o:connectlocs", "adj", "d", "viewbox", "transform", "formulas"}
 )
+# A path is points and lengths; no length is as long as a telephone.
+_NO_PATH = re.compile(r"[^-0-9A-Za-z@,. ()]|(?<![0-9.])[0-9]{11,}")
 _ADDRESSES = frozenset({"target", "href", "src", "url", "link"})
 _PACKED = re.compile(r"[A-Za-z0-9+/=\s]{300}")
 _QUIET_TEXT = frozenset({"align", "Template", "AppVersion", "ModelId"})
@@ -157,27 +159,24 @@ def attribute_tells(element: str, name: str, value: str) -> bool:
     if is_free(element, name, value):
         return True
     if not value.isascii():
-        return lowered not in _FONTS and element not in _FONT_ELEMENTS
+        # 宋体 is the name of a font; 宋体 and a telephone is not.
+        font = lowered in _FONTS or element in _FONT_ELEMENTS
+        return not font or bool(_TELLING.search(value))
     if lowered == "style":
         value = _STYLE_LENGTH.sub("", _Z_INDEX.sub("", value))
     elif (lowered == "inset" and _LENGTHS.fullmatch(value)) or (
-        lowered in _PATHS and not re.search("[^-0-9A-Za-z@,. ()]", value)
+        lowered in _PATHS and not _NO_PATH.search(value)
     ):
         return False
     return bool(_TELLING.search(value)) and not (lowered in _DATES and _MOMENT.fullmatch(value))
 
 
-def _measures_only(name: str, value: str) -> bool:
-    """Say whether an attribute that draws something holds nothing but lengths and points."""
-    if name == "inset":
-        return bool(_LENGTHS.fullmatch(value))
-    return name in _PATHS and not re.search("[^-0-9A-Za-z@,. ()]", value)
-
-
 def text_tells(element: str, text: str) -> bool:
     """Say whether the text of an element that is no paragraph says something."""
     plain = text.strip()
-    if not plain or element in _QUIET_TEXT or _IDENTIFIER.fullmatch(plain):
+    if element in _QUIET_TEXT and plain.isascii() and not _TELLING.search(plain):
+        return False
+    if not plain or _IDENTIFIER.fullmatch(plain):
         return False
     if is_number(plain):
         return _is_long(plain, element.lower())

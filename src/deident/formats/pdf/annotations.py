@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from deident.formats.pdf.fields import field_words, inherited, note_words, set_words
 from deident.formats.pdf.geometry import Box, around, box_of, placed
+from deident.making import unprinted
 
 if TYPE_CHECKING:
     import pikepdf
@@ -29,6 +30,9 @@ class Flattened:
     content: bytes = b""
     drawn: dict[str, pikepdf.Object] = field(default_factory=dict)
     dropped: set[str] = field(default_factory=set)
+
+    def __repr__(self) -> str:
+        return unprinted(self)
 
 
 class Annotations:

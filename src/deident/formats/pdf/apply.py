@@ -8,17 +8,9 @@ from typing import TYPE_CHECKING, Any
 from deident.errors import UnreadableError
 from deident.formats.pdf.drawn import drawn
 from deident.formats.pdf.geometry import box_of
-from deident.formats.pdf.honesty import is_doubtful
 from deident.formats.pdf.masks import Erased, of_masks, of_regions
 from deident.formats.pdf.page import covered
-from deident.formats.pdf.pdfium import (
-    UNMAPPED,
-    characters,
-    opened,
-    opened_page,
-    page_count,
-    view_of,
-)
+from deident.formats.pdf.pdfium import characters, opened, opened_page, page_count, view_of
 from deident.formats.pdf.stamp import stamp
 from deident.model import Locator, Reason
 
@@ -26,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from deident.formats.pdf.pdfium import Rect, View
-    from deident.formats.pdf.raster import KeptChar
     from deident.formats.pdf.seen import Sight
     from deident.model import MaskPlan, Page
 
@@ -39,9 +30,12 @@ Boxes = list["Rect"]
 
 
 def applied(
-    prepared: bytes, plan: MaskPlan, pages: Iterable[Page]
+    prepared: bytes, plan: MaskPlan, pages: Iterable[Page], doubtful: frozenset[int]
 ) -> tuple[bytes, tuple[Reason, ...]]:
-    """Return the copy without what the plan takes out, and which pages became pictures."""
+    """Return the copy without what the plan takes out, and which pages became pictures.
+
+    `doubtful` are the pages, from 0, whose characters may be other than they are said to be.
+    """
     with opened(prepared) as document:
         found = of_regions(plan.regions, page_count(document))
         of_masks(tuple(plan.masks), pages, found)
@@ -50,7 +44,7 @@ def applied(
         return prepared, ()
     boxes = {page: [views[page].user_rect(box) for box in found[page].boxes] for page in found}
     hidden = {page: [views[page].user_rect(box) for box in some] for page, some in under.items()}
-    return _written(prepared, boxes, hidden, found, views)
+    return _written(prepared, boxes, hidden, found, views, doubtful)
 
 
 def _views(
@@ -65,7 +59,7 @@ def _views(
             view = view_of(page)
             things = list(drawn(page, view))
             if any(thing.opaque for thing in things):
-                boxes = list(covered(page, characters(page, view), things))
+                boxes = list(covered(page, view, characters(page, view), things))
                 if boxes:
                     under[index + 1] = boxes
         if index + 1 in found or index + 1 in under:
@@ -79,6 +73,7 @@ def _written(
     hidden: Mapping[int, Boxes],
     found: Mapping[int, Erased],
     views: Mapping[int, View],
+    doubtful: frozenset[int],
 ) -> tuple[bytes, tuple[Reason, ...]]:
     import pikepdf
 
@@ -88,7 +83,7 @@ def _written(
         failing, sights = _erase(pdf, prepared, boxes, hidden, touched)
         after = _saved(pdf)
         failing |= _unproved(prepared, after, everything, set(touched) - failing, sights)
-        _rasterise(pdf, prepared, everything, failing)
+        _rasterise(pdf, prepared, everything, failing, doubtful)
         if failing:
             after = _saved(pdf)
             if left := _unproved(prepared, after, everything, failing, sights):
@@ -167,39 +162,18 @@ def _rasterise(
     prepared: bytes,
     boxes: Mapping[int, Boxes],
     failing: Iterable[int],
+    doubtful: frozenset[int],
 ) -> None:
     if not failing:
         return
-    from deident.formats.pdf.raster import rasterise
+    from deident.formats.pdf.raster import rasterise, searchable
 
     with opened(prepared) as document:
-        kept = {page: _kept(document, page - 1) for page in failing}
+        kept = {
+            page: searchable(document, page - 1, doubtful=page - 1 in doubtful) for page in failing
+        }
     for page in sorted(failing):
         rasterise(pdf, page - 1, prepared, boxes[page], dpi=_DPI, keep_text=kept[page])
-
-
-def _kept(
-    document: Any,  # noqa: ANN401 - a pointer of pdfium
-    index: int,
-) -> list[KeptChar]:
-    """Return what may stay searchable on a page that becomes a picture.
-
-    Nothing stays of a page whose characters are in doubt.
-    """
-    from deident.formats.pdf.raster import KeptChar
-
-    with opened_page(document, index) as page:
-        view = view_of(page)
-        found = characters(page, view)
-        if UNMAPPED in found.text or is_doubtful(page, found):
-            return []
-    return [
-        KeptChar(character, *view.user_rect((left, top, right, bottom)))
-        for character, (left, top, right, bottom) in zip(
-            found.text, found.boxes.tolist(), strict=True
-        )
-        if not character.isspace()
-    ]
 
 
 def _saved(pdf: Any) -> bytes:  # noqa: ANN401 - pikepdf.Pdf

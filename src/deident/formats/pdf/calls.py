@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+_SURROGATES = range(0xD800, 0xE000)
 _HANDLE, _INDEX, _ADDRESS = ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p
 
 
@@ -27,6 +28,12 @@ def codes_of(text: Any) -> list[int]:  # noqa: ANN401 - a pointer of pdfium
     import pypdfium2.raw as pdfium
 
     count = max(0, pdfium.FPDFText_CountChars(text))
+    held = (ctypes.c_ushort * (2 * count + 2))()
+    written = pdfium.FPDFText_GetText(text, 0, count, held) - 1 if count else 0
+    # At once only where nothing was left out, and nothing takes two units: units are characters.
+    codes: list[int] = held[:count]
+    if written == count and not any(map(_SURROGATES.__contains__, set(codes))):
+        return codes
     ask = _plain("FPDFText_GetUnicode", ctypes.c_uint, 0)
     return list(map(ask, repeat(_address(text)), range(count)))
 

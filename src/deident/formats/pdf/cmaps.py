@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
+from deident.making import unprinted
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
@@ -28,6 +30,9 @@ class Code(NamedTuple):
 
     raw: bytes
     cid: int
+
+    def __repr__(self) -> str:
+        return unprinted(self)
 
 
 class CMap(Protocol):

@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from deident.making import unprinted
+
 if TYPE_CHECKING:
     import pikepdf
 
@@ -33,6 +35,9 @@ class Words:
     quadding: int = 0
     multiline: bool = False
     cells: int = 0
+
+    def __repr__(self) -> str:
+        return unprinted(self)
 
 
 def inherited(field: pikepdf.Object, key: str) -> Any:  # noqa: ANN401 - any PDF object

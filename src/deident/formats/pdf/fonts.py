@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from deident.formats.pdf.cmaps import CMap, Code, UnknownCMapError, embedded, predefined
+from deident.making import unprinted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -51,6 +52,9 @@ class Glyph(NamedTuple):
     width: float
     left: float = 0.0
     lift: float = 0.0
+
+    def __repr__(self) -> str:
+        return unprinted(self)
 
     @property
     def takes_word_space(self) -> bool:

@@ -26,7 +26,7 @@ from deident.formats.pdf.layout import Layout
 from deident.formats.pdf.open import bytes_of, original
 from deident.formats.pdf.page import PageRead, read_page_of
 from deident.formats.pdf.pdfium import opened, opened_page, page_count, plain_text
-from deident.formats.pdf.pictures import Reader, segments_of
+from deident.formats.pdf.pictures import Reader, segments_of, without
 from deident.formats.pdf.revisions import around, missing_lines
 from deident.model import (
     PAGE_SEGMENTS,
@@ -47,12 +47,14 @@ if TYPE_CHECKING:
     from deident.formats.pdf.hidden import Said
     from deident.formats.pdf.lines import Line
     from deident.formats.pdf.pictures import Look
+    from deident.formats.pdf.prepare import Prepared
     from deident.model import Embedded, MaskPlan, Source
     from deident.ocr import OcrEngine
 
 MEDIA_TYPE = "application/pdf"
 FAILED_REDACTION = "FAILED_REDACTION"
 PDF_A = "PDF_A"
+RASTERISED = "PDF_PAGE_IS_PICTURE"
 # What was repaired may not be all there was.
 _DAMAGE = {"REPAIRED": "PDF_REPAIRED", "DAMAGED_STREAM": "PDF_DAMAGED_STREAM"}
 _CALLED = {
@@ -73,11 +75,12 @@ class _Opened:
     """One document: its prepared copy, and everything that is not on the pages of that."""
 
     prepared: bytes = field(repr=False)
-    said: tuple[tuple[int, Said], ...]
-    embedded: tuple[Embedded, ...]
-    removables: tuple[Removable, ...]
-    unread: tuple[Unread, ...]
-    notes: tuple[Reason, ...]
+    said: tuple[tuple[int, Said], ...] = ()
+    embedded: tuple[Embedded, ...] = ()
+    removables: tuple[Removable, ...] = ()
+    unread: tuple[Unread, ...] = ()
+    notes: tuple[Reason, ...] = ()
+    doubtful: frozenset[int] = frozenset()
     walked: list[_Walked] = field(default_factory=list, repr=False)
     """What the first walk read of the prepared pages, where that is little enough to be kept."""
 
@@ -118,7 +121,8 @@ class PdfHandler:
         from deident.formats.pdf.apply import applied
 
         document = self._opened(source)
-        data, notes = applied(document.prepared, plan, _Pages(document, self._reader))
+        pages = _Pages(document, self._reader)
+        data, notes = applied(document.prepared, plan, pages, document.doubtful)
         with self._lock:
             self._notes[_digest(data)] = (*document.notes, *notes)
             while len(self._notes) > _KEPT:
@@ -149,21 +153,20 @@ class PdfHandler:
             if key in self._kept:
                 self._kept.move_to_end(key)
                 return self._kept[key]
-        document = _open(replace(source, data=data), data, self._limits)
-        document = self._same_pages(document)
+        document = self._prepared(data) or _open(replace(source, data=data), data, self._limits)
         with self._lock:
             self._kept[key] = document
             while len(self._kept) > _KEPT:
                 self._kept.popitem(last=False)
         return document
 
-    def _same_pages(self, document: _Opened) -> _Opened:
-        """Take over what was read of the very same pages: a copy in which nothing was masked."""
+    def _prepared(self, data: bytes) -> _Opened | None:
+        """Return what was read of these very bytes: a copy in which nothing was masked."""
         with self._lock:
             for known in self._kept.values():
-                if known.prepared == document.prepared:
-                    return replace(document, walked=known.walked)
-        return document
+                if known.prepared == data:
+                    return _Opened(prepared=data, doubtful=known.doubtful, walked=known.walked)
+        return None
 
 
 def _digest(data: bytes) -> bytes:
@@ -179,7 +182,7 @@ def _open(source: Source, data: bytes, limits: Limits) -> _Opened:
         numbers = listed(document)
     past = around(data, numbers)
     prepared = prepare(source, limits)
-    hidden = () if prepared.data == data else tuple(_not_shown(data, prepared.data))
+    hidden = tuple(_not_shown(data, prepared))
     found.removable |= {one.removable for one in past.said}
     found.removable |= {_CALLED.get(kind, kind) for kind in prepared.removed}
     found.removable |= {_HIDDEN_TEXT} if hidden else set()
@@ -190,16 +193,26 @@ def _open(source: Source, data: bytes, limits: Limits) -> _Opened:
         embedded=tuple(found.embedded),
         removables=found.removables(),
         unread=(*past.unread, *damage),
-        notes=(Reason(code=PDF_A),) if PDF_A in prepared.notes else (),
+        notes=tuple(_notes(prepared)),
+        doubtful=prepared.doubtful,
     )
 
 
-def _not_shown(data: bytes, prepared: bytes) -> Iterator[tuple[int, Said]]:
+def _notes(prepared: Prepared) -> Iterator[Reason]:
+    if PDF_A in prepared.notes:
+        yield Reason(code=PDF_A)
+    for index in prepared.pictured:
+        yield Reason(code=RASTERISED, where=str(Locator(page=index + 1)))
+
+
+def _not_shown(data: bytes, prepared: Prepared) -> Iterator[tuple[int, Said]]:
     """Yield what the original's pages say and the prepared ones do not: text that does not show."""
     from deident.formats.pdf.hidden import Said
 
-    with opened(data) as before, opened(prepared) as after:
-        for index in range(page_count(before)):
+    if not prepared.changed:
+        return
+    with opened(data) as before, opened(prepared.data) as after:
+        for index in prepared.changed:
             with opened_page(before, index) as page:
                 text = plain_text(page)
             with opened_page(after, index) as page:
@@ -251,7 +264,8 @@ class _Pages:
         with opened(self._document.prepared) as document:
             for index in range(page_count(document)):
                 with opened_page(document, index) as page:
-                    read = read_page_of(page)
+                    doubtful = index in self._document.doubtful
+                    read = read_page_of(document, page, doubtful=doubtful)
                 for some in _parts(self._segments(index + 1, read, layout)):
                     number += 1
                     yield Page(number=number, segments=some)
@@ -273,7 +287,8 @@ class _Pages:
             )
 
     def _pictured(self, look: Look, page: int, number: int, said: str) -> Iterator[Segment]:
-        reading = self._reader.read(look.pixels)
+        seen = self._reader.read(look.pixels)
+        reading = without(seen.reading, seen.looked)
         if look.whole and said:
             # The text was read already; only what it does not say is new.
             reading = replace(
@@ -281,7 +296,9 @@ class _Pages:
                 lines=tuple(line for line in reading.lines if not _is_said(line.text, said)),
                 second=tuple(line for line in reading.second if not _is_said(line.text, said)),
             )
-        segments, unread = segments_of(look, reading, page, f"p{page}.i{number}")
+        segments, unread = segments_of(
+            look, seen._replace(reading=reading), page, f"p{page}.i{number}"
+        )
         self.unread.extend(unread)
         yield from segments
 

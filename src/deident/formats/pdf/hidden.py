@@ -12,6 +12,8 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from deident.formats.pdf.samples import is_telling
+from deident.making import unprinted
 from deident.model import Embedded, Kind, Removable, Source
 from deident.model import Locator as At
 
@@ -74,6 +76,9 @@ class Said(NamedTuple):
     removable: str
     text: str
 
+    def __repr__(self) -> str:
+        return unprinted(self)
+
 
 @dataclass(slots=True)
 class Beside:
@@ -96,6 +101,9 @@ class _Step(NamedTuple):
     thing: Any
     key: str
     place: tuple[Kind, str]
+
+    def __repr__(self) -> str:
+        return unprinted(self)
 
 
 def beside(document: Any) -> Beside:  # noqa: ANN401 - pikepdf.Pdf
@@ -145,7 +153,10 @@ def _walk(steps: Iterable[_Step], seen: set[tuple[int, int]], found: Beside) -> 
                 continue
             seen.add(number)
         if isinstance(thing, pikepdf.Array):
-            waiting.extend(_Step(part, key, place) for part in thing)
+            for part in thing:
+                if isinstance(part, pikepdf.Name) and is_telling(str(part)):
+                    _say(found, "", place, str(part))
+                waiting.append(_Step(part, key, place))
             continue
         place = _place_of(thing, key, place)
         if place is _SIGNATURE:
@@ -155,6 +166,8 @@ def _walk(steps: Iterable[_Step], seen: set[tuple[int, int]], found: Beside) -> 
         if isinstance(thing, pikepdf.Stream):
             _unpack(found, thing, key, place)
         for name, part in thing.items():
+            if is_telling(name) or (isinstance(part, pikepdf.Name) and is_telling(str(part))):
+                _say(found, "", place, f"{name} {part}" if isinstance(part, pikepdf.Name) else name)
             # /P is a parent everywhere but in the labels of pages.
             if name != "/Parent" and (name != "/P" or place[1] == "outlines"):
                 within = place if place[1] == "tags" else _BY_KEY.get(name, place)

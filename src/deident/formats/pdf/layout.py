@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from deident.formats.pdf.lines import Line, baselines, joined
 from deident.formats.pdf.rivers import parted
 from deident.formats.tables import Row, chains, is_header_like, label_grid
+from deident.making import unprinted
 from deident.model import Cell, Labels
 from deident.ocr.rules import Frame, frame_of
 
@@ -51,6 +52,9 @@ class _Table:
     columns: tuple[float, ...]
     titles: tuple[str, ...] = ()
     ruled: bool = True
+
+    def __repr__(self) -> str:
+        return unprinted(self)
 
 
 @dataclass(slots=True)

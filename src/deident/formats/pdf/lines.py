@@ -42,20 +42,13 @@ _SPREAD = re.compile(r"(?:\S ){3,}\S")
 
 
 class _Quads(Quads):
-    """Quads that are equal where their corners are: two readings of a page must be the same."""
+    """Quads taken over whole from a row of eight numbers per character: pages hold many."""
 
     __slots__ = ()
 
     def __init__(self, corners: Boxes) -> None:
         super().__init__()
-        # A row of eight numbers per character, taken over whole: pages hold many.
         self._floats.frombytes(corners.astype(np.float32).tobytes())
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Quads) and tuple(self) == tuple(other)
-
-    def __hash__(self) -> int:
-        return hash(tuple(self))
 
 
 @dataclass(slots=True, eq=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from deident.making import unprinted
 from deident.ocr.quads import bounds
 
 if TYPE_CHECKING:
@@ -23,6 +24,9 @@ class Stamp(NamedTuple):
 
     text: str
     box: Rect
+
+    def __repr__(self) -> str:
+        return unprinted(self)
 
 
 @dataclass(slots=True)

@@ -210,6 +210,7 @@ def characters(page: Any, view: View) -> Characters:  # noqa: ANN401 - a pointer
     with open_text(page) as text:
         codes, kept, made_up = _codes(text)
         user, angle = cells_of(text, kept), pdfium.FPDFText_GetCharAngle
+        _share_ligatures(user)
         angles = np.zeros(len(kept))
         for at in np.flatnonzero(~_plainly_level(user)):
             angles[at] = angle(text, kept[at])
@@ -223,6 +224,19 @@ def characters(page: Any, view: View) -> Characters:  # noqa: ANN401 - a pointer
         _turns(angles, view)[stays],
         tuple(np.array(kept, dtype=np.int64)[stays].tolist()),
     )
+
+
+def _share_ligatures(boxes: NDArray[np.float32]) -> None:
+    """Give each character of a glyph that stands for several its share of the glyph's box.
+
+    Else they lie on one another, and a number that one glyph stands for falls into pieces.
+    """
+    same = np.concatenate(([False], (boxes[1:] == boxes[:-1]).all(axis=1), [False]))
+    edges = np.flatnonzero(np.diff(same.astype(np.int8)))
+    for start, end in zip(edges[::2].tolist(), (edges[1::2] + 1).tolist(), strict=True):
+        left, right = boxes[start, 0], boxes[start, 2]
+        cuts = np.linspace(left, right, end - start + 1)
+        boxes[start:end, 0], boxes[start:end, 2] = cuts[:-1], cuts[1:]
 
 
 def _blanks(
@@ -294,6 +308,26 @@ def _turns(angles: NDArray[np.float64], view: View) -> NDArray[np.int8]:
     sure = np.abs(quarters - whole) < 0.1
     turns: NDArray[np.int8] = np.where(sure, whole % 4, -1).astype(np.int8)
     return turns
+
+
+def mask_of(document: Any, page: Any, handle: Any) -> NDArray[np.uint8] | None:  # noqa: ANN401 - pointers of pdfium
+    """Return how much of a picture shows where, one sample to a point; None if nobody can say."""
+    import pypdfium2.raw as pdfium
+
+    bitmap = pdfium.FPDFImageObj_GetRenderedBitmap(document, page, handle)
+    if not bitmap:
+        return None
+    try:
+        if pdfium.FPDFBitmap_GetFormat(bitmap) != pdfium.FPDFBitmap_BGRA:
+            return None
+        width, height = pdfium.FPDFBitmap_GetWidth(bitmap), pdfium.FPDFBitmap_GetHeight(bitmap)
+        stride = pdfium.FPDFBitmap_GetStride(bitmap)
+        raw = ctypes.string_at(pdfium.FPDFBitmap_GetBuffer(bitmap), stride * height)
+    finally:
+        pdfium.FPDFBitmap_Destroy(bitmap)
+    rows = np.frombuffer(raw, dtype=np.uint8).reshape(height, stride)[:, : width * 4]
+    shows = rows.reshape(height, width, 4)[1:-1, 1:-1, 3]
+    return shows if shows.size else None
 
 
 def picture_pixels(handle: Any) -> RgbImage | None:  # noqa: ANN401 - a pointer of pdfium

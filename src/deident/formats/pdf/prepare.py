@@ -18,11 +18,17 @@ from deident.formats.pdf.annotations import Annotations, Flattened
 from deident.formats.pdf.geometry import Box, box_of
 from deident.formats.pdf.layers import Layers
 from deident.formats.pdf.leftovers import left_behind
-from deident.formats.pdf.marks import balanced
+from deident.formats.pdf.operators import balanced
+from deident.formats.pdf.pdfium import opened
+from deident.formats.pdf.probe import lying_fonts
+from deident.formats.pdf.raster import rasterise, searchable
 from deident.formats.pdf.streams import Budget
+from deident.formats.pdf.unsaid import reaches
 from deident.formats.pdf.whitelist import Whitelist
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pikepdf
 
     from deident.formats import Limits
@@ -47,11 +53,18 @@ class Prepared:
     `removed` names kinds: signatures, attachments, scripts, metadata … `notes` are REPAIRED (the
     file's index was rebuilt), DAMAGED_STREAM (a stream ended early), ENCRYPTION (an owner's
     restrictions were taken off) and PDF_A (the copy no longer claims to be PDF/A).
+
+    Pages are numbered from 0: of the `changed` something that is drawn was taken out or added, the
+    `pictured` show a text without saying it, so that they became pictures of themselves, and the
+    `doubtful` use a font that draws other figures than it says.
     """
 
     data: bytes = field(repr=False)
     removed: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    changed: tuple[int, ...] = ()
+    pictured: tuple[int, ...] = ()
+    doubtful: frozenset[int] = frozenset()
 
 
 def prepare(source: Source, limits: Limits) -> Prepared:
@@ -111,31 +124,46 @@ def _prepared(pdf: pikepdf.Pdf, source: Source, limits: Limits) -> Prepared:
     if "REPAIRED" in notes and source.data.rfind(b"%%EOF") < len(source.data) - _END_WITHIN:
         raise UnreadableError("the file", "TRUNCATED", "its last revision is cut off")
     builder = _Builder(pdf, limits)
-    for page in pages:
-        builder.build(page.obj)
+    changed = [number for number, page in enumerate(pages) if builder.build(page.obj)]
     removed |= builder.dropped
     if builder.budget.damaged:
         notes.add("DAMAGED_STREAM")
+    if builder.budget.damaged or builder.changed_within:
+        changed = list(range(len(pages)))
     _rooted(pdf, [page.obj for page in pages])
+    data = _saved(pdf)
+    doubtful = builder.doubtful([page.obj for page in pages])
+    pictured = [at for at, page in enumerate(pages) if builder.shows_unsaid(page.obj)]
+    if pictured:
+        with opened(data) as drawn:
+            for at in pictured:
+                kept = searchable(drawn, at, doubtful=at in doubtful)
+                rasterise(pdf, at, data, (), keep_text=kept)
+        data = _saved(pdf)
+    return Prepared(
+        data=data,
+        removed=tuple(sorted(removed)),
+        notes=tuple(sorted(notes)),
+        changed=tuple(sorted({*changed, *pictured})),
+        pictured=tuple(pictured),
+        doubtful=doubtful - set(pictured),
+    )
+
+
+def _saved(pdf: pikepdf.Pdf) -> bytes:
+    import pikepdf
+
     saved = io.BytesIO()
     pdf.save(
         saved,
         encryption=False,
         compress_streams=True,
-        object_stream_mode=_pikepdf().ObjectStreamMode.generate,
+        object_stream_mode=pikepdf.ObjectStreamMode.generate,
         deterministic_id=True,
         preserve_pdfa=False,
         fix_metadata_version=False,
     )
-    return Prepared(
-        data=saved.getvalue(), removed=tuple(sorted(removed)), notes=tuple(sorted(notes))
-    )
-
-
-def _pikepdf() -> Any:  # noqa: ANN401 - the module
-    import pikepdf
-
-    return pikepdf
+    return saved.getvalue()
 
 
 class _Builder:
@@ -154,8 +182,22 @@ class _Builder:
         """Return the kinds that were left behind on the pages."""
         return self._dropped | ({"layers"} if self._whitelist.hid_layers else set())
 
-    def build(self, page: pikepdf.Object) -> None:
-        """Leave a page with what draws it."""
+    @property
+    def changed_within(self) -> bool:
+        """Say whether something that several pages may draw is no longer what it was."""
+        return self._whitelist.changed_within
+
+    def shows_unsaid(self, page: pikepdf.Object) -> bool:
+        """Say whether a built page shows a text that nobody who reads it is told."""
+        return self._whitelist.unsaid.shown_by(page.Resources)
+
+    def doubtful(self, pages: Sequence[pikepdf.Object]) -> frozenset[int]:
+        """Return the pages, from 0, that use a font which draws other figures than it says."""
+        lying = lying_fonts(self._whitelist.fonts)
+        return frozenset(at for at, page in enumerate(pages) if reaches(page.Resources, lying))
+
+    def build(self, page: pikepdf.Object) -> bool:
+        """Leave a page with what draws it; say whether its own operators are others now."""
         import pikepdf
 
         flat = self._annotations.flattened(page)
@@ -163,7 +205,9 @@ class _Builder:
         self._dropped |= {kind for key, kind in _ON_PAGES.items() if key in page}
         resources = page.get("/Resources")
         resources = resources if isinstance(resources, pikepdf.Dictionary) else pikepdf.Dictionary()
-        content = self._whitelist.content(self._content(page), resources)
+        before = self._content(page)
+        content = self._whitelist.content(before, resources)
+        changed = bool(flat.drawn) or content != before
         if flat.drawn:
             content, resources = _with(flat, content, resources, self._pdf)
         page.Resources = self._whitelist.resources(resources, content)
@@ -171,6 +215,7 @@ class _Builder:
         _sized(page)
         for key in page.keys() - _PAGE:
             del page[key]
+        return changed
 
     def _content(self, page: pikepdf.Object) -> bytes:
         import pikepdf

@@ -7,7 +7,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from deident.formats.pdf.hidden import beside
-from deident.formats.pdf.radicals import RADICALS
+from deident.formats.pdf.second import second_reading
 from deident.model import Unread
 
 if TYPE_CHECKING:
@@ -51,8 +51,8 @@ def decoded(data: bytes) -> Iterator[bytes]:
                 yield said.encode("utf-8", "replace")
         said = "\n".join(_strings(document.trailer, 0))
         yield said.encode("utf-8", "replace")
-    for text in second_reading(data):
-        yield text.encode("utf-8", "replace")
+        for text in second_reading(document, data):
+            yield text.encode("utf-8", "replace")
 
 
 def _unpacked(stream: Any) -> bytes:  # noqa: ANN401 - pikepdf.Stream
@@ -83,14 +83,3 @@ def _strings(thing: Any, depth: int) -> Iterator[str]:  # noqa: ANN401 - pikepdf
 def _inner(part: Any, depth: int) -> Iterator[str]:  # noqa: ANN401 - pikepdf.Object
     if depth < 100 and getattr(part, "objgen", (0, 0)) == (0, 0):
         yield from _strings(part, depth + 1)
-
-
-def second_reading(data: bytes) -> Iterator[str]:
-    """Read the text of every page with a library that shares no code with pdfium."""
-    import logging
-
-    import pypdf
-
-    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
-    for page in pypdf.PdfReader(BytesIO(data)).pages:
-        yield page.extract_text().translate(RADICALS)

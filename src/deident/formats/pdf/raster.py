@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import io
 import zlib
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from deident.formats.pdf.geometry import Box, box_of
+from deident.formats.pdf.honesty import is_doubtful
+from deident.formats.pdf.pdfium import UNMAPPED, characters, opened_page, view_of
 from deident.formats.pdf.render import PICTURE_MARK, picture_of
+from deident.making import unprinted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,6 +42,30 @@ class KeptChar(NamedTuple):
     y0: float
     x1: float
     y1: float
+
+    def __repr__(self) -> str:
+        return unprinted(self)
+
+
+def searchable(document: Any, page_index: int, *, doubtful: bool) -> list[KeptChar]:  # noqa: ANN401 - a pointer of pdfium
+    """Return what may stay searchable on a page that becomes a picture.
+
+    Nothing stays of a page whose characters are in doubt.
+    """
+    if doubtful:
+        return []
+    with opened_page(document, page_index) as page:
+        view = view_of(page)
+        found = characters(page, view)
+        if UNMAPPED in found.text or is_doubtful(page, found):
+            return []
+    return [
+        KeptChar(character, *view.user_rect((left, top, right, bottom)))
+        for character, (left, top, right, bottom) in zip(
+            found.text, found.boxes.tolist(), strict=True
+        )
+        if not character.isspace()
+    ]
 
 
 def rasterise(

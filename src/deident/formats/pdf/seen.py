@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     Flags = NDArray[np.bool_]
 
 _CELL = 8.0
+# Characters farther from a box than so many times their own size are nobody's witnesses.
+_NEAR = 2.0
 _BLANK = (0, 0x09, 0x0A, 0x0D, 0x20, 0xA0, 0x3000)
 _MADE_UP = frozenset({0x0A, 0x0D, 0x20})
 _HIGHEST = 0x10FFFF
@@ -31,9 +33,9 @@ _HIGHEST = 0x10FFFF
 class Sight:
     """The characters of a page that stand in its content, in the order of pdfium.
 
-    `origins` are where glyphs begin, `cells` (left, bottom, right, top) as high as the line and as
-    wide as the advance; `inside` says whose middle lies in one of the boxes asked about, `blank`
-    who shows nothing.
+    `cells` (left, bottom, right, top) are as high as the line and as wide as the advance. `origins`
+    are where glyphs begin: of all, or of those near a box where boxes are asked about (elsewhere
+    zero). `inside` says whose middle lies in one of the boxes, `blank` who shows nothing.
     """
 
     codes: NDArray[np.uint32] = field(repr=False)
@@ -97,10 +99,32 @@ def _sight(text: Any, boxes: Sequence[Box]) -> Sight:  # noqa: ANN401 - a pointe
     cells = cells_of(text, kept)[:, (0, 3, 2, 1)].astype(np.float64)
     return Sight(
         codes=np.array([codes[index] for index in kept], dtype=np.uint32),
-        origins=origins_of(text, kept),
+        origins=_origins(text, kept, cells, boxes),
         cells=cells,
         inside=_inside(text, kept, cells, boxes),
     )
+
+
+def _origins(
+    text: Any,  # noqa: ANN401 - a pointer of pdfium
+    kept: Sequence[int],
+    cells: Floats,
+    boxes: Sequence[Box],
+) -> Floats:
+    if not boxes:
+        return origins_of(text, kept)
+    places = np.flatnonzero(near(cells, boxes))
+    origins = np.zeros((len(kept), 2))
+    origins[places] = origins_of(text, [kept[at] for at in places.tolist()])
+    return origins
+
+
+def near(cells: Floats, boxes: Sequence[Box]) -> Flags:
+    """Say which characters may be witnesses of what lies in the boxes."""
+    flags = np.zeros(len(cells), dtype=np.bool_)
+    for box in boxes:
+        flags |= meeting(cells, box, _NEAR)
+    return flags
 
 
 def _inside(
@@ -111,11 +135,11 @@ def _inside(
 ) -> Flags:
     """Say whose middle, that of the ink or that of the cell, lies in a box."""
     inside = np.zeros(len(kept), dtype=np.bool_)
-    near = np.zeros(len(kept), dtype=np.bool_)
+    beside = np.zeros(len(kept), dtype=np.bool_)
     for box in boxes:
         inside |= _hold(box, (cells[:, 0] + cells[:, 2]) / 2, (cells[:, 1] + cells[:, 3]) / 2)
-        near |= meeting(cells, box, 1.0)
-    places = np.flatnonzero(near & ~inside)
+        beside |= meeting(cells, box, 1.0)
+    places = np.flatnonzero(beside & ~inside)
     inks = inks_of(text, [kept[at] for at in places.tolist()])
     x, y = (inks[:, 0] + inks[:, 1]) / 2, (inks[:, 2] + inks[:, 3]) / 2
     for box in boxes:
@@ -139,10 +163,12 @@ def meeting(cells: Floats, box: Box, heights: float) -> Flags:
 
 
 class Witness:
-    """Characters pdfium sees, found again by the origin of their glyphs."""
+    """Characters pdfium sees, found again by a point of theirs: where their glyphs begin …."""
 
-    def __init__(self, sight: Sight, which: Flags) -> None:
-        self._origins = {int(at): tuple(sight.origins[at]) for at in np.flatnonzero(which)}
+    def __init__(self, points: Floats, which: Flags) -> None:
+        places = np.flatnonzero(which)
+        known = zip(places.tolist(), points[places].tolist(), strict=True)
+        self._origins = {at: (x, y) for at, (x, y) in known}
         self._cells: dict[tuple[int, int], list[int]] = defaultdict(list)
         for at, origin in self._origins.items():
             self._cells[_cell(origin)].append(at)

@@ -6,6 +6,7 @@ import zlib
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from deident.errors import UnreadableError
+from deident.making import unprinted
 
 if TYPE_CHECKING:
     import pikepdf
@@ -27,6 +28,9 @@ class Unpacked(NamedTuple):
     size: int
     data: bytes
     damaged: bool
+
+    def __repr__(self) -> str:
+        return unprinted(self)
 
 
 def inflated(raw: bytes, limits: Limits, *, most: int, keep: bool = True) -> Unpacked:

@@ -139,15 +139,15 @@ def _text_codes(was: Sight, now: Sight, *, whole: bool) -> list[str]:
 def _lost(was: Sight, now: Sight) -> bool:
     """Say whether a character that should have stayed is gone or has moved."""
     stays, there = ~was.inside & ~was.blank, ~now.inside & ~now.blank
-    codes, origins = was.codes[stays], was.origins[stays]
+    codes, corners = was.codes[stays], was.cells[stays, :2]
     if np.array_equal(codes, now.codes[there]):
-        moved = np.abs(origins - now.origins[there]).max(initial=0.0)
+        moved = np.abs(corners - now.cells[there, :2]).max(initial=0.0)
         if moved <= _MOVED:
             return False
-    witness = Witness(now, ~now.blank)
+    witness = Witness(now.cells[:, :2], ~now.blank)
     return not all(
         any(now.codes[index] == code for index in witness.at((x, y), _MOVED))
-        for code, (x, y) in zip(codes, origins, strict=True)
+        for code, (x, y) in zip(codes, corners.tolist(), strict=True)
     )
 
 

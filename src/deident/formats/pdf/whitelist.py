@@ -11,8 +11,16 @@ import zlib
 from typing import TYPE_CHECKING, Any
 
 from deident.errors import UnreadableError
-from deident.formats.pdf.marks import unmarked
-from deident.formats.pdf.streams import filter_names, jpeg_without_notes
+from deident.formats.pdf.operators import plain
+from deident.formats.pdf.samples import (
+    bare_font,
+    bare_map,
+    cut_picture,
+    plain_name,
+    without_profile,
+)
+from deident.formats.pdf.streams import filter_names
+from deident.formats.pdf.unsaid import Unsaid
 
 if TYPE_CHECKING:
     import pikepdf
@@ -41,7 +49,8 @@ _STATE = frozenset({
 _FORBIDDEN = frozenset({
     "/Metadata", "/PieceInfo", "/LastModified", "/StructParent", "/StructParents", "/OC", "/OPI",
     "/Alternates", "/Ref", "/AF", "/Lang", "/ActualText", "/Alt", "/E", "/Parent", "/P", "/Pg",
-    "/Measure", "/PtData", "/ID", "/Thumb", "/Annots", "/A", "/AA", "/JS",
+    "/Measure", "/PtData", "/ID", "/Thumb", "/Annots", "/A", "/AA", "/JS", "/FontFamily",
+    "/CharSet",
 })  # fmt: skip
 _NAME = re.compile(rb"/([^\s/<>\[\](){}%]*)")
 _ESCAPE = re.compile(rb"#([0-9A-Fa-f]{2})")
@@ -60,13 +69,17 @@ class Whitelist:
         self._limits = limits
         self._visited: set[tuple[int, int]] = set()
         self.hid_layers = False
+        self.changed_within = False
+        """Whether a form, a pattern or a glyph no longer draws what it drew."""
+        self.unsaid = Unsaid(budget.decoded)
+        self.fonts: dict[tuple[int, int], pikepdf.Object] = {}
 
     def content(self, raw: bytes, resources: pikepdf.Object) -> bytes:
         """Clean the bytes of a content stream."""
         if self._layers:
             raw, hid = self._layers.without_hidden(raw, resources, self._pdf)
             self.hid_layers = self.hid_layers or hid
-        return unmarked(raw, self._pdf)
+        return plain(raw, self._pdf)
 
     def resources(self, resources: pikepdf.Object | None, content: bytes) -> pikepdf.Dictionary:
         """Return a page's own resource dictionary: only what its content names, and clean."""
@@ -83,8 +96,10 @@ class Whitelist:
                 continue
             wanted = drawn if category == "/XObject" else names
             kept = {name: one for name, one in entries.items() if name in wanted}
-            for one in kept.values():
-                self._resource(one, category, resources)
+            for name, one in kept.items():
+                if category == "/Font" and not one.is_indirect:
+                    kept[name] = self._pdf.make_indirect(one)
+                self._resource(kept[name], category, resources)
             if kept:
                 fresh[category] = pikepdf.Dictionary(kept)
         return fresh
@@ -128,6 +143,7 @@ class Whitelist:
             self._font(state.Font[0], 0)
         for key in state.keys() - {"/Font"}:
             self._any(state[key], 0)
+        self.unsaid.mask(state)
 
     def _first_visit(self, one: pikepdf.Object) -> bool:
         key = one.objgen
@@ -145,6 +161,10 @@ class Whitelist:
             return
         if str(one.get("/Subtype")) == "/Image":
             self._image(one)
+        elif str(one.get("/Subtype")) == "/PS":
+            # Only a printer would run it.
+            one.write(b"")
+            _keep(one, _STREAM)
         else:
             self._content_stream(one, _FORM, outer)
 
@@ -155,12 +175,7 @@ class Whitelist:
         if width * height > self._limits.pixels:
             raise UnreadableError("a picture", "TOO_LARGE", "more pixels than are allowed")
         _keep(image, _IMAGE)
-        if filter_names(image) == ["/DCTDecode"]:
-            raw = bytes(image.read_raw_bytes())
-            if (bare := jpeg_without_notes(raw)) != raw:
-                parameters = image.get("/DecodeParms")
-                plain = parameters if isinstance(parameters, pikepdf.Dictionary) else None
-                image.write(bare, filter=pikepdf.Name.DCTDecode, decode_parms=plain)
+        cut_picture(image, self._budget.decoded)
         for key in ("/SMask", "/Mask"):
             if isinstance(mask := image.get(key), pikepdf.Stream) and self._first_visit(mask):
                 self._image(mask)
@@ -174,13 +189,19 @@ class Whitelist:
 
         own = stream.get("/Resources", outer)
         own = pikepdf.Dictionary() if own is None else own
-        cleaned = self.content(self._budget.decoded(stream), own)
+        before = self._budget.decoded(stream)
+        cleaned = self.content(before, own)
+        self.changed_within = self.changed_within or cleaned != before
         if "/Resources" in stream:
             stream.Resources = self.resources(own, cleaned)
         _keep(stream, keys)
         if "/Group" in stream:
             self._any(stream.Group, 0)
         stream.write(cleaned)
+        if keys is _PATTERN:
+            self.unsaid.tile(stream, cleaned)
+        elif keys is _STREAM:
+            self.unsaid.glyph(stream, cleaned)
 
     def _font(self, font: Any, depth: int) -> None:  # noqa: ANN401
         import pikepdf
@@ -188,6 +209,9 @@ class Whitelist:
         if not isinstance(font, pikepdf.Dictionary) or not self._first_visit(font):
             return
         _keep(font, _FONT)
+        _named_plainly(font, "/BaseFont")
+        if not depth:
+            self.fonts[font.objgen] = font
         resources = font.get("/Resources")
         if "/CharProcs" in font:
             for program in font.CharProcs.values():
@@ -200,6 +224,9 @@ class Whitelist:
         for key in ("/FontDescriptor", "/Encoding", "/ToUnicode", "/CIDToGIDMap"):
             if key in font:
                 self._any(font[key], depth + 1)
+        for key in ("/ToUnicode", "/Encoding"):
+            if isinstance(font.get(key), pikepdf.Stream):
+                self._bared(font[key])
 
     def _any(self, one: Any, depth: int) -> None:  # noqa: ANN401
         """Walk an object of any other kind and take out the keys no drawing needs."""
@@ -209,6 +236,7 @@ class Whitelist:
             raise UnreadableError("an object", "MALFORMED", "objects are nested too deeply")
         if isinstance(one, pikepdf.Array):
             if len(one) < _LONG and self._first_visit(one):
+                without_profile(one, self._budget.decoded)
                 for item in one:
                     self._any(item, depth + 1)
             return
@@ -222,10 +250,32 @@ class Whitelist:
                 return
             for key in one.keys() & _FORBIDDEN:
                 del one[key]
+            _named_plainly(one, "/FontName")
+            for key in one.keys() & _PROGRAMS:
+                self._bare_program(one[key])
             if isinstance(one, pikepdf.Stream):
                 self._packed(one)
+                if one.get("/FunctionType") == _CALCULATED:
+                    self._bared(one)
             for value in one.values():
                 self._any(value, depth + 1)
+
+    def _bared(self, stream: pikepdf.Object) -> None:
+        """Take the comments out of a character map or a function."""
+        import pikepdf
+
+        before = self._budget.decoded(stream)
+        if (bare := bare_map(before)) != before:
+            stream.write(zlib.compress(bare), filter=pikepdf.Name.FlateDecode)
+
+    def _bare_program(self, stream: Any) -> None:  # noqa: ANN401 - pikepdf.Stream
+        import pikepdf
+
+        if not isinstance(stream, pikepdf.Stream) or stream.objgen in self._visited:
+            return
+        before = self._budget.decoded(stream)
+        if (bare := bare_font(before)) != before:
+            stream.write(zlib.compress(bare), filter=pikepdf.Name.FlateDecode)
 
     def _packed(self, stream: pikepdf.Object) -> None:
         """Pack a stream as it would be saved, so that its copy gives the same copy again."""
@@ -239,12 +289,21 @@ class Whitelist:
 
 
 _LONG = 4_096
+_PROGRAMS = frozenset({"/FontFile", "/FontFile2", "/FontFile3"})
+_CALCULATED = 4  # a function written as a program
 # Filters of font programs, character maps and profiles that are undone and done again.
 _TEXTUAL = frozenset({"/ASCII85Decode", "/ASCIIHexDecode", "/LZWDecode", "/FlateDecode"})
 _PATTERN = _STREAM | {
     "/Type", "/PatternType", "/PaintType", "/TilingType", "/BBox", "/XStep", "/YStep",
     "/Resources", "/Matrix",
 }  # fmt: skip
+
+
+def _named_plainly(font: pikepdf.Object, key: str) -> None:
+    import pikepdf
+
+    if isinstance(name := font.get(key), pikepdf.Name):
+        font[key] = plain_name(name)
 
 
 def _keep(one: pikepdf.Object, keys: frozenset[str]) -> None:

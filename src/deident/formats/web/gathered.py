@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote_to_bytes
 
 from deident.formats.web.units import Edit, Unit
+from deident.making import unprinted
 from deident.model import Embedded, Source
 
 if TYPE_CHECKING:
@@ -41,6 +42,9 @@ class Address(NamedTuple):
     kind: str
     settings: str
     content: bytes | None
+
+    def __repr__(self) -> str:
+        return unprinted(self)
 
 
 class Comment(NamedTuple):

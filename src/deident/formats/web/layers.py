@@ -10,6 +10,8 @@ from __future__ import annotations
 from array import array
 from typing import TYPE_CHECKING, NamedTuple
 
+from deident.making import unprinted
+
 if TYPE_CHECKING:
     import re
     from collections.abc import Callable, Iterable, Sequence
@@ -22,6 +24,9 @@ class Layer(NamedTuple):
     escape: Callable[[str], str]
     offsets: array[int] | None = None
     shift: int = 0
+
+    def __repr__(self) -> str:
+        return unprinted(self)
 
     def at(self, index: int) -> int:
         """Return where in the source a character begins, or the one before it ends."""

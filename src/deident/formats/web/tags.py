@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from deident.formats.web import words as words
 from deident.formats.web.escapes import attribute_entities
+from deident.making import unprinted
 
 _WS = r"[\t\n\f\r ]"
 _VALUE = rf"={_WS}*+(?:\"[^\"]*+\"|'[^']*+'|(?![\"'])[^\t\n\f\r >]++|(?=>))"
@@ -56,6 +57,9 @@ class Attribute(NamedTuple):
     end: int
     quoted: bool
 
+    def __repr__(self) -> str:
+        return unprinted(self)
+
 
 class Notes(NamedTuple):
     """What the attributes of a tag say: what must be read, and what they do to the text."""
@@ -65,6 +69,9 @@ class Notes(NamedTuple):
     values: dict[str, str]
     hidden: bool
     spans: tuple[int, int]
+
+    def __repr__(self) -> str:
+        return unprinted(self)
 
 
 class Name(NamedTuple):

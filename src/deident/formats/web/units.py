@@ -11,6 +11,7 @@ from bisect import bisect_left, bisect_right
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
+from deident.making import unprinted
 from deident.model import NO_LABELS, Cell, Kind, Labels, Locator, Segment
 
 if TYPE_CHECKING:
@@ -32,6 +33,9 @@ class Run(NamedTuple):
     layer: Layer
     start: int = 0
 
+    def __repr__(self) -> str:
+        return unprinted(self)
+
     def part(self, start: int, end: int) -> Run:
         """Return some of the characters."""
         return Run(self.text[start:end], self.layer, self.start + start)
@@ -47,6 +51,9 @@ class Edit(NamedTuple):
     start: int
     end: int
     new: str = ""
+
+    def __repr__(self) -> str:
+        return unprinted(self)
 
 
 class Box:
@@ -189,6 +196,14 @@ def edits(unit: Unit, masks: Iterable[Mask]) -> Iterator[Edit]:
         if not at <= span.start < span.end <= len(unit.text):
             raise ValueError("masks overlap, come out of order or reach beyond the segment")
         at = span.end
+        while starts[number + 1] <= span.start:
+            number += 1
+        run, begin = unit.runs[number], starts[number]
+        as_long = len(mask.replacement) == span.end - span.start
+        if as_long and span.end <= starts[number + 1] and run.layer.offsets is None:
+            changed = True
+            yield _written_plainly(run, span.start - begin, span.end - begin, mask.replacement)
+            continue
         places = []
         for index in range(span.start, span.end):
             while starts[number + 1] <= index:
@@ -202,6 +217,13 @@ def edits(unit: Unit, masks: Iterable[Mask]) -> Iterator[Edit]:
         layer = unit.runs[0].layer
         for place in (unit.start, unit.runs[-1].span(len(unit.runs[-1].text) - 1)[1]):
             yield Edit(place, place, layer.escape('"'))
+
+
+def _written_plainly(run: Run, start: int, end: int, new: str) -> Edit:
+    """Write over characters that stand side by side in the source, each as itself."""
+    old, escape = run.text[start:end], run.layer.escape
+    written = [was if was == now else escape(now) for was, now in zip(old, new, strict=True)]
+    return Edit(run.span(start)[0], run.span(end - 1)[1], "".join(written))
 
 
 def _written(old: str, new: str, places: Sequence[tuple[Run, int]]) -> Iterator[Edit]:

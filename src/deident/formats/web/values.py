@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from deident.formats.web import escapes as escapes
@@ -12,7 +13,7 @@ from deident.formats.web.units import Run, Unit
 from deident.model import NO_LABELS, Kind, Labels
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from deident.formats.web.gathered import Gathered
     from deident.formats.web.layers import Layer
@@ -31,6 +32,8 @@ _TOKEN = re.compile(
     re.VERBOSE | re.ASCII,
 )
 _KEY = re.compile(r"([\w$-]{1,40})[\"']?\s*[:=]\s*[\[(]?\s*\Z")
+_PLUS = re.compile(r"\s*\+\s*")
+_LONG_NUMBER = re.compile("[0-9*]{7,}")
 _STATEMENT = re.compile(r"[^;{}\n\r]++|[;{}\n\r]++")
 _LINE = re.compile(r"[^\n\r]++|[\n\r]++")
 _TAIL = 60
@@ -111,15 +114,20 @@ class Values:
         """Read a script or JSON: strings, numbers, comments, and names that look like more."""
         text, at = layer.text, 0
         key = ""
-        for token in _TOKEN.finditer(text):
+        tokens = list(_TOKEN.finditer(text))
+        for number, token in enumerate(tokens):
             start, end = token.span()
+            if start < at:
+                continue  # it was read with the string before it
             if at < start:
                 self._code(layer, at, start)
                 named = _KEY.search(text, max(at, start - _TAIL), start)
                 key = named[1] if named else key
             at = end
             if token.lastgroup == "string":
-                word = self._string(layer, start, end, key)
+                sum_ = _summed(text, tokens, number)
+                at = end = sum_[-1][1]
+                word = self._strings(layer, sum_, key)
                 key = word if text[end : end + 8].lstrip()[:1] == ":" else key
             elif token.lastgroup == "comment":
                 self._code(layer, start, end)
@@ -127,15 +135,17 @@ class Values:
                 self._number(layer, start, end, key)
         self._code(layer, at, len(text))
 
-    def _string(self, layer: Layer, start: int, end: int, key: str) -> str:
-        closed = end - start > 1 and layer.text[end - 1] == layer.text[start]
-        inner = layer.within(
-            start + 1, end - 1 if closed else end, escapes.script, escapes.to_script
-        )
-        if may_tell(inner.text):
+    def _strings(self, layer: Layer, spans: list[tuple[int, int]], key: str) -> str:
+        """Read a string, or several that the script puts together, and return its beginning."""
+        inner = [_inside_quotes(layer, start, end) for start, end in spans]
+        if len(inner) > 1 and _tears_a_number([one.text for one in inner]):
             labels = Labels(row=key) if key else NO_LABELS
-            self.value(inner, "script", Kind.METADATA, labels)
-        return inner.text[:_TAIL]
+            self._unit([Run(one.text, one) for one in inner], "script", Kind.METADATA, labels)
+            return inner[0].text[:_TAIL]
+        for one in inner:
+            if may_tell(one.text):
+                self.value(one, "script", Kind.METADATA, Labels(row=key) if key else NO_LABELS)
+        return inner[0].text[:_TAIL]
 
     def _number(self, layer: Layer, start: int, end: int, key: str) -> None:
         labels = Labels(row=key) if key else NO_LABELS
@@ -192,6 +202,31 @@ class Values:
         )
         self._gathered.others.append(unit)
         return unit
+
+
+def _summed(text: str, tokens: Sequence[re.Match[str]], number: int) -> list[tuple[int, int]]:
+    """Return the strings that a script adds up, from this token on."""
+    spans = [tokens[number].span()]
+    for following in range(number + 1, len(tokens)):
+        token = tokens[following]
+        if token.lastgroup != "string" or not _PLUS.fullmatch(text, spans[-1][1], token.start()):
+            break
+        spans.append(token.span())
+    return spans
+
+
+def _inside_quotes(layer: Layer, start: int, end: int) -> Layer:
+    closed = end - start > 1 and layer.text[end - 1] == layer.text[start]
+    return layer.within(start + 1, end - 1 if closed else end, escapes.script, escapes.to_script)
+
+
+def _tears_a_number(texts: Sequence[str]) -> bool:
+    """Say whether a number goes on from one text into the next."""
+    bounds = set(accumulate(map(len, texts)))
+    return any(
+        any(found.start() < bound < found.end() for bound in bounds)
+        for found in _LONG_NUMBER.finditer("".join(texts))
+    )
 
 
 def _deeper(layer: Layer) -> Layer | None:

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from deident.errors import UnreadableError
 from deident.formats.markup import malformed, parse_tree
+from deident.formats.ooxml.pictures import Crops
 from deident.formats.xlsx.parts import Parts
+from deident.formats.xlsx.plain import stored
 from deident.formats.xlsx.values import (
     DATE_FORMATS,
     is_damaged,
@@ -16,12 +18,14 @@ from deident.formats.xlsx.values import (
     shown_date,
     shown_number,
     unescape,
+    words_of_format,
     zeros_of_format,
 )
 
 if TYPE_CHECKING:
+    from deident.formats import Limits
     from deident.formats.package import Package
-    from deident.formats.xlsx.plain import StoredCell
+    from deident.formats.xlsx.plain import PlainCell, StoredCell
     from deident.formats.xlsx.strings import Strings
 
 _TRUTHS = frozenset({"", "0", "1", "true", "false", "TRUE", "FALSE"})
@@ -57,6 +61,7 @@ class Book:
         self.sheets = tuple(self._sheets(root.findall("{*}sheets/{*}sheet")))
         self.strings_part = next(iter(self.parts.targets(self.main, "sharedStrings")), "")
         self._looks: dict[str, str] = {}
+        self._words: dict[str, tuple[str, int, str]] = {}
         for part in self.parts.targets(self.main, "styles"):
             self._looks = self._read_styles(part)
 
@@ -78,7 +83,7 @@ class Book:
         return kind.endswith(("worksheet+xml", "macrosheet+xml"))
 
     def _read_styles(self, part: str) -> dict[str, str]:
-        """Return what some cell styles make of a number: "date", or as many zeros as it fills."""
+        """Return what some cell styles make of a number: "date", "words", or the zeros it fills."""
         root = parse_tree(self.package.read(part), self.where)
         codes = {
             node.get("numFmtId"): node.get("formatCode") or ""
@@ -91,7 +96,19 @@ class Book:
             dated = is_date_format(code) if code else _is_built_in_date(number)
             if look := "date" if dated else "0" * zeros_of_format(code):
                 looks[str(at)] = look
+            elif words := words_of_format(code):
+                looks[str(at)], self._words[str(at)] = "words", words
         return looks
+
+    def crops(self, limits: Limits) -> Crops:
+        """Look at every place where a picture is shown."""
+        drawings = [
+            name
+            for name in self.package.names
+            if self.parts.treatment(name).name in ("drawing", "chart")
+            and not self.parts.removal(name)
+        ]
+        return Crops(self.package, limits, self.parts.relationships, drawings)
 
     def shown(self, cell: StoredCell, strings: Strings | None, *, masking: bool = False) -> str:
         """Return what a cell shows to its reader; "" for truth values and errors.
@@ -127,6 +144,19 @@ class Book:
             raise malformed(self.where)
         return unescape(value)
 
+    def shown_plain(self, cell: PlainCell, strings: Strings | None) -> str:
+        """Return what `shown` says of a plain cell, sooner."""
+        _, _, _, _, style, inline, kind, value = cell
+        if kind == "s" and strings is not None and value.isdecimal():
+            number = strings.number(value)
+            strings.use(number)
+            return strings.text(number)
+        if inline:
+            return unescape(inline) if "_x" in inline else inline
+        if not kind and value.isdecimal() and value.isascii() and (style or "0") not in self._looks:
+            return value
+        return self.shown(stored(cell), strings)
+
     def _number(self, raw: str, style: str) -> str:
         look = self._looks.get(style, "")
         if not look or not is_number(raw):
@@ -135,18 +165,21 @@ class Book:
             if len(raw.partition(".")[0]) >= _LONG:
                 return shown_number(raw)
             return shown_date(float(raw), self._from_1904) or shown_number(raw)
+        if look == "words":
+            before, zeros, after = self._words[style]
+            return before + shown_number(raw).zfill(zeros) + after
         return shown_number(raw).zfill(len(look))
 
-    @staticmethod
-    def is_rounded(cell: StoredCell) -> bool:
-        """Say whether a cell's number lost the digits after its fifteenth."""
-        value = cell.value
-        return (
-            value is not None
-            and cell.attributes.get("t", "n") == "n"
-            and not value.isdecimal()
-            and is_damaged(value)
-        )
+
+def is_rounded(cell: StoredCell) -> bool:
+    """Say whether a cell's number lost the digits after its fifteenth."""
+    value = cell.value
+    return (
+        value is not None
+        and cell.attributes.get("t", "n") == "n"
+        and not value.isdecimal()
+        and is_damaged(value)
+    )
 
 
 def _is_built_in_date(number: str) -> bool:

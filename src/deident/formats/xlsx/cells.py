@@ -12,8 +12,17 @@ from typing import TYPE_CHECKING, NamedTuple
 from deident.errors import UnreadableError
 from deident.formats.markup import Scanner, local, malformed, utf8
 from deident.formats.xlsx.fields import Field, FieldReader
-from deident.formats.xlsx.plain import MOST_COLUMNS, More, PlainRow, StoredCell, plain_row
+from deident.formats.xlsx.plain import (
+    MOST_COLUMNS,
+    ROW_END,
+    More,
+    PlainRow,
+    StoredCell,
+    is_hidden,
+    plain_row,
+)
 from deident.formats.xlsx.values import column_name, column_of
+from deident.making import unprinted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -39,7 +48,7 @@ _MERGE = re.compile(
     rb"\$?([A-Z]{1,3})\$?([0-9]{1,7}):\$?([A-Z]{1,3})\$?([0-9]{1,7})"
 )
 _MERGE_BYTES = 512
-_ROWS_BEGIN, _ROW_END = b"<sheetData>", b"</row>"
+_ROWS_BEGIN = b"<sheetData>"
 _LONGEST_ROW = 1 << 20
 
 
@@ -50,6 +59,12 @@ class StoredRow(NamedTuple):
     hidden: bool
     cells: list[StoredCell]
     fields: list[Field]
+
+    def __repr__(self) -> str:
+        return unprinted(self)
+
+
+Item = StoredRow | PlainRow | Field
 
 
 class Merge(NamedTuple):
@@ -64,9 +79,12 @@ class Merge(NamedTuple):
 class SheetPiece(NamedTuple):
     """Rows and fields in the order of the sheet, and how far nothing is open."""
 
-    items: list[StoredRow | Field]
+    items: list[Item]
     tape: Tape
     until: int
+
+    def __repr__(self) -> str:
+        return unprinted(self)
 
 
 class SheetReader:
@@ -79,7 +97,7 @@ class SheetReader:
         self.hidden_columns = b""
         self._where = scanner.where
         self._parser = scanner.parser
-        self._items: list[StoredRow | Field] = []
+        self._items: list[Item] = []
         self._row_number = -1
         self._irregular = 0
         self._row_start = -1
@@ -98,7 +116,7 @@ class SheetReader:
         while at < len(raw):
             if self._in_rows and self._is_between_rows():
                 at = self._plain_rows(raw, at)
-                if not last and raw.find(_ROW_END, at) < 0 and len(raw) - at < _LONGEST_ROW:
+                if not last and raw.find(ROW_END, at) < 0 and len(raw) - at < _LONGEST_ROW:
                     # The rest of this row comes with the next bytes.
                     self._carried = raw[at:]
                     break
@@ -109,7 +127,7 @@ class SheetReader:
 
     def _next_stop(self, raw: bytes, at: int) -> int:
         """Return where the parser may have come to the beginning of a row."""
-        mark = _ROW_END if self._in_rows else _ROWS_BEGIN
+        mark = ROW_END if self._in_rows else _ROWS_BEGIN
         found = raw.find(mark, at)
         return len(raw) if found < 0 else found + len(mark)
 
@@ -123,27 +141,22 @@ class SheetReader:
         base = self._scanner.tape.end - at
         begin = at
         while (row := plain_row(raw, at, base)) is not None and self._take_plain(row):
-            at = row.end
+            at = row.end - base
         if at > begin:
             self._scanner.tape.feed(raw[begin:at])
             self._parser.Parse(b" " * (at - begin), False)
         return at
 
     def _take_plain(self, row: PlainRow) -> bool:
-        number = row.attributes.get("r", "")
-        if not number.isdecimal() or len(number) > _ROW_DIGITS:
+        if row.number <= self._row_number:
             return False
-        if int(number) - 1 <= self._row_number:
-            return False
-        if not row.attributes.keys() <= _ROW_ATTRIBUTES:
-            return False
-        self._row_number = int(number) - 1
+        self._row_number = row.number
         self._ordered = True
-        hidden = _is_hidden(row.attributes, "ht")
-        self._items.append(StoredRow(self._row_number, hidden, row.cells, self.fields.take()))
+        fields = self.fields.take()
+        self._items.append(row._replace(fields=fields) if fields else row)
         return True
 
-    def take(self) -> list[StoredRow | Field]:
+    def take(self) -> list[Item]:
         """Hand out what is complete."""
         items, self._items = self._items, []
         if self._row_start < 0:
@@ -162,7 +175,7 @@ class SheetReader:
             self.declarations = {
                 key: value for key, value in attributes.items() if key.startswith("xmlns")
             }
-        if tag == "col" and _is_hidden(attributes, "width"):
+        if tag == "col" and is_hidden(attributes, "width"):
             self._hide(attributes)
         elif tag == "sheetData":
             self._items += self.fields.take()
@@ -228,7 +241,7 @@ class SheetReader:
         self._row_name = str(self._row_number + 1)
         self._digits = len(self._row_name)
         self._ordered = self._row_number > previous
-        self._hidden = _is_hidden(attributes, "ht")
+        self._hidden = is_hidden(attributes, "ht")
         self._column = -1
         if not attributes.keys() <= _ROW_ATTRIBUTES or (
             max(map(len, attributes.values()), default=0) > _ROW_VALUE
@@ -334,10 +347,6 @@ class SheetReader:
             StoredCell(column, name, attributes, self._value, self._more, self._start, end)
         )
         self._start = -1
-
-
-def _is_hidden(attributes: dict[str, str], size: str) -> bool:
-    return attributes.get("hidden") in ("1", "true") or attributes.get(size) == "0"
 
 
 def scan_sheet(

@@ -14,6 +14,7 @@ from urllib.parse import unquote
 
 from deident.formats.markup import local
 from deident.formats.xlsx.values import is_number, shown_number, unescape
+from deident.making import unprinted
 
 if TYPE_CHECKING:
     from xml.parsers.expat import XMLParserType
@@ -52,9 +53,12 @@ _GEOMETRY = frozenset(
 _LONGEST_COORDINATE = 10
 _NUMERIC = frozenset({"v", "n", "minValue", "maxValue"})
 _ADDRESSES = frozenset({"target", "href", "src", "url", "location"})
-_TELLING = re.compile(r"[0-9][0-9 \-]{5,}[0-9]|@|%[0-9A-Fa-f]{2}")
+# A star stands for a digit that is masked: the copy must be read as the original was.
+_TELLING = re.compile(r"[0-9*](?:[ \-]?[0-9*]){6,}|@|%[0-9A-Fa-f]{2}")
 _IDENTIFIER = re.compile(r"\{?[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}\}?")
-_CELLS = re.compile(r"(?:\$?[A-Z]{0,3}\$?[0-9]{1,7}(?::\$?[A-Z]{0,3}\$?[0-9]{1,7})?[ ,]?)+")
+_CELL = r"\$?[A-Z]{1,3}\$?[0-9]{1,7}"
+_RANGE = rf"(?:{_CELL}(?::{_CELL})?|\$?[0-9]{{1,7}}:\$?[0-9]{{1,7}})"
+_CELLS = re.compile(rf"{_RANGE}(?:[ ,]{_RANGE})*")
 _SCHEMA = re.compile(r"(?:https?://(?:schemas|purl|www\.w3|sheetjs)\.[^ ]*|urn:schemas[a-z.:-]*)")
 
 
@@ -66,6 +70,9 @@ class Slot(NamedTuple):
     text: str
     raw: str
     attribute: str = ""
+
+    def __repr__(self) -> str:
+        return unprinted(self)
 
 
 class View(NamedTuple):
@@ -122,7 +129,9 @@ def is_free(element: str, name: str, value: str) -> bool:
     if is_number(value):
         return _telling_number(value, lowered, element.lower())
     if not value.isascii():
-        return lowered not in _FONTS and not (element in _FONT_ELEMENTS and lowered == "val")
+        # 宋体 is the name of a font; 宋体 and a telephone is not.
+        font = lowered in _FONTS or (element in _FONT_ELEMENTS and lowered == "val")
+        return not font or bool(_TELLING.search(value))
     if lowered in _FREE or (lowered == "val" and element in _FREE_VALUES):
         return True
     return bool(_TELLING.search(value)) and not _CELLS.fullmatch(value)

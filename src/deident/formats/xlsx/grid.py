@@ -2,39 +2,56 @@
 
 from __future__ import annotations
 
+import re
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from deident.errors import UnreadableError
 from deident.formats.tables import SHORTEST_CHAIN, Labelled, Row, chains, label_grid
-from deident.formats.xlsx.cells import StoredRow
-from deident.formats.xlsx.plain import MOST_COLUMNS, More, StoredCell
+from deident.formats.xlsx.book import is_rounded
+from deident.formats.xlsx.fields import Field
+from deident.formats.xlsx.plain import (
+    COLUMNS,
+    MOST_COLUMNS,
+    More,
+    PlainRow,
+    StoredCell,
+    stored,
+)
 from deident.formats.xlsx.values import unescape
-from deident.making import maker
+from deident.making import maker, unprinted
 from deident.model import Cell, Kind, Locator, Segment
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
 
     from deident.formats.xlsx.book import Book, Sheet
-    from deident.formats.xlsx.cells import Merge
-    from deident.formats.xlsx.fields import Field
+    from deident.formats.xlsx.cells import Item, Merge, StoredRow
     from deident.formats.xlsx.strings import Strings
 
 _WIDEST_MERGE = 256
 _SINGLE = (1, 1)
+# Between two literals, or a literal and a number, that become one number.
+_JOINT = re.compile(r'(?<=[0-9])"?\s*&\s*"?(?=[0-9])')
+_LISTED = re.compile(r'(?<=[0-9])"?\s*[&,]\s*"?(?=[0-9])')
 _segment, _locator, _cell = maker(Segment), maker(Locator), maker(Cell)
 
 
 Extras = tuple[tuple[str, str, str], ...]
-ShownCell = tuple[StoredCell, str, Extras]
-"""What one stored cell shows, and what it holds besides: formula, reading aid, other text."""
+
+
+ShownCell = tuple[int, str, str, bool, Extras]
+"""A cell's column and name, its text, whether that is a rounded number, and what it holds besides:
+formula, reading aid, other text."""
 
 
 class _Origin(NamedTuple):
-    row: StoredRow
+    row: StoredRow | PlainRow
     cells: list[ShownCell]
     spans: dict[int, tuple[int, int]]
+
+    def __repr__(self) -> str:
+        return unprinted(self)
 
 
 def extras_of(cell: StoredCell) -> Extras:
@@ -47,13 +64,21 @@ def extras_of(cell: StoredCell) -> Extras:
     if is_inline and cell.value is None and more.formula is None and not more.phonetic:
         return ()
     found = (
-        (":f", "formula", more.formula),
+        (":f", "formula", _joined(more.formula or "")),
         (":x", "other text", cell.value if is_inline else "".join(more.inline)),
         (":ph", "reading aid", "".join(more.phonetic)),
     )
     return tuple(
         (end, part, unescape(text)) for end, part, text in found if text and not text.isspace()
     )
+
+
+def _joined(formula: str) -> str:
+    """Return a formula with the digits side by side that it puts side by side."""
+    if '"' not in formula:
+        return formula
+    joint = _LISTED if "CONCAT" in formula.upper() else _JOINT
+    return joint.sub("", formula)
 
 
 class _Merges:
@@ -95,90 +120,99 @@ class GridReader:
         sheet: Sheet,
         strings: Strings | None,
         merges: list[Merge],
-        of_field: Callable[[Field], Iterable[Segment]],
+        of_field: Callable[[Field], list[Segment]],
     ) -> None:
         self._book = book
         self._sheet = sheet
+        self._prefix = f"s{sheet.number}!"
         self._strings = strings
         self._merges = _Merges(merges, book.where)
         self._of_field = of_field
         self.hidden_columns = b""
 
-    def segments(self, items: Iterator[StoredRow | Field]) -> Iterator[Segment | None]:
-        """Yield the segments; None stands between two rows."""
-        for are_rows, group in groupby(items, key=lambda item: isinstance(item, StoredRow)):
+    def segments(self, items: Iterator[Item]) -> Iterator[list[Segment]]:
+        """Yield the segments of each row, and of each field between the rows."""
+        for are_rows, group in groupby(items, key=_is_row):
             if are_rows:
-                rows = (self._row(row) for row in group if isinstance(row, StoredRow))
-                for labelled in label_grid(rows):
-                    yield from self._of_row(labelled)
-                    yield None
+                rows = (self._row(row) for row in group if not isinstance(row, Field))
+                yield from map(self._of_row, label_grid(rows))
             else:
-                for item in group:
-                    if not isinstance(item, StoredRow):
-                        yield from self._of_field(item)
+                yield from (self._of_field(item) for item in group if isinstance(item, Field))
 
-    def _row(self, row: StoredRow) -> Row[_Origin]:
-        cells: list[ShownCell] = []
-        texts: dict[int, str] = {}
-        last = -1
-        ordered = True
-        show, strings = self._book.shown, self._strings
-        for stored in row.cells:
-            text = show(stored, strings)
-            plain = stored.more is None and stored.attributes.get("t") != "inlineStr"
-            cells.append((stored, text, () if plain else extras_of(stored)))
-            if text and not text.isspace():
-                column = stored.column
-                texts[column] = text
-                ordered = ordered and column > last
-                last = column
+    def _row(self, row: StoredRow | PlainRow) -> Row[_Origin]:
+        cells = self._plain(row) if isinstance(row, PlainRow) else self._stored(row)
+        texts = {cell[0]: cell[2] for cell in cells if cell[2]}
         count = len(texts)
         spans = self._merges.cover(row.number, texts)
-        if not ordered or len(texts) != count:
+        if len(texts) != count or not isinstance(row, PlainRow):
             texts = dict(sorted(texts.items()))
         return Row(row.number, texts, _Origin(row, cells, spans))
 
-    def _of_row(self, labelled: Labelled[_Origin]) -> Iterator[Segment]:
-        row, cells, spans = labelled.row.origin
-        for field in row.fields:
-            yield from self._of_field(field)
-        linked = self._chains(cells, labelled) if len(cells) >= SHORTEST_CHAIN else {}
-        sheet, at = self._sheet.number, row.number
-        hidden = "hidden sheet" if self._sheet.hidden else "hidden row" if row.hidden else ""
-        for cell, text, extras in cells:
-            column = cell.column
-            segment_id = f"s{sheet}!{cell.name}"
+    def _plain(self, row: PlainRow) -> list[ShownCell]:
+        """Return what the cells of a plain row show, without those that show nothing."""
+        show, strings = self._book.shown_plain, self._strings
+        cells: list[ShownCell] = []
+        for cell in row.cells:
+            text = show(cell, strings)
             if text and not text.isspace():
+                value = cell[7]
+                rounded = bool(value) and not value.isdecimal() and is_rounded(stored(cell))
+                cells.append((COLUMNS[cell[2]], cell[1], text, rounded, ()))
+        return cells
+
+    def _stored(self, row: StoredRow) -> list[ShownCell]:
+        cells: list[ShownCell] = []
+        for cell in row.cells:
+            text = self._book.shown(cell, self._strings)
+            text = "" if text.isspace() else text
+            extras = extras_of(cell)
+            if text or extras:
+                cells.append((cell.column, cell.name, text, is_rounded(cell), extras))
+        return cells
+
+    def _of_row(self, labelled: Labelled[_Origin]) -> list[Segment]:
+        row, cells, spans = labelled.row.origin
+        segments = [segment for field in row.fields for segment in self._of_field(field)]
+        linked = self._chains(cells, labelled) if len(cells) >= SHORTEST_CHAIN else {}
+        sheet, at, prefix = self._sheet.number, row.number, self._prefix
+        hidden = "hidden sheet" if self._sheet.hidden else "hidden row" if row.hidden else ""
+        own, shared, otherwise = labelled.own, labelled.shared, labelled.otherwise
+        add = segments.append
+        for column, name, text, rounded, extras in cells:
+            if text:
                 part = hidden
-                if self.hidden_columns or not (cell.value or "0").isdecimal():
-                    part = self._part(hidden, cell)
+                if rounded or self.hidden_columns:
+                    part = self._part(hidden, column, rounded=rounded)
                 locator = _locator(part, 0, sheet, at + 1, column + 1)
                 down, across = spans.get(column, _SINGLE) if spans else _SINGLE
-                labels = labelled.of(column)
-                follows = linked.get(cell.name, "") if linked else ""
+                labels = own.get(column) or shared.get(column, otherwise)
+                follows = linked.get(name, "") if linked else ""
                 where = _cell(sheet, at, column, down, across)
-                yield _segment(segment_id, text, locator, Kind.CELL, labels, where, follows)
+                own_id = prefix + name
+                add(_segment(own_id, text, locator, Kind.CELL, labels, where, follows))
             for end, part, extra in extras:
                 place = Locator(part=part, sheet=sheet, row=at + 1, column=column + 1)
-                yield Segment(id=segment_id + end, text=extra, locator=place, kind=Kind.HIDDEN)
+                add(Segment(id=prefix + name + end, text=extra, locator=place, kind=Kind.HIDDEN))
+        return segments
 
-    def _part(self, part: str, cell: StoredCell) -> str:
-        if not part and self.hidden_columns and self.hidden_columns[cell.column]:
+    def _part(self, part: str, column: int, *, rounded: bool) -> str:
+        if not part and self.hidden_columns and self.hidden_columns[column]:
             part = "hidden column"
-        if self._book.is_rounded(cell):
+        if rounded:
             return f"{part}, rounded number" if part else "rounded number"
         return part
 
     def _chains(self, cells: list[ShownCell], labelled: Labelled[_Origin]) -> dict[str, str]:
         """Find numbers written one character to a cell; return what each cell's segment follows."""
+        filled = [(column, name, text) for column, name, text, _, _ in cells if text]
         spans = labelled.row.origin.spans
-        names = {cell.column: cell.name for cell, text, _ in cells if text}
+        names = {column: name for column, name, _ in filled}
         found = chains(
-            (
-                (cell.column, spans.get(cell.column, _SINGLE)[1], text)
-                for cell, text, _ in cells
-                if text
-            ),
+            ((column, spans.get(column, _SINGLE)[1], text) for column, _, text in filled),
             lambda column: labelled.of(column).column,
         )
-        return {names[at]: f"s{self._sheet.number}!{names[before]}" for at, before in found.items()}
+        return {names[at]: self._prefix + names[before] for at, before in found.items()}
+
+
+def _is_row(item: Item) -> bool:
+    return not isinstance(item, Field)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from deident.formats import Limits
+    from deident.formats.ooxml.pictures import Crops
     from deident.model import MaskPlan
 
 _SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml."
@@ -34,7 +35,7 @@ _MACRO_NAME = re.compile(r"\.xl[st]m$", re.IGNORECASE)
 _TELLING_NAME = re.compile("[^\x20-\x7e]|[0-9]{7}|@")
 _PACKED_BYTES = 200
 _PACKED = re.compile(rb"[A-Za-z0-9+/=\r\n]{%d}" % _PACKED_BYTES)
-_KEPT_READABLE = frozenset({"document-properties"})
+_KEPT_READABLE = frozenset({"comments", "custom-xml", "document-properties"})
 
 
 class XlsxHandler:
@@ -52,13 +53,14 @@ class XlsxHandler:
         """Return every place text can hide; cells stream, sheet by sheet."""
         book = self._book(source)
         removable = book.parts.removable()
+        crops = book.crops(self._limits)
         return Document(
             pages=Pages(book, self._limits),
-            embedded=_Embedded(book),
+            embedded=_Embedded(book, crops),
             removables=tuple(
                 Removable(kind, kind, Locator(part=kind.replace("-", " "))) for kind in removable
             ),
-            unread=tuple(_unread(book)),
+            unread=(*_unread(book), *_uncut(book, crops)),
         )
 
     def apply(self, source: Source, plan: MaskPlan) -> Source:
@@ -79,7 +81,13 @@ class XlsxHandler:
     def unseen(self, masked: Source) -> tuple[Unread, ...]:
         """Name what lies beside the members of the package, and parts that are not read."""
         book = self._book(masked)
-        left = book.parts.removable().keys() - _KEPT_READABLE
+        removable = book.parts.removable()
+        left = removable.keys() - _KEPT_READABLE
+        left |= {
+            kind
+            for kind, names in removable.items()
+            if any(_is_packed(book, name) for name in names)
+        }
         return (
             *book.package.tails(),
             *(Unread(code="UNKNOWN_PART", where=kind) for kind in sorted(left)),
@@ -90,10 +98,11 @@ class XlsxHandler:
 
 
 class _Embedded:
-    """The pictures and embedded files of a workbook, by the names of their parts."""
+    """The pictures, cut to what is shown, and embedded files of a workbook, by their parts."""
 
-    def __init__(self, book: Book) -> None:
+    def __init__(self, book: Book, crops: Crops) -> None:
         self._book = book
+        self._crops = crops
         gone = {name for names in book.parts.removable().values() for name in names}
         self._names = [
             name
@@ -103,22 +112,32 @@ class _Embedded:
 
     def __iter__(self) -> Iterator[Embedded]:
         for name in self._names:
-            media_type = self._book.parts.type_of(name)
-            content = self._book.package.read(name)
-            yield Embedded(
-                name,
-                Source(name=name.rpartition("/")[2], data=content, media_type=media_type),
+            content, media_type = self._crops.cut(name)
+            source = Source(
+                name=name.rpartition("/")[2],
+                data=content,
+                media_type=media_type or self._book.parts.type_of(name),
             )
+            yield Embedded(name, source)
 
 
 def _is_packed(book: Book, name: str) -> bool:
-    """Say whether a part's text is base64: the queries of a workbook are a zip inside it."""
+    """Say whether a part is stored XML that is base64: the queries of a workbook are a zip."""
+    if book.parts.treatment(name).name != "custom XML":
+        return False
     tail = b""
     for chunk in utf8(book.package.stream(name, book.package.size(name)), book.where):
         if _PACKED.search(tail + chunk):
             return True
         tail = chunk[-_PACKED_BYTES:]
     return False
+
+
+def _uncut(book: Book, crops: Crops) -> Iterator[Unread]:
+    """Name the parts that show a cropped picture which cannot be cut for good."""
+    for name in crops.owners:
+        if crops.leaves_hidden(name):
+            yield Unread(code="CROPPED_PICTURE", where=book.parts.treatment(name).name)
 
 
 def _unread(book: Book) -> Iterator[Unread]:
@@ -128,9 +147,7 @@ def _unread(book: Book) -> Iterator[Unread]:
         if name in removable:
             continue
         treatment = book.parts.treatment(name)
-        if treatment.how == "unknown" or (
-            treatment.name == "custom XML" and _is_packed(book, name)
-        ):
+        if treatment.how == "unknown" or _is_packed(book, name):
             yield Unread(code="UNKNOWN_PART", where=f"part {number}")
         if _TELLING_NAME.search(name):
             yield Unread(code="PART_NAME", where=f"part {number}")

@@ -12,6 +12,9 @@ from urllib.parse import unquote
 
 from deident.errors import UnreadableError
 from deident.formats.markup import local, parse_tree
+from deident.formats.ooxml.edits import DROPPED_PROPERTIES
+from deident.formats.ooxml.names import short
+from deident.making import unprinted
 from deident.model import Kind
 
 if TYPE_CHECKING:
@@ -34,21 +37,26 @@ MACRO_MAIN = {
 
 
 class Treatment(NamedTuple):
-    """How a part is read: as `how` (fields, embedded, quiet, removable, unknown), called `name`."""
+    """How a part is read: as `how` (fields, embedded, quiet, removable, unknown), called `name`.
+
+    `removal` names the kind of removal that takes the part whole, if any does.
+    """
 
     how: str
     name: str
     kind: Kind = Kind.METADATA
+    removal: str = ""
 
 
+_PROPERTIES, _NOTES, _STORED = "document-properties", "comments", "custom-xml"
 # Matched against the end of the content type, first match wins.
 _TREATMENTS = (
     (r"relationships\+xml", Treatment("fields", "relationships")),
     (r"(?:sheet|template|addin)(?:\.macroenabled)?\.main\+xml", Treatment("fields", "workbook")),
     (r"\.sharedstrings\+xml", Treatment("fields", "shared strings", Kind.HIDDEN)),
     (r"sheet\+xml", Treatment("fields", "sheet", Kind.HIDDEN)),
-    (r"\.(?:threaded)?comments\+xml", Treatment("fields", "comments", Kind.COMMENT)),
-    (r"\.person\+xml", Treatment("fields", "persons")),
+    (r"\.(?:threaded)?comments\+xml", Treatment("fields", "comments", Kind.COMMENT, _NOTES)),
+    (r"\.person\+xml", Treatment("fields", "persons", removal=_NOTES)),
     (r"\.chart\w*\+xml", Treatment("fields", "chart", Kind.HIDDEN)),
     (r"drawing(?:ml\.\w+)?\+xml|vmldrawing", Treatment("fields", "drawing", Kind.ALT)),
     (r"\.cellimage\+xml", Treatment("fields", "drawing", Kind.ALT)),
@@ -57,19 +65,28 @@ _TREATMENTS = (
     (r"\.(?:connections|querytable|tablesinglecells)\+xml", Treatment("fields", "connections")),
     (r"\.table\+xml", Treatment("fields", "table")),
     (r"\.(?:styles|theme|themeoverride|sheetmetadata)\+xml", Treatment("fields", "styles")),
-    (r"\.(?:core|extended|custom)-properties\+xml", Treatment("fields", "document properties")),
-    (r"\.classificationlabels\+xml", Treatment("fields", "document properties")),
+    (r"\.(?:core|extended)-properties\+xml", Treatment("fields", "document properties")),
+    (
+        r"\.(?:custom-properties|classificationlabels)\+xml",
+        Treatment("fields", "document properties", removal=_PROPERTIES),
+    ),
     (r"\.webextension\w*\+xml", Treatment("fields", "connections")),
-    (r"\.customxmlproperties\+xml", Treatment("fields", "custom XML")),
+    (r"\.customxmlproperties\+xml", Treatment("fields", "custom XML", removal=_STORED)),
     (r"\.(?:control|activex|controlproperties)\+xml", Treatment("fields", "control")),
     (r"\.rd\w*\+xml|\.richvalue\w*\+xml", Treatment("fields", "rich values", Kind.HIDDEN)),
     (r"\.(?:revision\w+|usernames)\+xml", Treatment("fields", "revisions", Kind.TRACKED)),
     (r"\.volatiledependencies\+xml", Treatment("fields", "formulas", Kind.HIDDEN)),
     (r"\.featurepropertybag\+xml", Treatment("fields", "styles")),
     (r"\.calcchain\+xml", Treatment("quiet", "calculation chain")),
-    (r"\.printersettings", Treatment("removable", "printer-settings")),
-    (r"\.vbaproject\w*(?:\+xml)?|\.vbadata\+xml", Treatment("removable", "macros")),
-    (r"digital-signature-\w+(?:\+xml)?", Treatment("removable", "signatures")),
+    (r"\.printersettings", Treatment("removable", "printer-settings", removal="printer-settings")),
+    (
+        r"\.vbaproject\w*(?:\+xml)?|\.vbadata\+xml",
+        Treatment("removable", "macros", removal="macros"),
+    ),
+    (
+        r"digital-signature-\w+(?:\+xml)?",
+        Treatment("removable", "signatures", removal="signatures"),
+    ),
     (r"image/[\w.+-]+", Treatment("embedded", "picture")),
     (r"\.oleobject|\.package|\.(?:document|presentation)", Treatment("embedded", "object")),
     (r"application/(?:msword|vnd\.ms-[\w.-]+|pdf)", Treatment("embedded", "object")),
@@ -78,7 +95,7 @@ _MATCHERS = tuple((re.compile(f"(?:.*)(?:{end})"), how) for end, how in _TREATME
 _UNKNOWN = Treatment("unknown", "part", Kind.HIDDEN)
 _CUSTOM_XML = Treatment("fields", "custom XML")
 _THUMBNAIL = "/metadata/thumbnail"
-_PROPERTIES = "document-properties"
+_NOTE = re.compile(rb"ObjectType\s*=\s*[\"']([A-Za-z]+)")
 
 
 class Relationship(NamedTuple):
@@ -88,6 +105,9 @@ class Relationship(NamedTuple):
     id: str
     type: str
     target: str
+
+    def __repr__(self) -> str:
+        return unprinted(self)
 
 
 class Parts:
@@ -105,6 +125,7 @@ class Parts:
             self._declare(node)
         self.relationships = tuple(self._relationships())
         self._reached = self._reach(frozenset())
+        self._removals = {name: self._removal(name) for name in package.names}
 
     def _declare(self, node: etree._Element) -> None:
         content_type = (node.get("ContentType") or "").lower()
@@ -183,20 +204,43 @@ class Parts:
                     ahead.append(target)
         return frozenset(reached)
 
+    def removal(self, name: str) -> str:
+        """Return the kind of removal that takes a part whole; "" where none does."""
+        return self._removals.get(name, "")
+
+    def _removal(self, name: str) -> str:
+        pointing = [found for found in self.relationships if found.target == name]
+        if any(map(_is_thumbnail, pointing)):
+            return "thumbnail"
+        if not self.is_reached(name):
+            return "orphan-parts"
+        if any(found.type.endswith("/customXml") for found in pointing):
+            return _STORED
+        treatment = self.treatment(name)
+        return _NOTES if self._holds_notes(name, treatment) else treatment.removal
+
+    def _holds_notes(self, name: str, treatment: Treatment) -> bool:
+        """Say whether an old drawing is nothing but the boxes of comments."""
+        if treatment.name != "drawing" or "vml" not in self.type_of(name):
+            return False
+        return set(_NOTE.findall(self.package.read(name))) == {b"Note"}
+
+    def tells_of_itself(self, name: str) -> bool:
+        """Say whether a part holds properties of the document that policy may remove."""
+        treatment = self.treatment(name)
+        if treatment.name != "document properties" or self.removal(name):
+            return False
+        root = parse_tree(self.package.read(name), self.package.where)
+        return any(short(node.tag) in DROPPED_PROPERTIES for node in root.iterchildren("*"))
+
     def removable(self) -> Mapping[str, tuple[str, ...]]:
-        """Return the kinds of parts that policy may remove, with the parts of each kind."""
+        """Return the kinds of what policy may remove, with the parts that go whole with each."""
         kinds: dict[str, list[str]] = {}
-        thumbnails = {found.target for found in self.relationships if _is_thumbnail(found)}
         for name in self.package.names:
-            treatment = self.treatment(name)
-            if name in thumbnails:
-                kinds.setdefault("thumbnail", []).append(name)
-            elif not self.is_reached(name):
-                kinds.setdefault("orphan-parts", []).append(name)
-            elif treatment.name == "document properties":
-                kinds.setdefault(_PROPERTIES, []).append(name)
-            elif treatment.how == "removable":
-                kinds.setdefault(treatment.name, []).append(name)
+            if kind := self.removal(name):
+                kinds.setdefault(kind, []).append(name)
+            elif self.tells_of_itself(name):
+                kinds.setdefault(_PROPERTIES, [])
         return {kind: tuple(names) for kind, names in sorted(kinds.items())}
 
     def fallen(self, removed: frozenset[str]) -> frozenset[str]:

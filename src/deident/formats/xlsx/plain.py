@@ -12,30 +12,31 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from deident.formats.xlsx.values import column_name
+from deident.making import unprinted
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
+    from deident.formats.xlsx.fields import Field
+
+ROW_END = b"</row>"
 # Neither markup nor anything that a parser changes, refuses or escapes.
-_TEXT = rb"[^<>&\r\x00-\x08\x0b\x0c\x0e-\x1f]*"
-# So begin U+FFFE and U+FFFF, which a parser refuses too.
-_DOUBTFUL = b"\xef\xbf"
-_OPEN = re.compile(rb'<row((?: [A-Za-z0-9]+(?::[A-Za-z]+)?="[A-Za-z0-9.:]{0,10}")*)>')
-_ATTRIBUTE = re.compile(rb' ([A-Za-z0-9:]+)="([^"]*)"')
+_TEXT = "[^<>&\r\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]*"
+_OPEN = re.compile('<row((?: [A-Za-z0-9]+(?::[A-Za-z]+)?="[A-Za-z0-9.:]{0,10}")*)>')
+_ATTRIBUTE = re.compile(' ([A-Za-z0-9:]+)="([^"]*)"')
 _CELL = re.compile(
-    rb'<c r="(([A-Z]{1,3})([1-9][0-9]{0,6}))"(?: s="([0-9]{1,6})")?(?: t="([A-Za-z]{1,9})")?'
-    rb"(?:/>|>(?:<v>("
-    + _TEXT
-    + rb')</v>|<is><t(?: xml:space="preserve")?>('
-    + _TEXT
-    + rb")</t></is>)?"
-    rb"</c>)|(</row>)"
+    '(<c r="(([A-Z]{1,3})([1-9][0-9]{0,6}))"(?: s="([0-9]{1,6})")?'
+    '(?: t="inlineStr"><is><t(?: xml:space="preserve")?>(' + _TEXT + ")</t></is></c>"
+    '|(?: t="([a-z]{1,3})")?(?:/>|>(?:<v>(' + _TEXT + ")</v>)?</c>)))"
 )
-_CLOSING = len(b"</c>")
-_SLASH = ord("/")
+_ATTRIBUTES = frozenset(
+    {"r", "spans", "s", "customFormat", "ht", "hidden", "customHeight", "outlineLevel"}
+    | {"collapsed", "thickTop", "thickBot", "ph", "x14ac:dyDescent"}
+)
+_ROW_DIGITS = 7
 _NO_ATTRIBUTES: Mapping[str, str] = MappingProxyType({})
 MOST_COLUMNS = 16_384
-_COLUMNS = {column_name(column).encode(): column for column in range(MOST_COLUMNS)}
+COLUMNS = {column_name(column): column for column in range(MOST_COLUMNS)}
 
 
 class More:
@@ -59,64 +60,92 @@ class StoredCell(NamedTuple):
     attributes: dict[str, str]
     value: str | None
     more: More | None
-    start: int
-    end: int
+    start: int = 0
+    end: int = 0
+
+    def __repr__(self) -> str:
+        return unprinted(self)
+
+
+PlainCell = tuple[str, str, str, str, str, str, str, str]
+"""A plain cell: all of its XML, name, column, row, style, own text, kind, value."""
 
 
 class PlainRow(NamedTuple):
-    """A row, its attributes, and the offset behind it."""
+    """A row of plain cells, its tag, the fields that were met before it, and where it stands."""
 
-    attributes: dict[str, str]
-    cells: list[StoredCell]
+    number: int
+    hidden: bool
+    opening: str
+    cells: list[PlainCell]
+    start: int
     end: int
+    fields: Sequence[Field] = ()
+
+    def __repr__(self) -> str:
+        return unprinted(self)
 
 
 def plain_row(raw: bytes, at: int, base: int = 0) -> PlainRow | None:
     """Return the row that begins at an offset, or None where it is not plain or not all there.
 
-    `base` is where the bytes begin in the whole part; the cells say where they stand in that.
+    `base` is where the bytes begin in the whole part; the row says where it stands in that.
     """
-    opened = _OPEN.match(raw, at)
-    if opened is None:
-        return None
-    named = _ATTRIBUTE.findall(opened[1])
-    attributes = {name.decode(): value.decode() for name, value in named}
-    if len(attributes) < len(named):
+    stop = raw.find(ROW_END, at)
+    if stop < 0:
         return None
     try:
-        row = _cells(raw, opened.end(), base, attributes)
+        text = raw[at:stop].decode()
     except UnicodeDecodeError:
         return None
-    return row if row is None or raw.find(_DOUBTFUL, at, row.end) < 0 else None
+    opened = _OPEN.match(text)
+    attributes = _attributes(opened[1]) if opened else None
+    if opened is None or attributes is None:
+        return None
+    cells: list[PlainCell] = _CELL.findall(text, opened.end())
+    if not _is_all(cells, attributes["r"], len(text) - opened.end()):
+        return None
+    number, hidden = int(attributes["r"]) - 1, is_hidden(attributes, "ht")
+    return PlainRow(number, hidden, opened[0], cells, base + at, base + stop + len(ROW_END))
 
 
-def _cells(raw: bytes, due: int, base: int, attributes: dict[str, str]) -> PlainRow | None:
-    number = attributes.get("r", "").encode()
-    cells: list[StoredCell] = []
+def _attributes(written: str) -> dict[str, str] | None:
+    """Return the attributes of a row, or None where they are not the usual ones."""
+    named = _ATTRIBUTE.findall(written)
+    attributes = dict(named)
+    number = attributes.get("r", "")
+    if len(attributes) < len(named) or not attributes.keys() <= _ATTRIBUTES:
+        return None
+    return attributes if number.isdecimal() and len(number) <= _ROW_DIGITS else None
+
+
+def _is_all(cells: list[PlainCell], number: str, length: int) -> bool:
+    """Say whether the cells are those of one row, in order, with nothing between them."""
     last = -1
-    for found in _CELL.finditer(raw, due):
-        start, end = found.span()
-        if start != due:
-            return None
-        due = end
-        name, letters, row, style, kind, value, inline, closing = found.groups()
-        if closing is not None:
-            return PlainRow(attributes, cells, end)
-        column = _COLUMNS.get(letters, -1)
-        if row != number or column <= last:
-            return None
+    for cell in cells:
+        column = COLUMNS.get(cell[2], -1)
+        if column <= last or cell[3] != number:
+            return False
         last = column
-        own = {"r": name.decode()}
-        if style is not None:
-            own["s"] = style.decode()
-        if kind is not None:
-            own["t"] = kind.decode()
-        more = shown = None
-        if value is not None:
-            shown = value.decode()
-        elif inline is not None:
-            more = More(inline.decode())
-        if raw[end - 2] != _SLASH:
-            end -= _CLOSING
-        cells.append(StoredCell(column, own["r"], own, shown, more, base + start, base + end))
-    return None
+        length -= len(cell[0])
+    return not length
+
+
+def stored(cell: PlainCell) -> StoredCell:
+    """Return a plain cell as the parser would have told it."""
+    written, name, letters, _, style, inline, kind, value = cell
+    attributes = {"r": name}
+    if style:
+        attributes["s"] = style
+    if inline or "<is>" in written:
+        attributes["t"] = "inlineStr"
+        return StoredCell(COLUMNS[letters], name, attributes, None, More(inline))
+    if kind:
+        attributes["t"] = kind
+    shown = value if value or "<v>" in written else None
+    return StoredCell(COLUMNS[letters], name, attributes, shown, None)
+
+
+def is_hidden(attributes: Mapping[str, str], size: str) -> bool:
+    """Say whether a row or column is hidden, or has no height or width."""
+    return attributes.get("hidden") in ("1", "true") or attributes.get(size) == "0"

@@ -4,24 +4,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from deident.formats.ooxml.edits import DROPPED_PROPERTIES
+from deident.formats.paging import in_pages
 from deident.formats.xlsx.cells import find_merges, scan_sheet
 from deident.formats.xlsx.fields import RUNS
 from deident.formats.xlsx.grid import GridReader
 from deident.formats.xlsx.parts import CONTENT_TYPES
 from deident.formats.xlsx.strings import SEEN, Spool, Strings, scan_entries
 from deident.formats.xlsx.write import FieldIds, scan_fields
-from deident.model import PAGE_SEGMENTS, Kind, Locator, Page, Segment
+from deident.model import Kind, Locator, Segment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from deident.formats import Limits
     from deident.formats.xlsx.book import Book, Sheet
-    from deident.formats.xlsx.cells import StoredRow
+    from deident.formats.xlsx.cells import Item
     from deident.formats.xlsx.fields import Field
     from deident.formats.xlsx.parts import Treatment
+    from deident.model import Page
 
 _HEADERS = ("Header", "Footer")
+_DROPPED = frozenset(name.partition(":")[2] for name in DROPPED_PROPERTIES) | {"lpstr"}
 
 
 class Pages:
@@ -32,21 +36,7 @@ class Pages:
         self._limits = limits
 
     def __iter__(self) -> Iterator[Page]:
-        page: list[Segment] = []
-        settled = number = 0
-        for segment in WorkbookReader(self._book, self._limits).segments():
-            if segment is None:
-                settled = len(page)
-                continue
-            if len(page) == PAGE_SEGMENTS:
-                number += 1
-                cut = settled or PAGE_SEGMENTS
-                yield Page(number=number, segments=tuple(page[:cut]))
-                del page[:cut]
-                settled = 0
-            page.append(segment)
-        if page:
-            yield Page(number=number + 1, segments=tuple(page))
+        return in_pages(WorkbookReader(self._book, self._limits).segments())
 
 
 def is_read(treatment: Treatment, name: str) -> bool:
@@ -87,25 +77,23 @@ class WorkbookReader:
         self._book = book
         self._limits = limits
 
-    def segments(self) -> Iterator[Segment | None]:
-        """Yield every segment; None stands where a page may end."""
+    def segments(self) -> Iterator[list[Segment]]:
+        """Yield every segment, those in one list that belong on one page."""
         yield from self._part(0, CONTENT_TYPES)
         strings = strings_of(self._book, self._limits)
         for sheet in self._book.sheets:
             yield from self._sheet(sheet, strings)
-            yield None
         if strings is not None:
             yield from self._strings(strings)
         for number, name in other_parts(self._book):
             yield from self._part(number, name)
-            yield None
 
-    def _sheet(self, sheet: Sheet, strings: Strings | None) -> Iterator[Segment | None]:
+    def _sheet(self, sheet: Sheet, strings: Strings | None) -> Iterator[list[Segment]]:
         where = self._book.where
         merges = find_merges(self._chunks(sheet), where)
         ids = FieldIds(f"s{sheet.number}")
 
-        def of_field(field: Field) -> Iterator[Segment]:
+        def of_field(field: Field) -> list[Segment]:
             header = field.element.endswith(_HEADERS)
             kind = Kind.HEADER if header else Kind.HIDDEN
             locator = Locator(
@@ -114,12 +102,12 @@ class WorkbookReader:
             return field_segments(field, ids, locator, kind)
 
         grid = GridReader(self._book, sheet, strings, merges, of_field)
-        yield from grid.segments(_sheet_items(self._chunks(sheet), where, grid))
+        return grid.segments(_sheet_items(self._chunks(sheet), where, grid))
 
     def _chunks(self, sheet: Sheet) -> Iterator[bytes]:
         return self._book.package.stream(sheet.part, self._limits.streamed_member_bytes)
 
-    def _strings(self, strings: Strings) -> Iterator[Segment | None]:
+    def _strings(self, strings: Strings) -> Iterator[list[Segment]]:
         if not strings.remarkable and strings.flags.find(0) < 0:
             return
         ids = FieldIds("sst")
@@ -129,33 +117,35 @@ class WorkbookReader:
         for scanned, _ in scan_entries(chunks, self._book.where):
             for entry in scanned.entries:
                 if not strings.flags[number] & SEEN and entry.text.strip():
-                    yield _hidden(f"sst!{number + 1}", entry.text, "unused string")
+                    yield [_hidden(f"sst!{number + 1}", entry.text, "unused string")]
                 if entry.phonetic.strip():
-                    yield _hidden(f"sst!{number + 1}:ph", entry.phonetic, "reading aid")
+                    yield [_hidden(f"sst!{number + 1}:ph", entry.phonetic, "reading aid")]
                 number += 1
             for field in scanned.fields:
                 locator = Locator(part="shared strings")
-                yield from field_segments(field, ids, locator, Kind.HIDDEN)
+                yield field_segments(field, ids, locator, Kind.HIDDEN)
             scanned.tape.take(scanned.until)
 
-    def _part(self, number: int, name: str) -> Iterator[Segment]:
+    def _part(self, number: int, name: str) -> Iterator[list[Segment]]:
         treatment = self._book.parts.treatment(name)
         if not is_read(treatment, name):
             return
         ids = FieldIds(f"p{number}")
         locator = Locator(part=treatment.name)
+        parts = self._book.parts
+        gone = parts.removal(name)
+        properties = "document-properties" if parts.tells_of_itself(name) else ""
         chunks = self._book.package.stream(name, self._limits.member_bytes)
         for fields, _, tape, until in scan_fields(
             chunks, self._book.where, joined=joins(treatment.name)
         ):
             for field in fields:
-                yield from field_segments(field, ids, locator, treatment.kind)
+                goes = gone or (properties if field.element in _DROPPED else "")
+                yield field_segments(field, ids, locator, treatment.kind, goes)
             tape.take(until)
 
 
-def _sheet_items(
-    chunks: Iterator[bytes], where: str, grid: GridReader
-) -> Iterator[StoredRow | Field]:
+def _sheet_items(chunks: Iterator[bytes], where: str, grid: GridReader) -> Iterator[Item]:
     for piece, reader in scan_sheet(chunks, where):
         grid.hidden_columns = reader.hidden_columns
         yield from piece.items
@@ -166,16 +156,21 @@ def _hidden(segment_id: str, text: str, part: str) -> Segment:
     return Segment(id=segment_id, text=text, locator=Locator(part=part), kind=Kind.HIDDEN)
 
 
-def field_segments(field: Field, ids: FieldIds, locator: Locator, kind: Kind) -> Iterator[Segment]:
-    """Yield the segments of a field."""
+def field_segments(
+    field: Field, ids: FieldIds, locator: Locator, kind: Kind, removable: str = ""
+) -> list[Segment]:
+    """Return the segments of a field."""
     text = field.text
-    before = ""
+    segments: list[Segment] = []
     for view, segment_id in zip(field.views, ids.of(field), strict=True):
-        yield Segment(
-            id=segment_id,
-            text=text[view.start : view.end],
-            locator=locator,
-            kind=kind,
-            follows=before if view.follows else "",
+        segments.append(
+            Segment(
+                id=segment_id,
+                text=text[view.start : view.end],
+                locator=locator,
+                kind=kind,
+                follows=segments[-1].id if view.follows else "",
+                removable=removable,
+            )
         )
-        before = segment_id
+    return segments

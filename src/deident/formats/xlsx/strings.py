@@ -17,6 +17,7 @@ from deident.formats.markup import Scanner, local, malformed, parse_tree, utf8
 from deident.formats.xlsx.fields import FieldReader
 from deident.formats.xlsx.values import escape, unescape
 from deident.formats.xlsx.write import write_over
+from deident.making import unprinted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -40,6 +41,9 @@ class Entry(NamedTuple):
     rich: bool
     start: int
     end: int
+
+    def __repr__(self) -> str:
+        return unprinted(self)
 
 
 class Scanned(NamedTuple):

@@ -31,6 +31,9 @@ _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _COLUMNS: dict[str, int] = {}
 _MOST_LETTERS = 3
 _ZEROS = re.compile("0+")
+_LITERAL = r'((?:"[^"]*"|\\.|[-+ ()])*)'
+_WORDED = re.compile(rf"{_LITERAL}(0+|#|@|General){_LITERAL}", re.IGNORECASE)
+_MARKS = re.compile(r'["\\]')
 
 
 @lru_cache(maxsize=16_384)
@@ -104,6 +107,22 @@ def is_date_format(code: str) -> bool:
 def zeros_of_format(code: str) -> int:
     """Return how many digits a format of zeros alone fills up to; 0 for any other."""
     return len(code) if _ZEROS.fullmatch(code) else 0
+
+
+@lru_cache(maxsize=4096)
+def words_of_format(code: str) -> tuple[str, int, str] | None:
+    """Return the digits a format writes before a number, how far it fills up, and those behind.
+
+    >>> words_of_format('"138"00000000'), words_of_format('0"元"'), words_of_format("0.00")
+    (('138', 8, ''), None, None)
+    """
+    found = _WORDED.fullmatch(code.split(";")[0])
+    if found is None:
+        return None
+    before, after = (_MARKS.sub("", found[at]) for at in (1, 3))
+    if not any(character.isdecimal() for character in before + after):
+        return None
+    return before, found[2].count("0"), after
 
 
 @lru_cache(maxsize=65_536)

@@ -14,6 +14,7 @@ from urllib.parse import quote
 from deident.formats.markup import Scanner, attribute_span, escape_attribute, escape_text, utf8
 from deident.formats.xlsx.fields import COMMENT, INSTRUCTION, RUNS, FieldReader, is_worded
 from deident.formats.xlsx.values import escape, is_number
+from deident.making import unprinted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -40,6 +41,9 @@ class Written(NamedTuple):
     end: int
     text: str
 
+    def __repr__(self) -> str:
+        return unprinted(self)
+
 
 class Edit(NamedTuple):
     """Bytes to be written instead of those from `start` to `end`."""
@@ -47,6 +51,9 @@ class Edit(NamedTuple):
     start: int
     end: int
     new: bytes
+
+    def __repr__(self) -> str:
+        return unprinted(self)
 
 
 class Masks:

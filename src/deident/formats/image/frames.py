@@ -1,0 +1,224 @@
+"""The frames of a picture as pages: what stands on each, where, and what was not read.
+
+Large frames are read part by part. A further reading of a difficult page stands in segments of its
+own whose locator says so: it looks at the same place once more, so a value may be found twice
+(with one fingerprint), and both places are masked.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import count
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from deident.formats.image.sights import (
+    answers,
+    look,
+    segments_of,
+    taken_of,
+    under,
+    unread_of,
+    without,
+)
+from deident.formats.image.views import View
+from deident.model import Kind, Locator, Page, Quads, Segment, Unread
+from deident.ocr import OcrLine
+from deident.ocr.large import read_sheet
+from deident.ocr.layout import arrange_in, lean_of, tables_of
+from deident.ocr.page import prove_page, quads_of, read_page
+from deident.ocr.quads import characters, height, length, unrotated
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from deident.formats.image.load import Picture
+    from deident.formats.image.sights import Taken
+    from deident.model import Quad
+    from deident.ocr import OcrEngine
+    from deident.ocr.layout import Run
+    from deident.ocr.page import PageReading
+    from deident.ocr.rules import Grid
+    from deident.ocr.seen.look import Looked
+
+SECOND_READING = "second reading"
+# A4 at 600 dpi is 35 million pixels.
+_WHOLE_PIXELS = 40_000_000
+_TABLE_SIDE = 1800
+_PAINTED = "█"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line on the displayed page: which characters of its segment it holds."""
+
+    start: int
+    end: int
+    quad: Quad
+    upright: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FrameReading:
+    """One frame as it was read: its page, the lines of each segment, and what was not read."""
+
+    page: Page
+    lines: dict[str, tuple[Line, ...]] = field(repr=False)
+    unread: tuple[Unread, ...]
+    seen: Seen = field(repr=False)
+    taken: dict[str, Taken] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What was read, the ruled tables around it, and the runs that every reading of it makes."""
+
+    reading: PageReading
+    tables: tuple[Grid, ...]
+    lean: float
+    runs: list[Run]
+    again: tuple[list[Run], ...]
+    looked: Looked
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """How a masked copy came about: the readings of its original, and the paint on each page."""
+
+    readings: tuple[FrameReading, ...]
+    paint: Mapping[int, tuple[Quad, ...]]
+
+
+def read_frames(
+    engine: OcrEngine, picture: Picture, before: Before | None = None
+) -> Iterator[FrameReading]:
+    """Read every frame, or prove the frames of a masked copy whose original was read `before`."""
+    # The frames of an animation are often the same; each picture is read once.
+    seen: dict[bytes, Seen] = {}
+    for number, frame in enumerate(picture.frames, start=1):
+        view = View(frame)
+        if before is not None:
+            known = before.readings[number - 1].seen
+            proof = _proved(engine, view, known, before.paint.get(number, ()))
+            yield _frame(number, frame.size, proof, known.looked)
+            continue
+        key = view.digest() if len(picture.frames) > 1 else b""
+        if key not in seen:
+            seen[key] = _seen(engine, view)
+        yield _frame(number, frame.size, seen[key])
+
+
+def _seen(engine: OcrEngine, view: View) -> Seen:
+    across, down = view.size
+    scale = 1
+    if across * down > _WHOLE_PIXELS:
+        reading = read_sheet(engine, view)
+        scale = max(across, down) // _TABLE_SIDE
+        grey = view.darkest(scale)
+    else:
+        first, *others = view.looks()
+        reading = read_page(engine, first, *others)
+        # Green stands for grey: rules are black or red, both dark in it.
+        grey = first[:, :, 1]
+    tables = tables_of(reading.lines, np.rot90(grey, reading.quarters), scale)
+    looked = look(engine, view, reading)
+    return _arranged(reading, tables, lean_of(reading.lines), looked)
+
+
+def _proved(engine: OcrEngine, view: View, before: Seen, paint: Iterable[Quad]) -> Seen:
+    """Read a masked copy, its bars in the place of what stood there.
+
+    Without them the columns and labels of the page would be taken for others.
+    """
+    across, down = view.size
+    if across * down > _WHOLE_PIXELS:
+        reading = read_sheet(engine, view, before.reading)
+    else:
+        first, *others = view.looks()
+        reading = prove_page(engine, first, before.reading, *others)
+    wide, high = (down, across) if reading.quarters % 2 else (across, down)
+    bars = tuple(_bar(unrotated(quad, -reading.quarters, wide, high)) for quad in paint)
+    return _arranged(reading, before.tables, before.lean, look(engine, view, reading), bars)
+
+
+def _bar(quad: Quad) -> OcrLine:
+    count = max(1, round(length(quad) / (height(quad) or 1.0)))
+    shares = [(at / count, (at + 1) / count) for at in range(count)]
+    return OcrLine(text=_PAINTED * count, quads=characters(quad, shares), score=1.0, box=quad)
+
+
+def _arranged(
+    reading: PageReading,
+    tables: tuple[Grid, ...],
+    lean: float,
+    looked: Looked,
+    bars: tuple[OcrLine, ...] = (),
+) -> Seen:
+    new = {id(line) for line in reading.second}
+
+    def arranged(lines: tuple[OcrLine, ...]) -> list[Run]:
+        return arrange_in(tables, (*without(lines, looked), *bars), lean)
+
+    again = tuple(_saying_anew(arranged(other), new) for other in reading.others)
+    return Seen(reading, tables, lean, arranged(reading.lines), again, looked)
+
+
+def _saying_anew(runs: list[Run], new: set[int]) -> list[Run]:
+    """Keep the runs that hold a new line, and those they continue or that continue them."""
+    kept = {id(run) for run in runs if any(id(line) in new for line in run.lines)}
+    beside = {id(run.follows) for run in runs if id(run) in kept and run.follows}
+    beside |= {id(run) for run in runs if run.follows and id(run.follows) in kept}
+    return [run for run in runs if id(run) in kept | beside]
+
+
+def _frame(
+    number: int, size: tuple[int, int], seen: Seen, before: Looked | None = None
+) -> FrameReading:
+    reading = seen.reading
+
+    def displayed(quad: Quad) -> Quad:
+        return unrotated(quad, reading.quarters, *size)
+
+    taken = dict(taken_of(number, seen.looked, displayed))
+    segments: list[Segment] = []
+    lines: dict[str, tuple[Line, ...]] = {}
+    again = count(1)
+    named = [("", [(run, f"p{number}.s{at}") for at, run in enumerate(seen.runs, start=1)])]
+    named += [
+        (SECOND_READING, [(run, f"p{number}.r{next(again)}") for run in runs])
+        for runs in seen.again
+    ]
+    for part, some in named:
+        names = {id(run): name for run, name in some}
+        for at, (run, name) in enumerate(some, start=1):
+            boxes = Quads(displayed(quad) for quad in run.quads)
+            segments.append(
+                Segment(
+                    id=name,
+                    text=run.text,
+                    locator=Locator(part=part, page=number, line=at),
+                    kind=Kind.OCR,
+                    labels=run.labels,
+                    cell=run.cell,
+                    follows=names.get(id(run.follows), ""),
+                    boxes=boxes,
+                    removable=under(boxes, taken),
+                )
+            )
+            lines[name] = tuple(
+                Line(start, end, displayed(quads_of(line)), line.upright)
+                for start, end, line in run.pieces
+            )
+    for segment, quad in segments_of(number, seen.looked, displayed):
+        segments.append(segment)
+        lines[segment.id] = (Line(0, len(segment.text), quad, upright=False),)
+    unread = (
+        *(
+            Unread(code=doubt.code, where=str(Locator(page=number)), params=doubt.params)
+            for doubt in reading.doubts
+            if not answers((seen.looked, before), doubt)
+        ),
+        *unread_of(number, seen.looked),
+    )
+    return FrameReading(Page(number=number, segments=tuple(segments)), lines, unread, seen, taken)

@@ -1,0 +1,125 @@
+"""Where paint goes: from masked characters and regions to quads on the displayed page."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from deident.ocr.ink import BAR
+from deident.ocr.quads import bounds, grown, height, length, slice_of, span_of, turned
+from deident.ocr.tiles import Tile
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from deident.formats.image.frames import FrameReading, Line
+    from deident.formats.image.views import View
+    from deident.model import Mask, Quad, Region, Segment, Span
+
+METADATA = "metadata"
+_MARGIN = 0.2
+_WHOLE_LINE = 0.85
+_TOUCHED = 0.3
+# Pixels at a bar's edge that belong half to the paper, and that JPEG makes lighter.
+_EDGE = 4
+
+
+def of_masks(masks: Iterable[Mask], readings: Sequence[FrameReading]) -> Iterator[tuple[int, Quad]]:
+    """Turn masked characters into paint; what is masked in metadata is dropped with all of it."""
+    where = {segment.id: (frame, segment) for frame in readings for segment in frame.page.segments}
+    for name, group in groupby(masks, key=lambda mask: mask.place.segment_id):
+        if name.startswith(f"{METADATA}."):
+            continue
+        if name not in where:
+            raise ValueError("a mask names a segment that does not exist")
+        frame, segment = where[name]
+        for mask in group:
+            for quad in _of_span(mask.place.span, segment, frame.lines[name]):
+                yield frame.page.number, quad
+
+
+def _of_span(span: Span, segment: Segment, lines: tuple[Line, ...]) -> Iterator[Quad]:
+    if segment.boxes is None or span.end > len(segment.text):
+        raise ValueError("a mask covers characters that do not exist")
+    for line in lines:
+        start, end = max(span.start, line.start), min(span.end, line.end)
+        if start >= end:
+            continue
+        value = span_of(segment.boxes[start], segment.boxes[end - 1])
+        yield _paint(value, line)
+
+
+def _paint(value: Quad, line: Line) -> Quad:
+    whole = not line.upright or length(value) > _WHOLE_LINE * length(line.quad)
+    return grown(line.quad if whole else value, _MARGIN * height(line.quad))
+
+
+def of_regions(
+    regions: Iterable[Region], readings: Sequence[FrameReading]
+) -> Iterator[tuple[int, Quad]]:
+    """Paint each region itself, and the part of every line it touches at the line's full height."""
+    for region in regions:
+        if not 1 <= region.page <= len(readings):
+            raise ValueError(f"there is no page {region.page}")
+        yield region.page, grown(region.quad, _MARGIN * height(region.quad))
+        for line in (one for some in readings[region.page - 1].lines.values() for one in some):
+            if _touches(region.quad, line.quad):
+                yield region.page, _paint(_part(region.quad, line.quad), line)
+
+
+def _touches(quad: Quad, line: Quad) -> bool:
+    """Say whether a quad and a line share ground, measured along the line and across it."""
+    along, across = _shares(quad, line), _shares(quad, turned(line, 3))
+    shared = _within(along) * _within(across)
+    own = (along[1] - along[0]) * (across[1] - across[0])
+    return shared > _TOUCHED * min(1.0, own)
+
+
+def _within(shares: tuple[float, float]) -> float:
+    return max(0.0, min(1.0, shares[1]) - max(0.0, shares[0]))
+
+
+def _shares(quad: Quad, line: Quad) -> tuple[float, float]:
+    """Return from where to where a quad reaches along a line, in the line's length."""
+    long = length(line) or 1.0
+    ux, uy = (line.x1 - line.x0) / long, (line.y1 - line.y0) / long
+    shares = [
+        ((quad[index] - line.x0) * ux + (quad[index + 1] - line.y0) * uy) / long
+        for index in range(0, 8, 2)
+    ]
+    return min(shares), max(shares)
+
+
+def _part(quad: Quad, line: Quad) -> Quad:
+    """Return the part of a line that lies beside a quad, measured along the line."""
+    start, end = _shares(quad, line)
+    start = max(0.0, start)
+    return slice_of(line, start, max(start, min(1.0, end)))
+
+
+def is_painted(view: View, quad: Quad) -> bool:
+    """Say whether a quad of a masked copy is one even colour, its edge left out."""
+    across, down = view.size
+    place = bounds((quad,))
+    part = Tile(
+        max(0, int(place.left)),
+        max(0, int(place.top)),
+        min(across, int(place.right) + 1),
+        min(down, int(place.bottom) + 1),
+    )
+    inner = grown(quad, -_EDGE)
+    if part.left >= part.right or part.top >= part.bottom or height(quad) <= 2 * _EDGE + 1:
+        return True
+    look = view.looks(part)[-1]
+    shares = np.linspace(0, 1, 33)[:, None]
+    corners = np.array(inner).reshape(4, 2)
+    top = corners[0] + (corners[1] - corners[0]) * shares
+    low = corners[3] + (corners[2] - corners[3]) * shares
+    points = np.concatenate([top + (low - top) * share for share in (0.0, 0.25, 0.5, 0.75, 1.0)])
+    columns = np.round(points[:, 0] - part.left).astype(int)
+    rows = np.round(points[:, 1] - part.top).astype(int)
+    inside = (columns >= 0) & (rows >= 0) & (columns < look.shape[1]) & (rows < look.shape[0])
+    sampled = look[rows[inside], columns[inside]].astype(np.int16)
+    return bool(sampled.size == 0 or np.ptp(sampled, axis=0).max() <= BAR)

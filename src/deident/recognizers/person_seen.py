@@ -1,0 +1,236 @@
+"""Names in running text: what the tagger sees there, judged with what stands beside it.
+
+A role, a sex or a list speaks for a name; a word of the dictionary that shows through, a place or a
+firm speaks against it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from deident.recognizers import person_labels, person_minority, person_shapes, tagger
+from deident.recognizers.person_spaced import spaced
+from deident.recognizers.person_surnames import PLAIN, RISKY
+from deident.recognizers.person_tables import in_cell
+from deident.recognizers.vocabulary import trie
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from deident.recognizers.reading import Reading
+
+    Span = tuple[int, int]
+
+# Log-odds from which a name is believed: behind a role, in a list, of a plain surname, of any.
+_BEHIND_ROLE, _IN_LIST, _PLAIN, _ANY, _RISKY, _IN_CELL = -3.0, -2.0, -0.3, 0.7, 2.3, 3.0
+# Where the surname ends a common word, or begins one.
+_THROUGH, _OPENING = 5.0, 1.5
+# Where the dictionary lists the whole, as a rarer word of two characters.
+_LISTED = 2.5
+_HINT = 1.5
+"""How much a word for a person before or behind a name is worth."""
+
+_BEHIND = re.compile(
+    "[（(](?:[男女]|1[3-9][0-9])|收[)）]|名下|一家|夫妇|夫妻|老人|同志|家(?:的|里|中|有|住)|患|"
+    "现年|等[0-9一二三四五六七八九十]+[名户人位]|生于|出生"
+)
+_PLACE = re.compile(
+    r"(?:[一-龥]{0,3}[〔\[【]|[一-龥]{1,6}族自治|[村庄镇乡县市区沟湾屯寨岭坡路街巷]|家[庄沟湾屯村寨岭坡川山河]|社区|小学|中学|大学|医院|"
+    r"公司|集团|银行|超市|饭店|商店|药店|诊所|品牌|奖|杯|故居|精神|思想|理论|模式|工作法)"
+)
+# Between a firm's first characters and its last nothing stands that joins words.
+_FIRM = re.compile(
+    "(?:(?![在与和的因于向被将把对从为是系到去来进开办给叫有说称带着了等])[一-龥]){0,12}?"
+    "(?:有限|公司|集团|合作社|银行|信用社|医院|学校|中学|小学|幼儿园|大学|事务所|经营部|门市部|"
+    "商行|超市|酒店|饭店|委员会|协会|研究院|加工厂|煤矿|农场|林场|中心|政府|办事处|分局|管理局|"
+    "小吃店|餐饮店|理发店|专卖店|旗舰店|连锁店|药店|餐馆|面馆|经销部|服务部|作坊|修理厂|食品厂|"
+    '[”」』"]?牌)'
+)
+_DOTTED = re.compile(person_shapes.RIGHTLY_DOTTED)
+_HAN = re.compile("[一-龥]")
+_PLACE_ENDS = frozenset("村镇乡县市区沟屯寨州省街路巷寺庙苑")
+_SHORT = 2
+
+
+class Seen:
+    """The names of one text that no label with a colon shows; `labels` says what some rest on."""
+
+    def __init__(
+        self, reading: Reading, text: str, known: Mapping[Span, str], *, tables: bool
+    ) -> None:
+        self._reading, self._tables = reading, tables
+        self.labels: dict[Span, str] = {}
+        self._text = text
+        self._marks = person_labels.role_ends(text)
+        starts, ends, odds = tagger.likely(text, _BEHIND_ROLE)
+        self._identified = frozenset(person_labels.identified(text))
+        self._sexed = self._identified.union(person_labels.sexes(text))
+        self._again = self._known(known)
+        kept = (
+            (odds >= _IN_LIST)
+            | np.isin(ends, list(self._sexed))
+            | np.isin(starts, [*self._marks, *self._again])
+        )
+        self._found = list(
+            zip(starts[kept].tolist(), ends[kept].tolist(), odds[kept].tolist(), strict=True)
+        )
+
+    def _known(self, known: Mapping[Span, str]) -> dict[int, int]:
+        """Return where short names stand again that a label showed: longer ones others look for."""
+        short = {self._text[low:high] for low, high in known if high - low == _SHORT}
+        if not short:
+            return {}
+        places = re.finditer(trie(sorted(short)), self._text)
+        return {place.start(): place.end() for place in places}
+
+    def spans(self) -> dict[Span, None]:
+        """Return the spans that are believed."""
+        spans = dict.fromkeys(self._of_minorities())
+        taken = {at for start, end in spans for at in range(start, end)}
+        for start, end in self._again.items():
+            if not _HAN.search(self._text[max(0, start - 1) : start] + self._text[end : end + 1]):
+                spans[start, end] = None
+        free = self._found
+        if taken:
+            free = [found for found in free if taken.isdisjoint(range(found[0], found[1]))]
+        for start, end, odds in free:
+            if self._believed(start, end, odds) and not self._quiet(start, odds):
+                spans[start, end] = None
+        spans |= dict.fromkeys(self._listed(spans, free))
+        for span in self._by_words_around(spans):
+            if taken.isdisjoint(range(*span)):
+                spans[span] = None
+        return spans
+
+    def _quiet(self, start: int, odds: float = 0.0) -> bool:
+        """Tell whether a cell that nothing names would have to say more."""
+        return self._tables and odds < _IN_CELL and in_cell(self._reading, start)
+
+    def _of_minorities(self) -> Iterator[Span]:
+        text = self._text
+        found = [place.span() for place in _DOTTED.finditer(text)] if "·" in text else []
+        for span in (*found, *person_minority.undotted(text)):
+            if span[0] in self._marks:
+                self.labels[span] = self._marks[span[0]]
+            if not self._is_place(span[1]) and not self._quiet(span[0]):
+                yield span
+
+    def _by_words_around(self, spans: Mapping[Span, None]) -> Iterator[Span]:
+        """Yield what a role or a sex shows without the tagger, and names with blanks inside."""
+        for end in self._sexed:
+            found = person_labels.spaced_before(self._text, end)
+            if found and not self._is_word(found):
+                self.labels[found] = self._beside(end)
+                yield found
+        for start, label in self._marks.items():
+            clear = person_labels.clear_name(self._text, start)
+            if clear and not self._is_word(clear):
+                self.labels[clear] = label
+                yield clear
+        ends = {end for _, end in spans}
+        for found in spaced(self._text, ends, {start for start, _ in spans}, self._marks):
+            if not self._quiet(found[0]):
+                if found[0] in self._marks:
+                    self.labels[found] = self._marks[found[0]]
+                yield found
+
+    def _listed(
+        self, spans: Mapping[Span, None], found: list[tuple[int, int, float]]
+    ) -> list[Span]:
+        """Return the less likely names that stand in a list beside a likely one."""
+        text = self._text
+        known = set(spans)
+        ends, starts = {end for _, end in known}, {start for start, _ in known}
+        added = []
+        for start, end, odds in (*found, *reversed(found)):
+            listed = (text[start - 1 : start] == "、" and start - 1 in ends) or (
+                text[end : end + 1] == "、" and end + 1 in starts
+            )
+            if not listed or (start, end) in known or odds < _IN_LIST or self._quiet(start, odds):
+                continue
+            value = text[start:end]
+            ordinary = tagger.is_common(value[:2]) or person_shapes.is_ordinary(value)
+            if not ordinary and not self._is_place(end):
+                added.append((start, end))
+                known.add((start, end))
+                ends.add(end)
+                starts.add(start)
+        return added
+
+    def _is_place(self, end: int) -> bool:
+        text = self._text
+        return (
+            _PLACE.match(text, end) is not None
+            or _FIRM.match(text, end) is not None
+            or text[end - 1] in _PLACE_ENDS
+        )
+
+    def _believed(self, start: int, end: int, odds: float) -> bool:
+        value, sexed, mark = self._text[start:end], end in self._sexed, self._marks.get(start)
+        again = self._again.get(start) == end
+        if not (again or sexed or mark) and odds < self._least(start, end, odds):
+            return False
+        if person_shapes.is_word(value) or person_shapes.is_word(value[:2]):
+            return False
+        if again or sexed or mark:
+            if _FIRM.match(self._text, end):
+                return False
+            if not again and (sexed or odds >= 0):
+                self.labels[start, end] = mark or self._beside(end)
+            return True
+        return not self._is_place(end)
+
+    def _beside(self, end: int) -> str:
+        """Say what stands behind a name that shows it to be one."""
+        return "身份证号" if end in self._identified else "性别"
+
+    def _is_word(self, span: Span) -> bool:
+        value = self._text[slice(*span)]
+        return (
+            person_shapes.is_ordinary(value)
+            or person_shapes.is_word(value[:2])
+            or _FIRM.match(self._text, span[1]) is not None
+        )
+
+    def _least(self, start: int, end: int, odds: float) -> float:
+        """Return the log-odds from which a name is believed: more where words show through.
+
+        What lies so low that nothing could save it is not looked at.
+        """
+        text = self._text
+        value, before = text[start:end], text[max(0, start - 1) : start]
+        least = _base(value)
+        if odds < least - 2 * _HINT:
+            return least
+        if person_labels.introduced(text, start):
+            if not _HAN.search(before + text[end : end + 1]) and not tagger.is_common(value):
+                return least - 2 * _HINT
+            least -= _HINT if value[0] not in RISKY else 0.0
+        elif odds < least and _BEHIND.match(text, end):
+            least -= _HINT if value[0] not in RISKY else 0.0
+        if odds < least:
+            return least
+        return max(least, _shining_through(before, value))
+
+
+def _shining_through(before: str, value: str) -> float:
+    """Return the log-odds that words of the dictionary demand of a name they overlap."""
+    least = _BEHIND_ROLE
+    if before and tagger.is_common(before + value[0]):
+        least = max(least, _THROUGH)
+    if tagger.is_listed(value):
+        least = max(least, _LISTED if len(value) == _SHORT else _THROUGH)
+    if tagger.is_common(value[:2]):
+        least = max(least, _THROUGH if len(value) == _SHORT else _OPENING)
+    if value[0] not in PLAIN and len(value) > _SHORT and tagger.is_common(value[1:]):
+        least = max(least, _OPENING)
+    return least
+
+
+def _base(value: str) -> float:
+    if value[0] in RISKY:
+        return _RISKY
+    return _PLAIN if value[0] in PLAIN else _ANY

@@ -1,0 +1,1 @@
+"""Names in documents written after the recognizers, which nobody tunes to."""
