@@ -131,8 +131,8 @@ class _Part:
     judged: Judged
     said: Verdict
     unread: list[Unread]
-    inner: dict[str, _Part]
-    names: frozenset[str]
+    inner: dict[str, _Part] = field(repr=False)
+    names: frozenset[str] = field(repr=False)
     depth: int
 
     def all(self) -> Iterator[_Part]:

@@ -142,7 +142,7 @@ def same_picture(one: bytes, other: bytes) -> bool:
 _JPEG_LOSS = 8
 _REMOVED_NODES = frozenset(
     {"rsids", "externalData", "attachedTemplate", "dataBinding", "custDataLst"}
-    | {"commentRangeStart", "commentRangeEnd"}
+    | {"commentRangeStart", "commentRangeEnd", "legacyDrawing"}
 )
 _LISTS = ("[Content_Types].xml", "docProps/")
 

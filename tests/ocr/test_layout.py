@@ -321,3 +321,14 @@ def test_two_lines_that_go_on_from_one_are_both_there() -> None:
         PAPER,
     )
     assert len(runs) == 3
+
+
+def test_a_last_line_shorter_than_the_indent_continues_its_number() -> None:
+    """One digit of a card number alone on a line, left of where the paragraph begins."""
+    runs = _by_text(
+        [
+            line("开户行为农村商业银行，卡号：622202000000000001", 272, 673, 1444, 709),
+            line("6。", 195, 733, 248, 770),
+        ]
+    )
+    assert runs["6。"].follows is runs["开户行为农村商业银行，卡号：622202000000000001"]

@@ -29,6 +29,7 @@ TIMEOUT_SECONDS = 600
 # So many outcomes may wait for that of one task that takes its time.
 _AHEAD = 2_000
 _TRIES = 2
+_PATROL_SECONDS = 2.0
 # So many tasks for each worker are with pebble, which looks at every clock whenever it wakes.
 _UNDER_WAY = 4
 
@@ -80,6 +81,32 @@ class Pool(Generic[Task, Outcome]):
             future = ProcessFuture()
             future.set_exception(BrokenProcessPool())
         return future
+
+    def outcome(self, future: ProcessFuture[Outcome]) -> Outcome:
+        """Wait for an outcome, and no longer than for a worker that is still there."""
+        from pebble import ProcessExpired
+
+        while True:
+            try:
+                return future.result(_PATROL_SECONDS)
+            except TimeoutError:
+                if future.done():
+                    raise
+                if self.is_orphan(future):
+                    raise ProcessExpired("its worker is gone") from None
+
+    def is_orphan(self, future: ProcessFuture[Outcome]) -> bool:
+        """Tell whether a task is with a worker that is no more.
+
+        A worker that dies right after it took a task may be buried before pebble hears that it
+        had one; then nobody ends the task before its time is up.
+        """
+        manager = self._pool._pool_manager  # noqa: SLF001 - pebble has no other way to ask
+        there = manager.worker_manager.workers
+        return any(
+            task.future is future and task.worker_id and task.worker_id not in there
+            for task in tuple(manager.task_manager.tasks.values())
+        )
 
     def renew(self) -> None:
         """Start again with fresh workers after the pool as a whole broke down."""
@@ -161,7 +188,7 @@ def run(
     try:
         for task in chain(first, stream):
             given.append((task, pool.give(task, seconds)))
-            while given and _full(given, len(first) * _UNDER_WAY):
+            while given and _full(pool, given, len(first) * _UNDER_WAY):
                 yield collect()
         while given:
             yield collect()
@@ -169,18 +196,21 @@ def run(
         pool.stop()
 
 
-def _full(given: deque[tuple[Task, ProcessFuture[Outcome]]], most: int) -> bool:
+def _full(
+    pool: Pool[Task, Outcome], given: deque[tuple[Task, ProcessFuture[Outcome]]], most: int
+) -> bool:
     """Wait until there is room for another task; tell whether an outcome must be taken before."""
     from concurrent.futures import FIRST_COMPLETED, wait
 
     while True:
-        if given[0][1].done() or len(given) > _AHEAD:
+        next_ = given[0][1]
+        if next_.done() or len(given) > _AHEAD or pool.is_orphan(next_):
             return True
         # The youngest are at the end, and few of them are done.
         under_way = [future for _, future in islice(reversed(given), 2 * most) if not future.done()]
         if len(under_way) < most:
             return False
-        wait([given[0][1], *under_way], return_when=FIRST_COMPLETED)
+        wait([next_, *under_way], _PATROL_SECONDS, return_when=FIRST_COMPLETED)
 
 
 def _collected(
@@ -199,7 +229,7 @@ def _collected(
     task, future = given.popleft()
     for more in reversed(range(_TRIES)):
         try:
-            return future.result()
+            return pool.outcome(future)
         except BrokenProcessPool:
             again = [waiting for waiting, _ in given]
             given.clear()

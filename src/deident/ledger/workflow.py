@@ -33,7 +33,7 @@ class Submission:
     channels: tuple[str, ...]
     policy: Mapping[str, str]
     versions: Mapping[str, str]
-    declared_by: str = ""
+    declared_by: str = field(default="", repr=False)
     counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     decisions: tuple[Mapping[str, str], ...] = ()
     valid_until: str = ""

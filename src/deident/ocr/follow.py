@@ -51,7 +51,8 @@ def _link(runs: list[tuple[Run, Run]]) -> None:
 
 def _below(run: Run, other: Run) -> bool:
     """Say whether a run stands below another in the same block of text."""
-    shared = min(run.right, other.right) - max(run.left, other.left)
+    # The last line of a paragraph may be shorter than its first line is indented.
+    shared = min(run.right, other.right) - max(run.left, min(run.left, other.left))
     high = _high(run, other)
     return (
         -0.5 * high < run.top - other.bottom < _BLOCK * high

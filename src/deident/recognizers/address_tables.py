@@ -76,6 +76,7 @@ _PART = frozenset(
         "小区楼栋",
     ]
 )
+_TELLING = WHOLE | _PART | {"备注", "说明", "其他", "基本情况"}
 _GROUP_VALUE = re.compile(r"[^，。；\n]{0,10}?[0-9一二三四五六七八九十A-Za-z][^，。；\n]{0,12}")
 _NEEDS_PLACE = re.compile("村|镇|乡|住址|小区|社区|街道|地址")
 OF_OFFICES = re.compile(
@@ -99,6 +100,8 @@ def cells(reading: Reading) -> Iterator[tuple[int, int]]:
             continue
         headers = tables[segment.cell.table]
         header = tight(segment.labels.column)
+        if header and header not in _TELLING:
+            continue
         value = reading.text[start:end].strip()
         if not value or len(value) > 80:
             continue
@@ -109,7 +112,7 @@ def cells(reading: Reading) -> Iterator[tuple[int, int]]:
             placed = any(_NEEDS_PLACE.search(name) for name in headers)
             if placed and _GROUP_VALUE.fullmatch(value):
                 yield start, end
-        elif not header or header in {"备注", "说明", "其他", "基本情况"}:
+        else:
             address = address_at(reading.text, start, end)
             if address is not None and address.end == end and address.has(Level.FINE):
                 yield start, end

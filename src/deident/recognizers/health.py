@@ -7,6 +7,7 @@ in columns of tables that list persons; insurance, rules and departments of hosp
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from deident.model import Evidence, Role, Tier
@@ -184,7 +185,7 @@ class HealthFinder:
                 yield self._hit(NAMED, start, end, Role.OFFICE)
         persons = persons_tables(reading)
         for name, segment, start, end in beside(reading, set(headers(reading))):
-            if segment.cell is None or start in headings:
+            if segment.cell is None or start in headings or not _heads(name):
                 continue
             table, value = segment.cell.table, reading.text[start:end]
             if table not in persons:
@@ -214,6 +215,15 @@ _A_GRADE = re.compile(
     "(?:[一二三四1-4]级?|[轻中重极]{1,2}度|视力|听力|言语|肢体|智力|精神|多重)[一二三四1-4级残疾]*"
 )
 _NOTHING = re.compile(r"[\s/\\\-—无0-9.,，元]*|合计|小计|.*(?:金额|元|日期)")
+
+
+@lru_cache(4096)
+def _heads(header: str) -> bool:
+    """Tell whether a column may say what somebody suffers from."""
+    return (
+        any(pattern.search(header) for pattern in (_COLUMNS, _REASONS))
+        or _GRADES.fullmatch(header) is not None
+    )
 
 
 def _says_it(header: str, value: str) -> bool:

@@ -9,14 +9,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import replace
-from functools import lru_cache
-from typing import TYPE_CHECKING
+from functools import lru_cache, wraps
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from deident.making import unprinted
 from deident.model import Role
 from deident.recognizers.hits import NAMED
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from deident.model import Cell, Segment
     from deident.recognizers.hits import Hit
@@ -53,21 +54,44 @@ def tight(header: str) -> str:
     return _BRACKETED.sub("", _SPACE.sub("", header.rsplit("/", 1)[-1]))
 
 
+T = TypeVar("T")
+
+
+def _of_last(function: Callable[[Reading], T]) -> Callable[[Reading], T]:
+    """Remember what a function said of the last reading: five finders ask the same of each."""
+    last: list[tuple[Reading, T]] = []
+
+    @wraps(function)
+    def remembered(reading: Reading) -> T:
+        known = last[0] if last else None
+        if known is None or known[0] is not reading:
+            known = (reading, function(reading))
+            last[:] = [known]
+        return known[1]
+
+    return remembered
+
+
+@_of_last
 def headers(reading: Reading) -> Mapping[int, set[str]]:
     """Return the headers of each table, without blanks."""
     found: dict[int, set[str]] = {}
+    met: set[tuple[int, int]] = set()
     for segment in reading.segments:
         if segment.cell is not None:
             names = found.setdefault(segment.cell.table, set())
-            for name in (segment.labels.column, segment.labels.row):
-                if name:
-                    names.add(_SPACE.sub("", name))
+            labels = segment.labels
+            # The cells of a column share their labels.
+            if (segment.cell.table, id(labels)) not in met:
+                names.update(_SPACE.sub("", name) for name in (labels.column, labels.row) if name)
+                met.add((segment.cell.table, id(labels)))
     return found
 
 
+@_of_last
 def persons_tables(reading: Reading) -> Mapping[int, set[str]]:
     """Return the tables and forms that list persons, with their headers."""
-    found = dict(headers(reading))
+    found = {table: {*names} for table, names in headers(reading).items()}
     for segment in reading.segments:
         cell, labels = segment.cell, segment.labels
         # In a form a label is a cell like any other.
@@ -85,21 +109,44 @@ def lists_candidates(names: Collection[str]) -> bool:
     return any(_CANDIDATES.search(name) for name in names)
 
 
+class _Body(NamedTuple):
+    """A cell that holds something, and where its text lies in the folded text."""
+
+    table: int
+    segment: Segment
+    start: int
+    end: int
+
+    def __repr__(self) -> str:
+        return unprinted(self)
+
+
 def body_cells(reading: Reading, tables: Collection[int]) -> Iterator[tuple[Segment, int, int]]:
     """Yield the cells of some tables with where their text lies in the folded text."""
-    offsets = reading.shadow.offsets
+    return (
+        (segment, start, end) for table, segment, start, end in _bodies(reading) if table in tables
+    )
+
+
+@_of_last
+def _bodies(reading: Reading) -> Sequence[_Body]:
+    return tuple(_found_bodies(reading))
+
+
+def _found_bodies(reading: Reading) -> Iterator[_Body]:
+    offsets, text = reading.shadow.offsets, reading.text
     for segment, start in zip(reading.segments, reading.starts, strict=True):
-        if segment.cell is None or segment.cell.table not in tables or not segment.text.strip():
+        if segment.cell is None or not segment.text.strip():
             continue
         end = start + len(segment.text)
         if offsets is not None:
             low, high = bisect_left(offsets, start), bisect_left(offsets, end)
         else:
             low, high = start, end
-        piece = reading.text[low:high]
+        piece = text[low:high]
         low, high = low + len(piece) - len(piece.lstrip()), high - len(piece) + len(piece.rstrip())
-        if low < high and not _HIDDEN.fullmatch(reading.text, low, high):
-            yield segment, low, high
+        if low < high and not _HIDDEN.fullmatch(text, low, high):
+            yield _Body(segment.cell.table, segment, low, high)
 
 
 def beside(reading: Reading, tables: Collection[int]) -> Iterator[tuple[str, Segment, int, int]]:
@@ -107,15 +154,28 @@ def beside(reading: Reading, tables: Collection[int]) -> Iterator[tuple[str, Seg
 
     The name of a cell that nothing names is empty.
     """
+    named = _named_bodies(reading)
+    for name, (table, segment, start, end) in zip(named, _bodies(reading), strict=True):
+        if table in tables:
+            yield name, segment, start, end
+
+
+@_of_last
+def _named_bodies(reading: Reading) -> Sequence[str]:
+    """Return what names each cell that holds something."""
+    return tuple(_names(reading))
+
+
+def _names(reading: Reading) -> Iterator[str]:
     left: tuple[Cell, str] | None = None
-    for segment, start, end in body_cells(reading, tables):
+    for _, segment, _, _ in _bodies(reading):
         cell = segment.cell
-        if cell is None:
+        if cell is None:  # pragma: no cover - bodies are cells
             continue
         name = tight(segment.labels.column)
         if not name and left is not None and _next_to(left[0], cell):
             name = left[1]
-        yield name, segment, start, end
+        yield name
         label = ""
         if not name and len(segment.text) <= _LONGEST_LABEL:
             said = _BRACKETED.sub("", _SPACE.sub("", segment.text))

@@ -264,8 +264,8 @@ def reached(share: Share, floor: float) -> bool:
 
 @pytest.mark.slow
 def test_no_file_is_cleared_with_a_readable_value(tally: Tally) -> None:
-    """The one figure that has no floor but nought."""
-    assert tally.leaks() == FLOORS["leaks"]["known"]
+    """The one figure whose floor is nought, but for what is known and written down."""
+    assert set(tally.leaks()) <= set(FLOORS["leaks"]["known"])
 
 
 @pytest.mark.slow

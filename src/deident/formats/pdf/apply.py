@@ -11,6 +11,7 @@ from deident.formats.pdf.geometry import box_of
 from deident.formats.pdf.masks import Erased, of_masks, of_regions
 from deident.formats.pdf.page import covered
 from deident.formats.pdf.pdfium import characters, opened, opened_page, page_count, view_of
+from deident.formats.pdf.raster import RASTERISED
 from deident.formats.pdf.stamp import stamp
 from deident.model import Locator, Reason
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from deident.formats.pdf.seen import Sight
     from deident.model import MaskPlan, Page
 
-RASTERISED = "PDF_PAGE_IS_PICTURE"
 _DPI = 200
 # What was seen on so many pages is kept from the erasing to the proof.
 _MOST_SIGHTS = 200

@@ -27,6 +27,7 @@ from deident.formats.pdf.open import bytes_of, original
 from deident.formats.pdf.page import PageRead, read_page_of
 from deident.formats.pdf.pdfium import opened, opened_page, page_count, plain_text
 from deident.formats.pdf.pictures import Reader, segments_of, without
+from deident.formats.pdf.raster import RASTERISED
 from deident.formats.pdf.revisions import around, missing_lines
 from deident.model import (
     PAGE_SEGMENTS,
@@ -54,7 +55,6 @@ if TYPE_CHECKING:
 MEDIA_TYPE = "application/pdf"
 FAILED_REDACTION = "FAILED_REDACTION"
 PDF_A = "PDF_A"
-RASTERISED = "PDF_PAGE_IS_PICTURE"
 # What was repaired may not be all there was.
 _DAMAGE = {"REPAIRED": "PDF_REPAIRED", "DAMAGED_STREAM": "PDF_DAMAGED_STREAM"}
 _CALLED = {

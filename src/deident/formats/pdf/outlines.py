@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 # Points, and heights of a shape.
 _LOWEST, _HIGHEST = 4.0, 72.0
 _WIDEST, _APART, _UNEVEN = 1.4, 1.5, 0.4
-_FEWEST, _FEWEST_SIZES = 8, 3
+_FEWEST, _FEWEST_MAKES = 8, 3
 _ROW_WIDE = 3.0
 _CORNERS, _ROW_CORNERS = 5, 100
 _MOST_SHAPES = 20_000
@@ -46,25 +46,31 @@ def corners_of(thing: Drawn) -> int:
 
 
 def _rows(shapes: Sequence[Drawn]) -> Iterator[Rect]:
-    row: list[Drawn] = []
-    for shape in sorted(shapes, key=lambda one: (round(one.box[3] / _LOWEST), one.box[0])):
-        if row and not _goes_on(row[-1], shape):
-            yield from _as_words(row)
-            row = []
-        row.append(shape)
-    yield from _as_words(row)
+    """Yield the boxes of shapes that stand side by side on one line."""
+    level: list[Drawn] = []
+    for shape in [*sorted(shapes, key=lambda one: one.box[3]), None]:
+        if shape and (not level or shape.box[3] - level[0].box[3] < _UNEVEN * _high(shape)):
+            level.append(shape)
+            continue
+        row: list[Drawn] = []
+        for one in sorted(level, key=lambda one: one.box[0]):
+            if row and not _goes_on(row[-1], one):
+                yield from _as_words(row)
+                row = []
+            row.append(one)
+        yield from _as_words(row)
+        level = [shape] if shape else []
 
 
 def _goes_on(one: Drawn, other: Drawn) -> bool:
     high = max(_high(one), _high(other))
-    level = abs(one.box[3] - other.box[3]) < _UNEVEN * high
-    return level and -high < other.box[0] - one.box[2] < _APART * high
+    return -high < other.box[0] - one.box[2] < _APART * high
 
 
 def _as_words(row: list[Drawn]) -> Iterator[Rect]:
-    # Markers of a chart and squares of a form are all of one size.
-    sizes = {(round(_wide(one)), round(_high(one))) for one in row}
-    if len(row) >= _FEWEST and len(sizes) >= _FEWEST_SIZES:
+    # Markers of a chart and squares of a form are all of one make.
+    makes = {(round(_wide(one)), round(_high(one)), corners_of(one)) for one in row}
+    if len(row) >= _FEWEST and len(makes) >= _FEWEST_MAKES:
         left, top, right, bottom = zip(*(one.box for one in row), strict=True)
         yield _grown((min(left), min(top), max(right), max(bottom)))
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from deident.ocr import RgbImage
 
+RASTERISED = "PDF_PAGE_IS_PICTURE"
 DPI = 200
 _MOST_PIXELS = 60_000_000
 _QUALITY = 85

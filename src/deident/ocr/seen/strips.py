@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import numpy as np
 
+from deident.making import unprinted
 from deident.ocr import ppocr4
 from deident.ocr.ensemble import first_of
 from deident.ocr.quads import height, length
@@ -31,6 +32,9 @@ class Said(NamedTuple):
 
     text: str
     score: float
+
+    def __repr__(self) -> str:
+        return unprinted(self)
 
 
 NOTHING = Said("", 0.0)
