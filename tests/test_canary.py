@@ -22,7 +22,10 @@ from itertools import chain
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
+import pikepdf
+import pypdfium2
 import pytest
+from fixtures.every_kind import every_kind
 from fixtures.pictures import font
 from PIL import Image, ImageDraw
 from PIL.PngImagePlugin import PngInfo
@@ -93,6 +96,15 @@ def documents() -> Iterator[tuple[str, bytes]]:
     yield "roster.xlsx", workbook(TABLE)
 
 
+INSIDE = f"赵钱孙{MOBILE}"
+"""What members, attachments, titles and keys are called."""
+
+
+def of_every_kind() -> Iterator[tuple[str, bytes]]:
+    """Yield the canaries in the kinds of document that need a program."""
+    yield from every_kind([(label, value) for _, label, value, _ in CANARIES], INSIDE)
+
+
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the canaries in every format, a key and files that cannot be read."""
@@ -105,18 +117,28 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (originals / "cut.xlsx").write_bytes(workbook(TABLE)[:-40])
     (originals / "cut.csv").write_bytes(b'"' + ",".join(TABLE[1]).encode() + b"\xff\xff")
     (originals / "scan.pdf").write_bytes(b"%PDF-1.7\n" + SENTENCES.encode())
+    (folder / "kinds").mkdir()
+    for name, raw in of_every_kind():
+        (folder / "kinds" / name).write_bytes(raw)
+    (folder / "temporary").mkdir()
     keys.create(folder / "office.key")
     return folder
 
 
 def run(office: Path, *words: str) -> tuple[int, bytes]:
     """Run the command; return its exit code and everything it printed."""
-    environment = {**os.environ, "DEIDENT_KEY_FILE": str(office / "office.key")}
     done = subprocess.run(
         [sys.executable, "-m", "deident", *words],
-        cwd=office, env=environment, capture_output=True, check=False, timeout=300,
+        cwd=office, env=surroundings(office), capture_output=True, check=False, timeout=300,
     )  # fmt: skip
     return done.returncode, done.stdout + done.stderr
+
+
+def surroundings(office: Path) -> dict[str, str]:
+    """Return the environment of a process that keeps whatever it keeps in the office's folder."""
+    own = {name: str(office / "temporary") for name in ("TMPDIR", "TEMP", "TMP")}
+    own |= {name: str(office / "kept") for name in ("XDG_CACHE_HOME", "LOCALAPPDATA")}
+    return {**os.environ, **own, "DEIDENT_KEY_FILE": str(office / "office.key")}
 
 
 def digests(value: bytes) -> Iterator[bytes]:
@@ -234,13 +256,113 @@ def test_masked_copies_their_report_and_their_notice_hold_no_value(office: Path,
 
 
 def streams(path: Path) -> Iterator[bytes]:
-    """Yield a file's bytes, or those of everything packed in it."""
-    if not zipfile.is_zipfile(path):
-        yield path.read_bytes()
-        return
-    with zipfile.ZipFile(path) as archive:
-        for name in archive.namelist():
-            yield archive.read(name)
+    """Yield a file's bytes, or those of everything packed in it, and what that is called."""
+    yield from unpacked(path.read_bytes())
+
+
+def unpacked(raw: bytes) -> Iterator[bytes]:
+    """Yield bytes, or the names and bytes of everything packed in them, at any depth."""
+    if raw.startswith(b"%PDF-"):
+        yield from decoded_pdf(raw)
+    elif raw.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+            for name in archive.namelist():
+                yield name.encode()
+                yield from unpacked(archive.read(name))
+    else:
+        yield raw
+        for packed in re.findall(rb"(?:[0-9A-Za-z+/]{60,76}\r?\n){2,}[0-9A-Za-z+/]*={0,2}", raw):
+            yield from unpacked(base64.b64decode(packed))
+
+
+def decoded_pdf(raw: bytes) -> Iterator[bytes]:
+    """Yield what stands in the objects of a PDF and what its pages say."""
+    with pikepdf.open(io.BytesIO(raw)) as pdf:
+        for one in pdf.objects:
+            if isinstance(one, pikepdf.Stream) and one.get("/Subtype") != "/Image":
+                yield one.read_bytes()
+            elif isinstance(one, pikepdf.Dictionary):
+                yield "\n".join(map(str, one.as_dict().values())).encode()
+    document = pypdfium2.PdfDocument(raw)
+    for page in document:
+        text = page.get_textpage()
+        yield text.get_text_range().encode()
+        text.close()
+        page.close()
+    document.close()
+
+
+def test_a_value_in_a_packed_copy_would_be_seen() -> None:
+    """What looks at the copies looks into them; otherwise their silence proves nothing."""
+    for name, raw in of_every_kind():
+        opened = b"\n".join(unpacked(raw))
+        assert any(seen_in(opened)) or name in {"picture.png", "letter.rtf"}, name
+
+
+def seen_in(raw: bytes) -> Iterator[str]:
+    """Yield the values that stand in bytes, in any encoding that copies are written in."""
+    for codec in ("utf-8", "gb18030", "utf-16-le", "unicode_escape"):
+        text = raw.decode(codec, "ignore")
+        yield from (secret for secret in SECRETS if secret in text)
+
+
+@pytest.mark.parametrize("form", ["html", pytest.param("xlsx", marks=pytest.mark.slow)])
+def test_copies_of_every_kind_and_their_reports_hold_no_value(office: Path, form: str) -> None:
+    """As of plain text: the copies, what is packed in them, the report and the notice."""
+    copies = office / f"kinds-{form}"
+    _, said = run(office, "mask", "kinds", "--to", copies.name, "-f", form, "-v", "-o", "report")
+    written = b"\n".join(streams(office / "report"))
+    written = re.sub(b"base64,[0-9A-Za-z+/=]+", b"", written)
+    look(said + written + (copies / "处理说明.md").read_bytes())
+    assert {path.name for path in copies.iterdir()} == {
+        "处理说明.md", *(name for name, _ in of_every_kind()),
+    }  # fmt: skip
+    for path in copies.iterdir():
+        for raw in streams(path):
+            assert [*seen_in(raw)] == [], path.name
+
+
+def test_a_worker_s_answers_and_its_copies_hold_no_value(office: Path) -> None:
+    """A publishing system logs whatever it is answered."""
+    asked = "".join(
+        json.dumps({"id": str(at), "path": str(path), "name": f"{INSIDE}{path.suffix}"}) + "\n"
+        for at, path in enumerate(sorted((office / "kinds").iterdir()))
+    )
+    done = subprocess.run(
+        [sys.executable, "-m", "deident", "hook", "--stdio", "--to", "answered"],
+        cwd=office, env=surroundings(office), input=(asked + "not json " + INSIDE + "\n").encode(),
+        capture_output=True, check=False, timeout=300,
+    )  # fmt: skip
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [answer["verdict"] for answer in answers] == ["blocked"] * len(answers)
+    assert len(answers) == len([*of_every_kind()]) + 1
+    # The copy's name is the sender's own, and is what the sender asked for.
+    for answer in answers:
+        answer.pop("masked_path", None)
+    look(json.dumps(answers, ensure_ascii=False).encode() + done.stderr)
+    for path in (office / "answered").rglob("*.*"):
+        for raw in streams(path):
+            assert [*seen_in(raw)] == [], path.suffix
+
+
+@pytest.mark.parametrize("form", ["jsonl", pytest.param("sarif", marks=pytest.mark.slow)])
+def test_a_report_and_what_is_left_on_the_disk_hold_no_value(office: Path, form: str) -> None:
+    """Members, attachments, keys, elements and properties are places, never told by their names.
+
+    Temporary files go; what is remembered of a document holds no value; nobody else keeps any.
+
+    A file of another program's making would be a library that keeps a diary of its own.
+    """
+    exit_code, said = run(office, "scan", "kinds", "-f", form, "-v", "--context", "8")
+    assert exit_code == ExitCode.FINDINGS
+    assert MOBILE[-4:].encode() in said
+    look(said)
+    kept = [path for path in (office / "kept").rglob("*") if path.is_file()]
+    assert kept
+    assert {path.parent.name for path in kept} == {"deident"}
+    for path in kept:
+        look(path.read_bytes())
+    assert list((office / "temporary").iterdir()) == []
 
 
 @pytest.mark.slow
@@ -313,7 +435,7 @@ def everything_logged() -> Iterator[io.StringIO]:
 def test_no_logger_hears_a_value(everything_logged: io.StringIO) -> None:
     """Presidio's print text at debug; they are kept from it."""
     deidentifier = Deidentifier()
-    for name, raw in documents():
+    for name, raw in chain(documents(), of_every_kind()):
         deidentifier.review(raw, name=name)
     deidentifier.mask_text(SENTENCES)
     look(everything_logged.getvalue().encode())
@@ -340,7 +462,7 @@ def printable_values() -> Iterable[object]:
     """Return one of everything that walks the line."""
     deidentifier = Deidentifier()
     line = deidentifier.line()
-    for name, raw in documents():
+    for name, raw in chain(documents(), of_every_kind()):
         source = Source(name=f"{MOBILE}{name}", data=raw)
         document = handler_for(source, Limits()).read(source)
         pages = list(document.pages)

@@ -146,9 +146,11 @@ class Deidentifier:
         """Return this thread's OCR engine; it is made when the first picture comes."""
         engine: OcrEngine | None = getattr(self._engines, "engine", None)
         if engine is None:
+            from deident.ocr.registry import AUTO, ENSEMBLE
             from deident.ocr.registry import engine as make
 
-            engine = self._engines.engine = make(self._ocr)
+            name = ENSEMBLE if self._ocr == AUTO and self.scene.is_strict else self._ocr
+            engine = self._engines.engine = make(name)
         return engine
 
     def scan_text(self, text: str) -> list[Finding]:

@@ -18,7 +18,7 @@ from deident import __version__
 from deident.clear import clear
 from deident.decide import Question, decide, questions
 from deident.errors import ClassifiedError, UnreadableError
-from deident.formats import Limits, Remarker
+from deident.formats import Limits, Remarker, Seeing
 from deident.formats.kinds import media_type, misnamed, suffix
 from deident.judged import Judged, Line, seldom_collected
 from deident.labels import Markings, Verdict, verdict
@@ -198,6 +198,7 @@ def _masked(part: _Part, line: Line) -> Review:
     # A converted document is proved by the handler of what it became.
     proof = handler if masked.name == source.name else line.handler_for(masked)
     residue = verify(masked, proof, lambda page: _open(page, line), judged.values, line.limits)
+    engine = _engine(handler, inner.values())
     return Review(
         source=source,
         document=document,
@@ -217,6 +218,7 @@ def _masked(part: _Part, line: Line) -> Review:
             part.depth,
             _removals(document, inner.values()),
             handler.notes(masked) if isinstance(handler, Remarker) else (),
+            {"ocr": engine} if engine else {},
         ),
         said=part.said,
         inner=inner,
@@ -341,7 +343,7 @@ def _hides(scene: Scene) -> Callable[[Hit], bool]:
 def _clearance(
     source: Source, masked: Source, line: Line, judged: Judged, unread: Sequence[Unread],
     residue: Residue, inner: Mapping[str, Review], said: Verdict, depth: int,
-    removed: Sequence[Reason], remarks: Sequence[Reason],
+    removed: Sequence[Reason], remarks: Sequence[Reason], engine: Mapping[str, str],
 ) -> Clearance:  # fmt: skip
     asked: list[Reason] = [*said.asks]
     if not depth:
@@ -370,8 +372,14 @@ def _clearance(
         notes=(*removed, *remarks, *_conversion(source, masked), *notes(source, line)),
         disclosure=said.attribute,
         digests=_digests(source, masked, line),
-        versions=versions(line),
+        versions={**versions(line), **engine},
     )
+
+
+def _engine(handler: FormatHandler, inner: Iterable[Review]) -> str:
+    """Return which OCR engine read a document's pictures, those embedded in it too."""
+    own = handler.engine_version if isinstance(handler, Seeing) else ""
+    return own or next(filter(None, (one.clearance.versions.get("ocr") for one in inner)), "")
 
 
 def _removals(document: Document, inner: Iterable[Review]) -> tuple[Reason, ...]:

@@ -236,6 +236,18 @@ def _huge_picture() -> bytes:
     return made.written()
 
 
+def _even_picture(data: bytes) -> bytes:
+    """An empty page as a scanner makes it: 26 million equal bytes, packed a thousand times."""
+    made = sheet(SHOWN + " /I Do")
+    image = made.pdf.make_stream(b"")
+    image.write(zlib.compress(data, 9), filter=Name.FlateDecode)
+    image.Type, image.Subtype, image.Width, image.Height = Name.XObject, Name.Image, 2480, 3508
+    image.ColorSpace, image.BitsPerComponent = Name.DeviceRGB, 8
+    made.pdf.pages[0].obj.Resources.XObject = Dictionary(I=image)
+    return made.written()
+
+
+_BLANK = b"\xff" * (3 * 2480 * 3508)
 _ZEROS = zlib.compress(b" " * (40 << 20), 9)
 REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "nothing": (lambda: b"", "MALFORMED"),
@@ -252,6 +264,7 @@ REFUSED: dict[str, tuple[Callable[[], bytes], str]] = {
     "huge box": (lambda: sheet(MediaBox=Array([0, 0, 10**9, 10**9])).written(), "TOO_LARGE"),
     "huge unit": (lambda: sheet(UserUnit=10**6).written(), "TOO_LARGE"),
     "huge picture": (_huge_picture, "TOO_LARGE"),
+    "bomb in a picture": (lambda: _even_picture(_BLANK * 3), "BOMB"),
     "no pages": (lambda: Sheet().written(), "EMPTY"),
     "nested": (
         lambda: _plain().replace(
@@ -275,6 +288,7 @@ ODD: dict[str, Callable[[], bytes]] = {
     "owner password": lambda: _encrypted(""),
     "forged length": lambda: re.sub(rb"/Length \d+", b"/Length 99999", _plain()),
     "short length": lambda: re.sub(rb"/Length \d+", b"/Length 3", _plain()),
+    "even picture": lambda: _even_picture(_BLANK),
     "no box": lambda: sheet(MediaBox=Array([0, 0, 0, 0])).written(),
     "box of words": lambda: sheet(MediaBox=String("wide")).written(),
     "polyglot": lambda: b"PK\3\4" + b"z" * 900 + sheet().written(),

@@ -93,7 +93,7 @@ class Pool(Generic[Task, Outcome]):
                 if future.done():
                     raise
                 if self.is_orphan(future):
-                    raise ProcessExpired("its worker is gone") from None
+                    raise ProcessExpired("its worker is gone") from None  # type: ignore[no-untyped-call]
 
     def is_orphan(self, future: ProcessFuture[Outcome]) -> bool:
         """Tell whether a task is with a worker that is no more.

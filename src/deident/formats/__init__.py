@@ -63,6 +63,15 @@ class Decoder(Protocol):
 
 
 @runtime_checkable
+class Seeing(Protocol):
+    """A handler that reads pictures."""
+
+    @property
+    def engine_version(self) -> str:
+        """Which OCR engine read them, with the digests of its models; "" where none was needed."""
+
+
+@runtime_checkable
 class Remarker(Protocol):
     """A handler that has something to say of a copy it made."""
 

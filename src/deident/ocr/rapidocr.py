@@ -13,6 +13,8 @@ from __future__ import annotations
 import hashlib
 import importlib.metadata
 import importlib.util
+import os
+import sys
 import weakref
 from itertools import pairwise
 from pathlib import Path
@@ -210,6 +212,7 @@ def _version(models: dict[str, Path]) -> str:
 
 
 def _engine(models: dict[str, Path], threads: int, max_side: int) -> Any:  # noqa: ANN401 (ships no types)
+    _hushed()
     import rapidocr
 
     return rapidocr.RapidOCR(
@@ -224,6 +227,18 @@ def _engine(models: dict[str, Path], threads: int, max_side: int) -> Any:  # noq
             **{f"{task}.model_path": str(path) for task, path in models.items()},
         }
     )
+
+
+def _hushed() -> None:
+    """Keep onnxruntime from reporting to its makers over the network.
+
+    Its official builds do (1.31, Privacy.md), and write a number of this machine to the cache,
+    unless this variable is set before they are first loaded. Where somebody else has loaded them
+    already, they are told so afterwards.
+    """
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+    if loaded := sys.modules.get("onnxruntime"):
+        loaded.disable_telemetry_events()
 
 
 def _boxes(found: Any, record: dict[str, Any], width: int, height: int) -> Iterator[Quad]:  # noqa: ANN401 (ships no types)

@@ -76,6 +76,14 @@ class Scene:
                 entity_type=entity_type,
             ) from None
 
+    @property
+    def is_strict(self) -> bool:
+        """Tell whether nothing that is hidden is shown in part: then pictures are read by all."""
+        hidden = (
+            rule for row in self.rows.values() for rule in row.rules if rule.action is Action.MASK
+        )
+        return all(rule.style in ("strict", "whole") for rule in hidden)
+
     def with_look_alikes(self, look_alikes: Iterable[str]) -> Scene:
         """Return the scene with a row for every look-alike that has none of its own."""
         missing = [kind for kind in look_alikes if kind not in self.rows]

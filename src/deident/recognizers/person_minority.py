@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from deident.recognizers import needles
 from deident.recognizers.person_words import WORDS
 
 if TYPE_CHECKING:
@@ -39,19 +40,19 @@ def _signs() -> tuple[NDArray[np.bool_], NDArray[np.uint32]]:
     """Return which characters parts are made of, and the pairs that they begin with."""
     within = np.zeros(_HIGHEST + 1, dtype=np.bool_)
     within[[ord(sign) for sign in frozenset("".join(_PARTS)) | frozenset("惹嫫.。·")]] = True
-    pairs = {ord(part[0]) << 16 | ord(part[1]) for part in _PARTS}
-    return within, np.array(sorted(pairs), dtype=np.uint32)
+    return within, needles.numbered(_PARTS)
 
 
 def _beginnings(text: str) -> list[int]:
     """Return where a part may begin: three of their characters in a row, the first two a pair."""
-    signs = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    if len(signs) < _SHORTEST:
+    if len(text) < _SHORTEST:
         return []
+    signs = needles.codes(text)
     within, pairs = _signs()
-    inside = within[np.minimum(signs, _HIGHEST)]
+    inside = within[signs]
     runs = np.flatnonzero(inside[:-2] & inside[1:-1] & inside[2:])
-    begun: list[int] = runs[np.isin(signs[runs] << 16 | signs[runs + 1], pairs)].tolist()
+    first, second = signs[runs].astype(np.uint32), signs[runs + 1].astype(np.uint32)
+    begun: list[int] = runs[needles.among(first << np.uint32(16) | second, pairs)].tolist()
     return begun
 
 

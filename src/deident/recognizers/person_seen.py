@@ -9,8 +9,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from deident.recognizers import person_labels, person_minority, person_shapes, tagger
 from deident.recognizers.person_spaced import spaced
 from deident.recognizers.person_surnames import PLAIN, RISKY
@@ -69,14 +67,14 @@ class Seen:
         self._identified = frozenset(person_labels.identified(text))
         self._sexed = self._identified.union(person_labels.sexes(text))
         self._again = self._known(known)
-        kept = (
-            (odds >= _IN_LIST)
-            | np.isin(ends, list(self._sexed))
-            | np.isin(starts, [*self._marks, *self._again])
-        )
-        self._found = list(
-            zip(starts[kept].tolist(), ends[kept].tolist(), odds[kept].tolist(), strict=True)
-        )
+        self._found = [
+            found
+            for found in zip(starts.tolist(), ends.tolist(), odds.tolist(), strict=True)
+            if found[2] >= _IN_LIST
+            or found[1] in self._sexed
+            or found[0] in self._marks
+            or found[0] in self._again
+        ]
 
     def _known(self, known: Mapping[Span, str]) -> dict[int, int]:
         """Return where short names stand again that a label showed: longer ones others look for."""

@@ -1,8 +1,8 @@
 """One batch of segments as recognizers read it: joined, folded, and mapped back.
 
 A page's segments are joined with a separator that no pattern crosses, because one call per cell is
-ten to twenty times slower. A segment that continues another is joined to it directly (cells,
-one digit each) or by a line break (lines), so that a broken number is one number again.
+ten to twenty times slower. A segment that continues another is joined to it directly (cells
+of one digit, wrapped lines); between the digits of two lines of a picture a line break stays.
 """
 
 from __future__ import annotations
@@ -67,8 +67,13 @@ def _joint(before: Segment | None, segment: Segment) -> str:
     if before is None:
         return ""
     if segment.follows and segment.follows == before.id:
-        return "\n" if segment.kind is Kind.OCR else ""
+        return "\n" if segment.kind is Kind.OCR and _may_be_two(before, segment) else ""
     return SEPARATOR
+
+
+def _may_be_two(before: Segment, segment: Segment) -> bool:
+    """Tell whether two lines of a picture may be two numbers: patterns know one that is broken."""
+    return before.text[-1:].isdecimal() and segment.text[:1].isdecimal()
 
 
 def read(segments: Sequence[Segment]) -> Reading:

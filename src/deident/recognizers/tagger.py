@@ -20,11 +20,14 @@ from deident.recognizers import needles
 from deident.recognizers.person_surnames import COMPOUND, PLAIN, SINGLE
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     Codes = NDArray[np.uint32]
     Places = NDArray[np.int64]
     Rows = NDArray[np.uint32]
+    Feature = tuple[int, tuple[NDArray[np.uint32], ...]]
 
 MODEL = Path(__file__).parent / "models" / "names.npz"
 LEXICON_BITS, START_BITS, NAME_BITS = 20, 17, 19
@@ -33,6 +36,9 @@ PAD = 4
 
 _DIGIT, _LATIN, _BREAK, _OTHER = 1, 2, 3, 4
 _PRIMES = tuple(np.uint32(p) for p in (2654435761, 2246822519, 3266489917, 668265263))
+_LEXICON = np.uint32(101)
+_SLOTS, _FACTOR = np.uint32(0x9E3779B1), np.uint32(0x85EBCA6B)
+_LEFT, _RIGHT, _FOLD = np.uint32(13), np.uint32(19), np.uint32(15)
 # Nobody is called so; most of what follows a surname by chance is.
 _NEVER_GIVEN = (
     "的了们这那你我他她它吗呢吧啊是不没很么什些个每各其此被把且或及与着就因以系说称户叫请问"
@@ -42,6 +48,7 @@ _WORD = 0xFFFFFFFF
 _LENGTHS = ((1, 2), (1, 3), (1, 4), (2, 3), (2, 4))
 """Characters of the surname and of the whole name."""
 _TWO_SURNAMES = (1, 4)
+_AT_ONCE = 2048
 
 
 class Tagged(NamedTuple):
@@ -59,7 +66,7 @@ def _kinds() -> tuple[NDArray[np.uint32], NDArray[np.bool_], NDArray[np.bool_]]:
     kinds[48:58] = _DIGIT
     kinds[65:91] = kinds[97:123] = _LATIN
     kinds[[9, 10, 13, 30, 32, 0x3000]] = _BREAK
-    kinds[0xD800:0xF900] = _OTHER
+    kinds[0xD800:] = _OTHER
     surname = np.zeros(65536, dtype=np.bool_)
     surname[[ord(c) for c in SINGLE]] = True
     surname[[ord(c[0]) for c in COMPOUND]] = True
@@ -73,18 +80,34 @@ def codes(text: str) -> Codes:
     raw = needles.codes(text)[:-1]
     kinds, _, _ = _kinds()
     own = np.full(len(raw) + 2 * PAD + 2, _BREAK, dtype=np.uint32)
-    own[PAD : PAD + len(raw)] = kinds[np.minimum(raw, 0xD800)]
+    own[PAD : PAD + len(raw)] = kinds[raw]
     return own
 
 
-def mixed(slot: int, *parts: NDArray[np.uint32]) -> NDArray[np.uint32]:
+def mixed(slot: int | NDArray[np.uint32], *parts: NDArray[np.uint32]) -> NDArray[np.uint32]:
     """Hash some columns into one; `slot` tells one feature from another."""
-    total = np.full(parts[0].shape, (slot * 0x9E3779B1) & 0xFFFFFFFF, dtype=np.uint32)
+    total = np.asarray(slot, dtype=np.uint32) * _SLOTS
     for part, prime in zip(parts, _PRIMES, strict=False):
-        total ^= part * prime
-        total = (total << np.uint32(13)) | (total >> np.uint32(19))
-        total *= np.uint32(0x85EBCA6B)
-    return np.asarray(total ^ (total >> np.uint32(15)), dtype=np.uint32)
+        total = part * prime ^ total
+        high = total << _LEFT
+        total >>= _RIGHT
+        total |= high
+        total *= _FACTOR
+    total ^= total >> _FOLD
+    return total
+
+
+def _hashed(bits: int, *features: Feature) -> Rows:
+    """Hash features, each a slot and its columns; those of as many columns are hashed at once."""
+    by_length: dict[int, list[Feature]] = {}
+    for feature in features:
+        by_length.setdefault(len(feature[1]), []).append(feature)
+    hashed = []
+    for equal in by_length.values():
+        slots = np.array([slot for slot, _ in equal], dtype=np.uint32)[:, None]
+        columns = zip(*(parts for _, parts in equal), strict=True)
+        hashed.append(mixed(slots, *(np.concatenate(c).reshape(len(c), -1) for c in columns)))
+    return np.concatenate(hashed).T & np.uint32((1 << bits) - 1)
 
 
 def _han(column: Codes) -> NDArray[np.bool_]:
@@ -108,10 +131,15 @@ class Model:
 
     def classes(self, *parts: Codes) -> NDArray[np.uint32]:
         """Return how common some words are: 0 for none to 3. Two tables outvote a collision."""
-        size = np.uint32((1 << LEXICON_BITS) - 1)
-        first = self.lexicon[mixed(101, *parts) & size]
-        second = self.lexicon[(mixed(102, *parts) & size) + np.uint32(1 << LEXICON_BITS)]
-        return np.asarray(np.minimum(first, second), dtype=np.uint32)
+        size = np.uint32(1 << LEXICON_BITS)
+        table = np.array([0, 1], dtype=np.uint32).reshape(2, *(1,) * parts[0].ndim)
+        found = self.lexicon[(mixed(table + _LEXICON, *parts) & (size - 1)) + table * size]
+        return np.minimum(found[0], found[1]).astype(np.uint32)
+
+    def words(self, own: Codes, length: int, *begin: Places) -> NDArray[np.uint32]:
+        """Return how common the words are that begin at some places; one row for each of them."""
+        rows = np.concatenate(begin).reshape(len(begin), -1)
+        return self.classes(*(own[rows + further] for further in range(length)))
 
 
 def beginnings(own: Codes) -> Places:
@@ -126,40 +154,44 @@ def start_rows(model: Model, own: Codes, at: Places) -> Rows:
     """Return the features of places where a name may begin, one row each."""
     before2, before, surname = own[at - 2], own[at - 1], own[at]
     first, second = own[at + 1], own[at + 2]
-    across = model.classes(before, surname)
-    word = model.classes(surname, first)
-    longer = model.classes(surname, first, second)
-    around = model.classes(before, surname, first)
-    behind = model.classes(first, second)
-    left = model.classes(before2, before)
+    left, across, word, behind = model.words(own, 2, at - 2, at - 1, at, at + 1)
+    around, longer = model.words(own, 3, at - 1, at)
     words = across + 4 * word + 16 * longer + 64 * around
-    columns = (
-        mixed(1, surname, first),
-        mixed(2, before, surname),
-        mixed(3, before),
-        mixed(4, surname),
-        mixed(5, before, surname, first),
-        mixed(6, first, second),
-        mixed(7, surname, first, second),
-        mixed(8, before2, before),
-        mixed(9, words),
-        mixed(10, across, left, behind),
+    return _hashed(
+        START_BITS,
+        (1, (surname, first)),
+        (2, (before, surname)),
+        (3, (before,)),
+        (4, (surname,)),
+        (5, (before, surname, first)),
+        (6, (first, second)),
+        (7, (surname, first, second)),
+        (8, (before2, before)),
+        (9, (words,)),
+        (10, (across, left, behind)),
     )
-    return np.stack(columns, axis=1) & np.uint32((1 << START_BITS) - 1)
+
+
+@cache
+def _surnames() -> tuple[NDArray[np.bool_], NDArray[np.bool_], NDArray[np.uint32]]:
+    """Return by code point which are surnames, and plain ones; and the compound ones as pairs."""
+    single, plain = np.zeros((2, 65536), dtype=np.bool_)
+    single[[ord(c) for c in SINGLE]] = True
+    plain[[ord(c) for c in PLAIN]] = True
+    return single, plain, needles.numbered(COMPOUND)
 
 
 def spans(own: Codes, at: Places) -> NDArray[np.int64]:
     """Return the candidates that begin at some places: place, length of surname, length."""
     found = []
-    compound = np.isin(
-        own[at].astype(np.uint64) << np.uint64(32) | own[at + 1].astype(np.uint64),
-        [ord(c[0]) << 32 | ord(c[1]) for c in sorted(COMPOUND)],
-    )
-    single = np.isin(own[at], [ord(c) for c in SINGLE])
+    begun = own[at]
+    surname, plain, pairs = _surnames()
+    single = surname[begun]
+    compound = needles.among(begun << np.uint32(16) | own[at + 1], pairs)
     for family, length in _LENGTHS:
         may = compound if family == 2 else single
         if (family, length) == _TWO_SURNAMES:
-            may = may & np.isin(own[at + 1], [ord(c) for c in sorted(PLAIN)])
+            may = may & plain[own[at + 1]]
         for offset in range(1, length):
             may = may & (_given if offset >= family else _han)(own[at + offset])
         places = at[may]
@@ -178,52 +210,48 @@ def name_rows(model: Model, own: Codes, candidates: NDArray[np.int64]) -> Rows:
     surname, first = own[at], own[at + family]
     last, last2 = own[end - 1], own[end - 2]
     a1, a2, a3 = own[end], own[end + 1], own[end + 2]
-    into = model.classes(b1, surname) + 4 * model.classes(b2, b1, surname)
-    opening = model.classes(surname, own[at + 1]) + 4 * model.classes(b1, surname, own[at + 1])
-    whole = model.classes(surname, own[at + 1], own[at + 2])
-    out = (
-        model.classes(last, a1)
-        + 4 * model.classes(last, a1, a2)
-        + 16 * model.classes(last2, last, a1)
+    left2, into2, opening2, behind, given, out2, right2 = model.words(
+        own, 2, at - 2, at - 1, at, at + 1, end - 2, end - 1, end
     )
-    given = model.classes(last2, last)
-    behind = model.classes(own[at + 1], own[at + 2])
-    left = model.classes(b2, b1) + 4 * model.classes(b3, b2, b1)
-    right = model.classes(a1, a2) + 4 * model.classes(a1, a2, a3)
-    columns = (
-        mixed(1, size),
-        mixed(2, size, surname),
-        mixed(3, size, first),
-        mixed(4, size, last),
-        mixed(5, surname, first),
-        mixed(6, size, last2, last),
-        mixed(7, surname, last),
-        mixed(8, b1, surname),
-        mixed(9, b1),
-        mixed(10, b2, b1),
-        mixed(11, b1, size),
-        mixed(12, a1, size),
-        mixed(13, a1, a2),
-        mixed(14, a1),
-        mixed(15, last, a1),
-        mixed(16, last, a1, a2),
-        mixed(17, b1, a1),
-        mixed(18, size, into, opening),
-        mixed(19, size, out, right),
-        mixed(20, size, given, whole, opening),
-        mixed(21, left, into),
-        mixed(22, right, size),
-        mixed(23, size, into, out),
-        mixed(24, surname),
-        mixed(25, size, whole, behind),
-        mixed(26, size, last2, last, a1),
-        mixed(27, b1, surname, first),
-        mixed(28, whole, out, size),
-        mixed(29, first, own[at + family + 1]),
-        mixed(30, b3, b2, b1),
-        mixed(31, a1, a2, a3),
+    left3, into3, opening3, whole, across, out3, right3 = model.words(
+        own, 3, at - 3, at - 2, at - 1, at, end - 2, end - 1, end
     )
-    return np.stack(columns, axis=1) & np.uint32((1 << NAME_BITS) - 1)
+    left, into, opening = left2 + 4 * left3, into2 + 4 * into3, opening2 + 4 * opening3
+    out, right = out2 + 4 * out3 + 16 * across, right2 + 4 * right3
+    return _hashed(
+        NAME_BITS,
+        (1, (size,)),
+        (2, (size, surname)),
+        (3, (size, first)),
+        (4, (size, last)),
+        (5, (surname, first)),
+        (6, (size, last2, last)),
+        (7, (surname, last)),
+        (8, (b1, surname)),
+        (9, (b1,)),
+        (10, (b2, b1)),
+        (11, (b1, size)),
+        (12, (a1, size)),
+        (13, (a1, a2)),
+        (14, (a1,)),
+        (15, (last, a1)),
+        (16, (last, a1, a2)),
+        (17, (b1, a1)),
+        (18, (size, into, opening)),
+        (19, (size, out, right)),
+        (20, (size, given, whole, opening)),
+        (21, (left, into)),
+        (22, (right, size)),
+        (23, (size, into, out)),
+        (24, (surname,)),
+        (25, (size, whole, behind)),
+        (26, (size, last2, last, a1)),
+        (27, (b1, surname, first)),
+        (28, (whole, out, size)),
+        (29, (first, own[at + family + 1])),
+        (30, (b3, b2, b1)),
+        (31, (a1, a2, a3)),
+    )
 
 
 @cache
@@ -272,8 +300,16 @@ def mixed_word(slot: int, word: str) -> int:
     return total ^ (total >> 15)
 
 
-def _total(weights: NDArray[np.int8], rows: Rows, scale: float) -> NDArray[np.float64]:
-    return np.asarray(weights[rows].sum(axis=1, dtype=np.int32) * scale, dtype=np.float64)
+def _odds(
+    weights: NDArray[np.int8], scale: float, rows: Callable[[Places], Rows], asked: Places
+) -> NDArray[np.float64]:
+    """Return the log-odds of what is asked about, so much at a time as stays near the processor."""
+    totals = [np.zeros(0, dtype=np.int32)]
+    for low in range(0, len(asked), _AT_ONCE):
+        # Features lie in memory column by column.
+        columns = rows(asked[low : low + _AT_ONCE]).T
+        totals.append(weights.take(columns).sum(axis=0, dtype=np.int32))
+    return np.asarray(np.concatenate(totals) * scale, dtype=np.float64)
 
 
 def groups(candidates: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -295,9 +331,9 @@ def weighed(
     """Return the likeliest candidate of each place that reaches a threshold, and its log-odds."""
     own = codes(text)
     at = beginnings(own)
-    kept = _total(model.starts, start_rows(model, own, at), model.scales[0])
+    kept = _odds(model.starts, model.scales[0], lambda some: start_rows(model, own, some), at)
     candidates = spans(own, at[kept >= model.thresholds[0]])
-    odds = _total(model.names, name_rows(model, own, candidates), model.scales[1])
+    odds = _odds(model.names, model.scales[1], lambda some: name_rows(model, own, some), candidates)
     first = groups(candidates)
     whole = together(odds, first)
     # By place, then by odds: the first of each place is its best.

@@ -60,6 +60,11 @@ class ImageHandler:
         self._lock = Lock()
 
     @property
+    def engine_version(self) -> str:
+        """Which engine read the pictures; "" where there were none."""
+        return self._engine.version if self._engine else ""
+
+    @property
     def media_types(self) -> frozenset[str]:
         """The media types this handler answers for."""
         return _MEDIA_TYPES

@@ -81,9 +81,11 @@ def _segments(data: bytes) -> Iterator[tuple[_Segment, bytes]]:
         sequential = bool(flags & _SEQUENTIAL)
         at = 9 if flags & _PAGES_UNKNOWN else 13
     heads: list[_Segment] = []
-    while at < len(data) and len(heads) < _MOST_SEGMENTS:
+    while at < len(data):
         segment, at = _segment(data, at)
         heads.append(segment)
+        if len(heads) > _MOST_SEGMENTS:
+            raise UndecodableError("too many segments")
         if sequential:
             end = len(data) if segment.length == _UNKNOWN else at + segment.length
             yield segment, data[at:end]

@@ -101,6 +101,11 @@ class PdfHandler:
         self._lock = Lock()
 
     @property
+    def engine_version(self) -> str:
+        """Which engine read the pictures; "" where there were none."""
+        return self._reader.engine_version
+
+    @property
     def media_types(self) -> frozenset[str]:
         """The media types this handler answers for."""
         return frozenset({MEDIA_TYPE})

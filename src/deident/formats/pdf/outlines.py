@@ -16,13 +16,12 @@ _WIDEST, _APART, _UNEVEN = 1.4, 1.5, 0.4
 _FEWEST, _FEWEST_MAKES = 8, 3
 _ROW_WIDE = 3.0
 _CORNERS, _ROW_CORNERS = 5, 100
-_MOST_SHAPES = 20_000
 _MARGIN = 3.0
 
 
 def outlined(things: Sequence[Drawn]) -> Iterator[Rect]:
     """Yield the boxes of what could be words of a page drawn as curves."""
-    paths = [thing for thing in things if thing.kind == "path"][:_MOST_SHAPES]
+    paths = [thing for thing in things if thing.kind == "path"]
     small = [
         thing
         for thing in paths

@@ -189,6 +189,11 @@ class Reader:
         self._readings: OrderedDict[bytes, Seen] = OrderedDict()
         self._lock = Lock()
 
+    @property
+    def engine_version(self) -> str:
+        """The version of the engine, with its models'; "" where no picture came."""
+        return self._engine.version if self._engine else ""
+
     def read(self, pixels: RgbImage) -> Seen:
         """Read a picture; a logo on every page is read once."""
         # The digest stays in memory.

@@ -67,10 +67,13 @@ def _outside(data: bytes) -> Iterator[Said]:
     last = data.rfind(b"%%EOF")
     tail = data[last + 5 :] if last >= 0 else b""
     for part in (data[:start], tail):
-        text = decoded(part)
-        if any(character.isalnum() for character in text):
-            for at in range(0, len(text), _PIECE):
-                yield Said(Kind.HIDDEN, "stray-bytes", text[at : at + _PIECE])
+        yield from _in_pieces("stray-bytes", decoded(part))
+
+
+def _in_pieces(removable: str, text: str) -> Iterator[Said]:
+    if any(character.isalnum() for character in text):
+        for at in range(0, len(text), _PIECE):
+            yield Said(Kind.HIDDEN, removable, text[at : at + _PIECE])
 
 
 def _unlisted(data: bytes, listed: frozenset[int]) -> Iterator[Said]:
@@ -79,14 +82,14 @@ def _unlisted(data: bytes, listed: frozenset[int]) -> Iterator[Said]:
         if int(match[1]) in listed:
             continue
         end = data.find(b"endobj", match.end(), match.end() + _LONGEST_OBJECT)
-        text = " ".join(strings(data[match.end() : end])) if end > 0 else ""
-        if any(character.isalnum() for character in text):
-            yield Said(Kind.HIDDEN, "orphans", text[:_PIECE])
+        stop = end if end > 0 else match.end() + _LONGEST_OBJECT
+        text = " ".join(strings(data[match.end() : stop]))
+        yield from _in_pieces("orphans", text)
 
 
 def _page_texts(data: bytes) -> Iterator[str]:
     with opened(data) as document:
-        for index in range(min(page_count(document), _MOST_PAGES)):
+        for index in range(page_count(document)):
             with opened_page(document, index) as page:
                 text = plain_text(page)
             yield text

@@ -33,10 +33,13 @@ class Unpacked(NamedTuple):
         return unprinted(self)
 
 
-def inflated(raw: bytes, limits: Limits, *, most: int, keep: bool = True) -> Unpacked:
+def inflated(
+    raw: bytes, limits: Limits, *, most: int, keep: bool = True, expected: int = 0
+) -> Unpacked:
     """Undo Flate while counting, as far as the stream is sound.
 
-    Viewers show what came before the damage, and so do we.
+    Viewers show what came before the damage, and so do we. `expected` bytes are no surprise,
+    however well they were packed: an empty page that was scanned is a large, even picture.
 
     Raises:
         UnreadableError: BOMB.
@@ -55,7 +58,8 @@ def inflated(raw: bytes, limits: Limits, *, most: int, keep: bool = True) -> Unp
         size += len(piece)
         if size > min(limits.member_bytes, most):
             raise _bomb()
-        if size > limits.ratio_floor and size > limits.ratio * max(len(raw), 1):
+        surprise = size > max(limits.ratio_floor, expected)
+        if surprise and size > limits.ratio * max(len(raw), 1):
             raise _bomb()
         rest = unpacking.unconsumed_tail
     return Unpacked(size, b"".join(pieces), damaged)
@@ -94,7 +98,8 @@ def _size(stream: Any, limits: Limits, left: int) -> int:  # noqa: ANN401 - pike
     for number, name in enumerate(names):
         if name in _FLATE:
             last = number + 1 == len(names)
-            size, raw, _ = inflated(raw, limits, most=left, keep=not last)
+            expected = _samples(stream)
+            size, raw, _ = inflated(raw, limits, most=left, keep=not last, expected=expected)
             continue
         if name in _EXPANDS and size * _EXPANDS[name] > limits.member_bytes * 8:
             raise _bomb()
@@ -119,7 +124,7 @@ class Budget:
         filters = filter_names(stream)
         raw = bytes(stream.read_raw_bytes())
         if filters == ["/FlateDecode"] and "/Predictor" not in _parameters(stream):
-            decoded = self._inflated(raw)
+            decoded = self._inflated(raw, _samples(stream))
         else:
             decoded = self._by_qpdf(stream, filters, raw)
         self._left -= len(decoded)
@@ -127,8 +132,8 @@ class Budget:
             raise _bomb()
         return decoded
 
-    def _inflated(self, raw: bytes) -> bytes:
-        unpacked = inflated(raw, self._limits, most=self._left)
+    def _inflated(self, raw: bytes, expected: int) -> bytes:
+        unpacked = inflated(raw, self._limits, most=self._left, expected=expected)
         self.damaged = self.damaged or unpacked.damaged
         return unpacked.data
 
@@ -144,6 +149,14 @@ class Budget:
             return bytes(stream.read_bytes())
         except pikepdf.PdfError:
             raise UnreadableError("a stream", "MALFORMED", "a stream cannot be decoded") from None
+
+
+def _samples(stream: Any) -> int:  # noqa: ANN401 - pikepdf.Stream
+    """Return how many bytes a picture of that size has at most: four a pixel, one more a row."""
+    if stream.get("/Subtype") != "/Image":
+        return 0
+    width, height = int(stream.get("/Width", 0)), int(stream.get("/Height", 0))
+    return max(0, height) * (4 * max(0, width) + 1)
 
 
 def filter_names(stream: pikepdf.Object) -> list[str]:
