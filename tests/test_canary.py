@@ -299,10 +299,13 @@ def test_a_value_in_a_packed_copy_would_be_seen() -> None:
         assert any(seen_in(opened)) or name in {"picture.png", "letter.rtf"}, name
 
 
+_ESCAPED = re.compile(r"\\u([0-9A-Fa-f]{4})")
+
+
 def seen_in(raw: bytes) -> Iterator[str]:
     """Yield the values that stand in bytes, in any encoding that copies are written in."""
-    for codec in ("utf-8", "gb18030", "utf-16-le", "unicode_escape"):
-        text = raw.decode(codec, "ignore")
+    for codec in ("utf-8", "gb18030", "utf-16-le"):
+        text = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), raw.decode(codec, "ignore"))
         yield from (secret for secret in SECRETS if secret in text)
 
 

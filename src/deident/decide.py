@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from deident.errors import PolicyError
@@ -185,3 +186,15 @@ def questions(decisions: Iterable[Decision]) -> tuple[Question, ...]:
         )
         for key, count in counts.items()
     )
+
+
+def joined(asked: Iterable[tuple[Question, ...]]) -> tuple[Question, ...]:
+    """Return the questions of several pages as those of one document."""
+    whole: dict[str, Question] = {}
+    for question in chain.from_iterable(asked):
+        known = whole.get(question.group)
+        if known is not None:
+            places = (*known.places, *question.places)[:_PLACES_SHOWN]
+            question = replace(known, count=known.count + question.count, places=places)  # noqa: PLW2901
+        whole[question.group] = question
+    return tuple(whole.values())

@@ -23,7 +23,7 @@ from deident.recognizers.scan import Scanner
 from deident.recognizers.shadow import compact
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from deident.recognizers.analyzer import Analyzer
     from deident.recognizers.hits import Hit
@@ -204,10 +204,10 @@ class Seeker:
     """Known values (compact → the finding that made them known), prepared for much text.
 
     Words (plates, addresses, names) are searched anywhere in the text; where there are too many of
-    them for that, as whole words only.
+    them for that, as whole words only. Inside one of the `longer` words none is meant.
     """
 
-    def __init__(self, known: Mapping[str, Finding]) -> None:
+    def __init__(self, known: Mapping[str, Finding], longer: Collection[str] = ()) -> None:
         self.known = self._values = known
         numbers: set[int] = set()
         words: list[str] = []
@@ -216,6 +216,7 @@ class Seeker:
                 numbers.add(len(value))
             elif len(words) <= _MOST_WORDS:
                 words.append(value)
+        words += longer
         self._numeric = bool(numbers)
         # Inside a longer number a short one is chance: 5620000 in 13856200001.
         self._lengths = sorted(length for length in numbers if length >= _INSIDE)

@@ -5,13 +5,23 @@ from __future__ import annotations
 import datetime as dt
 import gc
 import threading
+from array import array
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from deident.aggregate import Together, asks
 from deident.checks import Noticed
-from deident.decide import NO_RULINGS, Question, Rulings, decide, questions, without_asking
+from deident.decide import (
+    NO_RULINGS,
+    Question,
+    Rulings,
+    decide,
+    joined,
+    questions,
+    without_asking,
+)
 from deident.detect import Seeker
 from deident.formats import FormatHandler, Limits
 from deident.labels import Markings
@@ -20,6 +30,7 @@ from deident.model import (
     Action,
     Decision,
     Document,
+    Evidence,
     Finding,
     Mask,
     Page,
@@ -30,7 +41,7 @@ from deident.model import (
 from deident.spool import Spool
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from deident.checks import Check
     from deident.detect import Detector, Found
@@ -66,6 +77,9 @@ _CHARACTERS = 100
 _REST_CHARACTERS = 24_000_000
 # A KEEP for these reasons says only that nothing called for a mask; it is no duty to publish.
 _NOT_A_DUTY = frozenset({"LABEL", "CHECKSUM", "SHAPE", "MASKED"})
+_NAME = "PERSON"
+# A shorter name spreads nowhere, so none that holds it need be told from it.
+_SHORTEST_NAME = 3
 
 
 _COLLECTING = threading.Lock()
@@ -115,7 +129,10 @@ class Judged:
         self._kinds: dict[tuple[str, str, int], Finding] = {}
         self._steps: Spool[Mask | Region] | None = Spool(packing=STEPS) if masking else None
         self._rests: _Rests | None = _Rests()
-        self._asking: set[int] = set()
+        self._asking: dict[int, tuple[Question, ...]] = {}
+        self._seals: list[array[int]] = []
+        self._published: set[str] = set()
+        self._duties: dict[tuple[str, int], tuple[bool, Evidence]] = {}
         self._together = line.together()
         with seldom_collected():
             self._first_walk()
@@ -125,7 +142,6 @@ class Judged:
                 self._even_out()
 
     def _first_walk(self) -> None:
-        kept = self.kept
         held: list[Page] | None = []
         size = 0
         for number, page in enumerate(self._pages):
@@ -135,8 +151,9 @@ class Judged:
             decisions = self._decided(page, found)
             self._together.weigh(number, page, decisions)
             self.decisions.append(decisions)
+            self._seals.append(array("q", [hash(d.finding.fingerprint) for d in decisions]))
             self._note(number, decisions)
-            self._gather(found, decisions, kept)
+            self._gather(page, found, decisions)
             if held is None:
                 self._prepare(page, decisions)
                 continue
@@ -151,23 +168,71 @@ class Judged:
             self._pages, self._steps, self._rests = held, None, None
         for number, risk in self._together.risks():
             asked = decide([risk.finding], self._line.scene, self._line.rulings)
-            self.decisions.replace(number, [*self.decisions.batch(number), *asked])
-            self._note(number, asked)
+            self._replace(number, [*self.decisions.batch(number), *asked])
         # What the office must publish, or a reviewer released, is not hidden elsewhere either.
-        for value in kept & self.values.keys():
+        for value in self.kept & self.values.keys():
             del self.values[value]
 
-    def _gather(
-        self, found: Sequence[Found], decisions: Sequence[Decision], kept: set[str]
-    ) -> None:
+    def _gather(self, page: Page, found: Sequence[Found], decisions: Sequence[Decision]) -> None:
         """Remember the values that must be gone, and those that must stay."""
-        spreads = self._line.detector.spreads
+        spreads, kept = self._line.detector.spreads, self.kept
+        # Who is named in a row of his own is another person than the minor of his name.
+        own = self._names_in_rows(page, decisions)
         for one, decision in zip(found, decisions, strict=True):
             if decision.action is Action.KEEP:
-                if decision.because not in _NOT_A_DUTY:
+                if decision.because not in _NOT_A_DUTY or decision.finding.segment_id in own:
                     kept.add(one.value)
+                if len(one.value) > _SHORTEST_NAME and self._publishes_name(decision):
+                    self._published.add(one.value)
             elif one.value not in self.values and spreads(one):
                 self.values[one.value] = self._kind(one.finding)
+
+    def _publishes_name(self, decision: Decision) -> bool:
+        """Tell whether a name is shown because it is a duty to publish it."""
+        finding = decision.finding
+        if decision.action is not Action.KEEP or finding.entity_type != _NAME:
+            return False
+        kind = (decision.because, id(finding.evidence))
+        known = self._duties.get(kind)
+        if known is None:
+            rule = self._line.scene.row(_NAME).rule(finding.evidence)
+            duty = decision.because not in _NOT_A_DUTY or rule.must_keep
+            # The evidence is kept, so that its identity stays its own.
+            known = self._duties[kind] = duty, finding.evidence
+        return known[0]
+
+    def _names_in_rows(self, page: Page, decisions: Sequence[Decision]) -> dict[str, Decision]:
+        """Return the names shown by duty that fill a cell, by segment."""
+        names = [d for d in decisions if self._publishes_name(d) and len(d.finding.places) == 1]
+        if not names:
+            return {}
+        cells = {s.id: len(s.text.strip()) for s in page.segments if s.cell is not None}
+        return {
+            d.finding.segment_id: d
+            for d in names
+            if d.finding.end - d.finding.start == cells.get(d.finding.segment_id)
+        }
+
+    def _settled(self, page: Page, decisions: Sequence[Decision]) -> _Spans:
+        """Return what need not be looked through again: what is hidden, and names in their rows."""
+        return _spans(
+            [
+                *(d for d in decisions if d.action is not Action.KEEP),
+                *self._names_in_rows(page, decisions).values(),
+            ]
+        )
+
+    def longer_names(self) -> frozenset[str]:
+        """Return the names shown by duty in which a value that must be gone is only a part.
+
+        欧阳轩 in 欧阳轩福 is nobody's name.
+        """
+        within = Seeker({value: one for value, one in self.values.items() if not value.isascii()})
+        return frozenset(
+            name
+            for name in self._published
+            if any(value != name for _, _, value in within.spans(name))
+        )
 
     def _kind(self, finding: Finding) -> Finding:
         """Return one finding to stand for all of its kind: a million values share a few."""
@@ -182,20 +247,26 @@ class Judged:
         decisions = settle(self._together.hidden(decisions), texts)
         return without_asking(decisions, _in_removables(page)) if self._removes else decisions
 
-    def _note(self, number: int, decisions: Iterable[Decision]) -> None:
-        """Remember which pages hold questions, and that stand-ins are numbered in their order."""
-        for decision in decisions:
-            if decision.action is Action.ASK:
-                self._asking.add(number)
-            if decision.operator == "cn_pseudonym":
-                self._steps = None
+    def _note(self, number: int, decisions: Sequence[Decision]) -> None:
+        """Remember what a page asks, and that stand-ins are numbered in their order."""
+        asked = questions(decisions)
+        if asked:
+            self._asking[number] = asked
+        else:
+            self._asking.pop(number, None)
+        if any(decision.operator == "cn_pseudonym" for decision in decisions):
+            self._steps = None
+
+    def _replace(self, number: int, decisions: Sequence[Decision]) -> None:
+        self.decisions.replace(number, decisions)
+        self._note(number, decisions)
 
     def _prepare(self, page: Page, decisions: Sequence[Decision]) -> None:
         """Keep of a page what is needed when it has gone by."""
         if self._steps is not None:
             self._steps.append(list(self._planned(page, decisions)))
         if self._rests is not None:
-            covered = _spans(d for d in decisions if d.action is not Action.KEEP)
+            covered = self._settled(page, decisions)
             kept = self._rests.keep(self._line.detector.rest(page.segments, covered))
             self._rests = self._rests if kept else None
 
@@ -204,35 +275,50 @@ class Judged:
         seeker = Seeker(self.values)
         wanted = self._rests and self._rests.holding(seeker)
         self._rests = None
-        if wanted is not None and not wanted:
-            return
-        for number, page in enumerate(self._pages):
-            if wanted is None or number in wanted:
-                self._look_again(number, page, seeker)
+        for number, page in self._again(wanted):
+            self._look_again(number, page, seeker)
+
+    def _again(self, wanted: Collection[int] | None) -> Iterator[tuple[int, Page]]:
+        """Yield some pages once more, and read no further than the last of them."""
+        if wanted is None:
+            yield from enumerate(self._pages)
+        elif wanted:
+            pages = enumerate(islice(self._pages, max(wanted) + 1))
+            yield from ((number, page) for number, page in pages if number in wanted)
 
     def _look_again(self, number: int, page: Page, seeker: Seeker) -> None:
         before = self.decisions.batch(number)
-        covered = _spans(d for d in before if d.action is not Action.KEEP)
-        again = self._line.detector.again(page.segments, seeker, covered)
+        covered = self._settled(page, before)
+        names = _spans(d for d in before if self._publishes_name(d))
+        again = [
+            one
+            for one in self._line.detector.again(page.segments, seeker, covered)
+            if not _is_part(one.finding, names)
+        ]
         if not again:
             return
         also = _spans_of(again)
         stays = [d for d in before if d.action is not Action.KEEP or not _overlaps(d, also)]
-        decisions = [*stays, *self._decided(page, again)]
-        self.decisions.replace(number, decisions)
-        self._note(number, decisions)
+        # Where the policy alone would show it, it is hidden for whose it is: a minor's.
+        hidden = self._together.whole(self._decided(page, again))
+        decisions = [*stays, *hidden]
+        self._replace(number, decisions)
         if self._steps is not None:
             self._steps.replace(number, list(self._planned(page, decisions)))
 
     def _even_out(self) -> None:
         """Hide whole everywhere what is hidden whole in the row of a minor."""
-        for number, page in enumerate(self._pages):
+        uneven: set[int] = set()
+        for number in self._together.with_minors(self._seals):
             before = self.decisions.batch(number)
             decisions = self._together.alike(before)
             if decisions != before:
-                self.decisions.replace(number, decisions)
-                if self._steps is not None:
-                    self._steps.replace(number, list(self._planned(page, decisions)))
+                self._replace(number, decisions)
+                uneven.add(number)
+        if self._steps is not None:
+            for number, page in self._again(uneven):
+                planned = self._planned(page, self.decisions.batch(number))
+                self._steps.replace(number, list(planned))
 
     def _planned(self, page: Page, decisions: Sequence[Decision]) -> Iterator[Mask | Region]:
         hidden = [d for d in decisions if d.action is not Action.KEEP and not asks(d.finding)]
@@ -257,8 +343,7 @@ class Judged:
 
     def asked(self) -> tuple[Question, ...]:
         """Return what a person must answer."""
-        pages = sorted(self._asking)
-        return questions(decision for page in pages for decision in self.decisions.batch(page))
+        return joined(self._asking[page] for page in sorted(self._asking))
 
 
 class _Rests:
@@ -283,12 +368,24 @@ class _Rests:
         )
 
 
+_Spans = dict[str, list[tuple[int, int]]]
+
+
+def _is_part(finding: Finding, names: Mapping[str, list[tuple[int, int]]]) -> bool:
+    """Tell whether a value stands inside something longer."""
+    start, end = finding.start, finding.end
+    return len(finding.places) == 1 and any(
+        low <= start and end <= high and end - start < high - low
+        for low, high in names.get(finding.segment_id, ())
+    )
+
+
 def _in_removables(page: Page) -> frozenset[str]:
     """Return the segments of a page that are taken out of the copy whole."""
     return frozenset(segment.id for segment in page.segments if segment.removable)
 
 
-def _spans(decisions: Iterable[Decision]) -> dict[str, list[tuple[int, int]]]:
+def _spans(decisions: Iterable[Decision]) -> _Spans:
     hidden = (d.finding for d in decisions if not asks(d.finding))
     return _by_segment(place for finding in hidden for place in finding.places)
 

@@ -197,7 +197,14 @@ def _masked(part: _Part, line: Line) -> Review:
     masked = handler.apply(source, _mask_plan(document, judged, inner, lost))
     # A converted document is proved by the handler of what it became.
     proof = handler if masked.name == source.name else line.handler_for(masked)
-    residue = verify(masked, proof, lambda page: _open(page, line), judged.values, line.limits)
+    residue = verify(
+        masked,
+        proof,
+        lambda page: _open(page, line),
+        judged.values,
+        line.limits,
+        judged.longer_names(),
+    )
     engine = _engine(handler, inner.values())
     return Review(
         source=source,

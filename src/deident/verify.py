@@ -17,7 +17,7 @@ from deident.model import Finding, Page, Reason, Residue, Source, Unread
 from deident.recognizers.shadow import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from deident.formats import FormatHandler, Limits
 
@@ -37,17 +37,19 @@ def verify(
     judge: Callable[[Page], Iterable[Finding]],
     values: Mapping[str, Finding],
     limits: Limits,
+    longer: Collection[str] = (),
 ) -> Residue:
     """Read `masked` again and say what still shows.
 
     `judge` returns the findings of a page that the policy would mask or ask about and that are not
-    masked already. `values` are the compact values that must be gone.
+    masked already. `values` are the compact values that must be gone; `longer` are words that stay and
+    only begin or end like one of them.
     """
     document = handler.read(masked)
     left = [finding for page in document.pages for finding in judge(page)]
     unread = (*document.unread, *handler.unseen(masked))
     unpacked = handler.decoded(masked) if isinstance(handler, Decoder) else streams(masked, limits)
-    found = {values[value].entity_type for value in _still_there(unpacked, values)}
+    found = {values[value].entity_type for value in _still_there(unpacked, values, longer)}
     reasons = tuple(Reason(code="VALUE_LEFT", params=(kind,)) for kind in sorted(found))
     return Residue(findings=tuple(left), unread=_once(unread), reasons=reasons)
 
@@ -56,11 +58,13 @@ def _once(unread: Iterable[Unread]) -> tuple[Unread, ...]:
     return tuple(dict.fromkeys(unread))
 
 
-def _still_there(unpacked: Iterable[bytes], values: Mapping[str, Finding]) -> set[str]:
+def _still_there(
+    unpacked: Iterable[bytes], values: Mapping[str, Finding], longer: Collection[str]
+) -> set[str]:
     """Return the masked values that occur in a decoded stream of the output."""
     if not values:
         return set()
-    seeker = Seeker(values)
+    seeker = Seeker(values, longer)
     chinese = any(not value.isascii() for value in values)
     left: set[str] = set()
     for stream in unpacked:

@@ -39,6 +39,7 @@ def test_the_words_around_a_value_do_not_give_away_the_next(
 ) -> None:
     """Everything that is masked in the copy is masked there too, however wide one looks."""
     (tmp_path / name).write_text(text, encoding="utf-8")
+    shown: list[str] = []
     for wide in ("1", "12", "100"):
         page(here, name, "--context", wide)
         shown = around(tmp_path)

@@ -12,7 +12,12 @@ from deident.errors import ExitCode, PackError
 from deident.policy import load
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from tests.cli.conftest import Here
+
+    from deident.cli.inputs import Inputs
+    from deident.report.values import FileReport
 
 LEAKY = "联系人手机13800004719。\n"
 POLICY = 'name = "县"\nversion = "1"\n{}\n[scene.default]\ninherits = "default"\n'
@@ -59,10 +64,12 @@ def site(tmp_path: Path) -> Path:
 def ignored(here: Here, monkeypatch: pytest.MonkeyPatch, *words: str) -> bool:
     """Tell whether the roster was left out when the folder was to be published."""
     seen: list[str] = []
-    monkeypatch.setattr(
-        "deident.cli.hook_command._verified",
-        lambda _, inputs: seen.extend(entry.name for entry in inputs.entries) or iter(()),
-    )
+
+    def looked(_: object, inputs: Inputs) -> Iterator[FileReport]:
+        seen.extend(entry.name for entry in inputs.entries)
+        return iter(())
+
+    monkeypatch.setattr("deident.cli.hook_command._verified", looked)
     here("hook", "site", "--require", "clearance", *words)
     return not any("名册" in name for name in seen)
 
@@ -100,11 +107,11 @@ def test_a_baseline_needs_the_policys_trust_at_a_publication(
     """`pre-receive` is the last gate; words in a line never count there."""
     from argparse import Namespace
 
-    from deident.cli import hook_command
+    from deident.cli import hook_command, hook_suppress
 
     baseline = tmp_path / "b.json"
-    known = hook_command.hook_suppress.Baseline()
-    monkeypatch.setattr(hook_command.hook_suppress, "read", lambda *_: known)
+    known = hook_suppress.Baseline()
+    monkeypatch.setattr(hook_suppress, "read", lambda *_: known)
     args = Namespace(
         require="scan", git="pre-receive", baseline=str(baseline), policy="default", config=None,
         lang="zh", scene=None, column=None, packs=None, ocr=None,

@@ -160,7 +160,7 @@ _WORDS = (
     "就读",
 )
 _MAYBE = re.compile("|".join(_WORDS))
-_HINTS = Needles.of(_WORDS)
+_HINTS = Needles.of(_WORDS, shared=True)
 _LEADING = re.compile("^(?:系|就读于|在|是|为|原|均)+")
 
 

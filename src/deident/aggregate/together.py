@@ -252,6 +252,24 @@ class Together:
             return decisions
         return self.hidden([*decisions])
 
+    def with_minors(self, seals: Iterable[Sequence[int]]) -> list[int]:
+        """Return the numbers of the pages that may hold what is hidden whole.
+
+        `seals` are the hashes of the fingerprints on each page.
+        """
+        names = {hash(name) for name in self._names}
+        return [number for number, own in enumerate(seals) if not names.isdisjoint(own)]
+
+    @staticmethod
+    def whole(decisions: Iterable[Decision]) -> list[Decision]:
+        """Hide whole what only its owner called for, where no row says whose it is."""
+        return [
+            _whole(decision, "MINOR_ROW")
+            if decision.action is Action.KEEP and decision.because != "MASKED"
+            else decision
+            for decision in decisions
+        ]
+
     @property
     def uneven(self) -> bool:
         """Tell whether a value is hidden whole that may have been hidden in part before."""

@@ -33,7 +33,7 @@ _THING = later(f"(?:{_ASKS}|{_HOUSE}){_SAID}")
 # What such a label asks for; with its colon it says little more than that.
 _ASKED = Needles(
     ("地", "址点 "), ("所", "在"), ("住", "址 "), ("坐座", "落"), ("位", "置"), ("房", "号屋"),
-    ("门", "牌"), ("楼", "号"),
+    ("门", "牌"), ("楼", "号"), shared=True,
 )  # fmt: skip
 _LONGEST_BEFORE = 6
 _RECEIVER = re.compile(r"[^，。；;\n]{0,4}[（(，, ]?[一-龥·]{2,15}[ ]?[（(]?收")

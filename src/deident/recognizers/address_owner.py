@@ -40,7 +40,7 @@ _CUE = re.compile(
     r"|(?<=居)(?<![定邻隐旧群安起民]居)(?=于|在[一-龥])"
     rf"){_FILL}"
 )
-_MAY_CUE = Needles(("住籍户家系居落", ""))
+_MAY_CUE = Needles(("住籍户家系居落", ""), shared=True)
 _BORN_THERE = re.compile(r"[ ]?(?:村民|居民|村人|户|人氏|人(?![民员大力口类才社]))")
 # Behind an address: the home itself, or the people of it.
 HOME_BEHIND = later(

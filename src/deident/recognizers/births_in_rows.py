@@ -39,7 +39,7 @@ _IN_A_ROW = later(
     r"(?=[ ]*(?:[\t|\n\r]|[ ]{2}|$)|[ ](?=[一-龥0-9]))",
     re.MULTILINE,
 )
-_DATES = Needles(("1", "9"), ("2", "0"), ("一二", "〇零○九"))
+_DATES = Needles(("1", "9"), ("2", "0"), ("一二", "〇零○九"), shared=True)
 _GAPS = frozenset(" \t|，,")
 _NUMERALS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 _LEAST_YEARS = 5

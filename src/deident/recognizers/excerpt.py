@@ -40,7 +40,7 @@ def _codes(text: str) -> tuple[re.Match[str], ...]:
 _Zone = Callable[..., "Iterable[re.Match[str] | regex.Match[str]]"]
 _NUMBER = regex.compile(r"[0-9](?:[^0-9\x1e]{0,3}[0-9*×●○■□█xX#_]){6,}")
 _PLATE = partial(
-    Needles((PROVINCES, f" *{ascii_letters}{digits}")).matches,
+    Needles((PROVINCES, f" *{ascii_letters}{digits}"), shared=True).matches,
     re.compile(rf"[{PROVINCES}][ ]?[A-Za-z0-9*]"),
 )
 _ZONES: dict[str, tuple[_Zone, ...]] = {

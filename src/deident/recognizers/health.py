@@ -100,7 +100,9 @@ _ANCHOR = re.compile(
     "|(?<=[因重大多神血性肝得椎肾胃肺心脑]病)|(?<=[服吃]药)|(?<=失)[明聪能]|(?<=丧失)|"
     "(?<=智)障|(?<=精)神[一二三四1-4]|(?<=力)[一二三四1-4]级|(?<=自理)|(?<=自)闭|(?<=自)理)"
 )
-_MAY_ANCHOR = Needles(("患诊残孕癌瘫梗症炎瘤病药失智精力聋自肢伤阳突染遂院死化压栓因史", ""))
+_MAY_ANCHOR = Needles(
+    ("患诊残孕癌瘫梗症炎瘤病药失智精力聋自肢伤阳突染遂院死化压栓因史", ""), shared=True
+)
 # Each pattern with a word that every match of it holds: most sentences lack all of them.
 _SAID_BY = (
     (re.compile(_ILL), _SAYS_ILL),

@@ -8,13 +8,14 @@ looked up in tables. A pair is a first look: what it promises a pattern must con
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from threading import Lock
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -55,7 +56,7 @@ def numbered(words: Iterable[str]) -> NDArray[np.uint32]:
 
 
 def among(numbers: NDArray[np.uint32], known: NDArray[np.uint32]) -> NDArray[np.bool_]:
-    """Tell which numbers are among some that rise: ten times faster than `isin` where few are asked.
+    """Tell which numbers are among some that rise: for few, ten times faster than `isin`.
 
     >>> among(numbered(["北京", "南京"]), numbered(["北京市"])).tolist()
     [True, False]
@@ -63,26 +64,65 @@ def among(numbers: NDArray[np.uint32], known: NDArray[np.uint32]) -> NDArray[np.
     return np.asarray(known.take(np.searchsorted(known, numbers), mode="clip") == numbers)
 
 
+class _Table:
+    """Of which pairs each character is a first and a second one: a bit of a number for each pair.
+
+    A text is looked up once for all pairs of a table.
+    """
+
+    def __init__(self, bits: type[np.unsignedinteger[Any]], room: int) -> None:
+        self.first: NDArray[np.unsignedinteger[Any]] = np.zeros(_CHARACTERS, dtype=bits)
+        self.second: NDArray[np.unsignedinteger[Any]] = np.zeros(_CHARACTERS, dtype=bits)
+        self.room, self.used = room, 0
+
+    def add(self, pairs: Sequence[tuple[str, str]]) -> np.unsignedinteger[Any]:
+        """Take pairs up and return their bits."""
+        bit = self.first.dtype.type
+        for number, (first, second) in enumerate(pairs, self.used):
+            self.first[_numbers(first)] |= bit(1 << number)
+            self.second[_numbers(second)] |= bit(1 << number)
+        own = bit((1 << self.used + len(pairs)) - (1 << self.used))
+        # Only now: who sees this count finds the bits set.
+        self.used += len(pairs)
+        return own
+
+
+_shared = [_Table(np.uint64, 64)]
+_sharing = Lock()
+
+
+@lru_cache(4)
+def _looked_up(table: _Table, used: int, text: str) -> NDArray[np.unsignedinteger[Any]]:  # noqa: ARG001 - pairs that came later are in no older answer
+    """Return which of a table's pairs begin at each character of a text."""
+    own = codes(text)
+    return table.first[own[:-1]] & table.second[own[1:]]
+
+
 class Needles:
     """Pairs of characters that are looked for together.
 
     Each is a set of first characters and a set of second ones; "" is any character at all.
+    `shared` is for those that a module keeps: all of them together look a text up once.
 
     >>> Needles(("地住", "址"), ("男", "")).places("住址：某地，男")
     [0, 6]
     """
 
-    def __init__(self, *pairs: tuple[str, str]) -> None:
+    def __init__(self, *pairs: tuple[str, str], shared: bool = False) -> None:
         if len(pairs) > _GROUPS:
             raise ValueError(f"at most {_GROUPS} pairs, got {len(pairs)}")
-        self._first = np.zeros(_CHARACTERS, dtype=np.uint8)
-        self._second = np.zeros(_CHARACTERS, dtype=np.uint8)
-        for number, (first, second) in enumerate(pairs):
-            self._first[_numbers(first)] |= 1 << number
-            self._second[_numbers(second)] |= 1 << number
+        if not shared:
+            self._table = _Table(np.uint8, _GROUPS)
+            self._bits = self._table.add(pairs)
+            return
+        with _sharing:
+            if _shared[-1].used + len(pairs) > _shared[-1].room:
+                _shared.append(_Table(np.uint64, 64))
+            self._table = _shared[-1]
+            self._bits = self._table.add(pairs)
 
     @classmethod
-    def of(cls, words: Iterable[str]) -> Needles:
+    def of(cls, words: Iterable[str], *, shared: bool = False) -> Needles:
         """Return needles for the beginnings of words; a word may have one character only.
 
         Words with several first characters share a group: it promises a little more than they do.
@@ -97,7 +137,7 @@ class Needles:
             first.add(word[0])
             second.add(word[1])
         pairs = [("".join(first), "".join(second)) for first, second in groups if first]
-        return cls(*pairs, *([("".join(alone), "")] if alone else []))
+        return cls(*pairs, *([("".join(alone), "")] if alone else []), shared=shared)
 
     def matches(self, pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
         """Yield what `pattern.finditer` does, where each of its matches begins with a pair."""
@@ -113,7 +153,7 @@ class Needles:
 
     def places(self, text: str) -> list[int]:
         """Return where a pair begins, by rising place."""
-        places: list[int] = np.flatnonzero(self._found(text)).tolist()
+        places: list[int] = self._found(text).nonzero()[0].tolist()
         return places
 
     def anywhere(self, text: str) -> bool:
@@ -121,8 +161,8 @@ class Needles:
         return bool(self._found(text).any())
 
     def _found(self, text: str) -> NDArray[np.bool_]:
-        own = codes(text)
-        return np.asarray(self._first[own[:-1]] & self._second[own[1:]], dtype=np.bool_)
+        table = self._table
+        return np.asarray((_looked_up(table, table.used, text) & self._bits) != 0)
 
 
 def _numbers(characters: str) -> list[int] | slice:

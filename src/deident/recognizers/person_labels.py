@@ -45,9 +45,9 @@ _CLEAR = re.compile(
 )
 _SPACED = re.compile(rf"(?:^|(?<![{shapes.HAN}])){shapes.SPACED}$")
 _SEXED = re.compile(r"[男女](?=[，,。；;）) 、]|$)")
-_COLONS = Needles(("：:】]", ""))
-_ROLES = Needles.of(ROLES)
-_SEXES = Needles(("男女", f"，,。；;）) 、\n{END}"))
+_COLONS = Needles(("：:】]", ""), shared=True)
+_ROLES = Needles.of(ROLES, shared=True)
+_SEXES = Needles(("男女", f"，,。；;）) 、\n{END}"), shared=True)
 _INTRODUCING = re.compile(
     "(?:[人者户员民农工师生友商儿童孩妻夫父母弟妹哥姐叔伯姨姑舅婆爷奶孙]|女儿|儿子|代表|"
     "对象|名单|家属|姓名)[：:为是叫系]{0,2} ?$"
@@ -59,10 +59,8 @@ _ENDS = frozenset(
 )
 _COMMAS = "，,（( "
 # …（身份证号149999…, …，公民身份号码：149999…
-_IDENTIFIED = re.compile(
-    "身份(?:证件?|证明)?(?:号码?|编号)?[：:为是]{0,2} ?[1-9*][0-9*]{5}"
-)
-_IDENTITY = Needles(("身", "份"))
+_IDENTIFIED = re.compile("身份(?:证件?|证明)?(?:号码?|编号)?[：:为是]{0,2} ?[1-9*][0-9*]{5}")
+_IDENTITY = Needles(("身", "份"), shared=True)
 _KINDS = ("公民", "居民", "二代")
 _MOST = 400
 _WIDEST = 8

@@ -272,6 +272,8 @@ _PIECE = re.compile(
     rf"(?:^|(?<=[ ,，、|;；:：0-9.\t）)]))(?P<name>{shapes.WHOLE}|{shapes.SPACED}|"
     rf"{shapes.DOTTED})(?=[ ,，、|;；:：（(\t0-9*]|$)"
 )
+# Surnames that behind a figure are its unit: 21时许, 3万元.
+_COUNTED = frozenset("时万元年")
 
 
 def in_lines(text: str, hits: Sequence[Hit]) -> Iterator[CellName]:
@@ -286,7 +288,11 @@ def in_lines(text: str, hits: Sequence[Hit]) -> Iterator[CellName]:
             continue
         seen.add(low)
         for piece in _PIECE.finditer(text[low : hit.start]):
-            if not _ordinary(piece["name"]) and not shapes.masked_shape(piece["name"]):
+            at = low + piece.start()
+            counted = piece["name"][0] in _COUNTED and text[max(0, at - 1) : at].isdecimal()
+            if counted or _ordinary(piece["name"]):
+                continue
+            if not shapes.masked_shape(piece["name"]):
                 yield CellName(low + piece.start("name"), low + piece.end("name"), Role.UNKNOWN)
 
 

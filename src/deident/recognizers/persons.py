@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _HIDDEN = re.compile(f"{person_shapes.MASKED}|{person_shapes.POLITE}")
 # Such a name holds one of these, a few characters from its beginning and its end.
 _MAY_HIDE = re.compile("[某*×○●xX先女小](?:(?<![先女小])|(?<=先)生|(?<=女)士|(?<=小)姐)")
-_SIGNS = Needles(("某*×○●xX", ""), ("先", "生"), ("女", "士"), ("小", "姐"))
+_SIGNS = Needles(("某*×○●xX", ""), ("先", "生"), ("女", "士"), ("小", "姐"), shared=True)
 _NEAR = 8
 _MASKED_TAIL = re.compile("[些种个项类地时处日年月]")
 _LONG = 3

@@ -39,7 +39,8 @@ _TABLE: dict[int, str] = (
 
 _FOLDABLE = re.compile("[" + re.escape("".join(map(chr, _TABLE))) + "]+")
 _INVISIBLE = re.compile("[" + _ZERO_WIDTH + "]")
-_TO_FOLD, _UNSEEN = Needles(("".join(map(chr, _TABLE)), "")), Needles((_ZERO_WIDTH, ""))
+_TO_FOLD = Needles(("".join(map(chr, _TABLE)), ""), shared=True)
+_UNSEEN = Needles((_ZERO_WIDTH, ""), shared=True)
 
 _FANCY: dict[int, str] = {}
 for _base, _first in (
@@ -121,8 +122,8 @@ _FANCY_CHARACTERS = "".join(
     for first, last in ((0xB2, 0xB9), (0x660, 0x6F9), (0x2070, 0x2089), (0x2460, 0x2793))
     for code in range(first, last + 1)
 )
-_FANCY_PAIRS = Needles((_FANCY_CHARACTERS + BEYOND, _FANCY_CHARACTERS + BEYOND))
-_NUMERAL_PAIRS = Needles(("一幺壹", " -" + "".join(map(chr, _NUMERALS))))
+_FANCY_PAIRS = Needles((_FANCY_CHARACTERS + BEYOND, _FANCY_CHARACTERS + BEYOND), shared=True)
+_NUMERAL_PAIRS = Needles(("一幺壹", " -" + "".join(map(chr, _NUMERALS))), shared=True)
 _NUMERAL_HINT = later(rf"[一幺壹][ \-]?{_NUMERAL}[ \-]?{_NUMERAL}[ \-]?{_NUMERAL}[ \-]?{_NUMERAL}")
 
 

@@ -134,7 +134,7 @@ class Model:
         size = np.uint32(1 << LEXICON_BITS)
         table = np.array([0, 1], dtype=np.uint32).reshape(2, *(1,) * parts[0].ndim)
         found = self.lexicon[(mixed(table + _LEXICON, *parts) & (size - 1)) + table * size]
-        return np.minimum(found[0], found[1]).astype(np.uint32)
+        return np.asarray(np.minimum(found[0], found[1]), dtype=np.uint32)
 
     def words(self, own: Codes, length: int, *begin: Places) -> NDArray[np.uint32]:
         """Return how common the words are that begin at some places; one row for each of them."""

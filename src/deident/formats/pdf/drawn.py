@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from deident.ocr import RgbImage
 
 _INVISIBLE = 3  # text render mode
-_DEEPEST_FORM = 12
+_DEEPEST_FORM = 40  # pdfium draws no deeper
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import ctypes
 import re
 from bisect import bisect_left, bisect_right
-from itertools import islice, pairwise
+from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
@@ -33,13 +33,12 @@ _FLAT = 0.9
 _LOWEST_SHARE = 0.6
 _NARROW = 0.8
 _NARROWEST_IDEOGRAPH = 0.62
-_MOST_WORDS = 40
 _SHORTEST = 7
 
 
 def is_doubtful(page: Any, found: Characters) -> bool:  # noqa: ANN401 - a pointer of pdfium
     """Say whether a word on an open page is drawn in shapes that its characters do not have."""
-    words = list(islice(_words(found, (_LETTERS, _DIGITS)), _MOST_WORDS))
+    words = list(_words(found, (_LETTERS, _DIGITS)))
     if _may_be_squeezed(found) and any(
         _is_squeezed(found, *word) for word in _words(found, (_IDEOGRAPHS,))
     ):

@@ -22,7 +22,6 @@ _OBJECT = re.compile(rb"(?<![0-9])([0-9]{1,9}) [0-9]{1,5} obj(?![a-z])")
 _LONGEST_OBJECT = 1 << 20
 _HEAD = 1024
 _MOST_REVISIONS = 30
-_MOST_PAGES = 2000
 _PIECE = 50_000
 _BLANK = re.compile(r"\s+")
 OLD_REVISION = "PDF_OLD_REVISION"
@@ -82,9 +81,11 @@ def _unlisted(data: bytes, listed: frozenset[int]) -> Iterator[Said]:
         if int(match[1]) in listed:
             continue
         end = data.find(b"endobj", match.end(), match.end() + _LONGEST_OBJECT)
+        if end < 0:
+            # Cut off, or so long that it is a stream: what stands before its bytes is read.
+            end = data.find(b"stream", match.end(), match.end() + _LONGEST_OBJECT)
         stop = end if end > 0 else match.end() + _LONGEST_OBJECT
-        text = " ".join(strings(data[match.end() : stop]))
-        yield from _in_pieces("orphans", text)
+        yield from _in_pieces("orphans", " ".join(strings(data[match.end() : stop])))
 
 
 def _page_texts(data: bytes) -> Iterator[str]:
