@@ -208,14 +208,14 @@ def test_every_canary_sings() -> None:
 
 
 COMMANDS = (
-    ("scan", "in"),
+    pytest.param(("scan", "in"), marks=pytest.mark.slow),
     ("scan", "in", "-v", "--lang", "en"),
     ("scan", "in", "-f", "json"),
     ("scan", "in", "-f", "jsonl", "--hash-names"),
     ("scan", "in", "-f", "sarif", "--no-cache"),
     ("scan", "in", "-f", "html", "--hash-names"),
     ("hook", "in", "-v"),
-    ("hook", "in", "-f", "jsonl"),
+    pytest.param(("hook", "in", "-f", "jsonl"), marks=pytest.mark.slow),
     ("packs", "test"),
     ("policy", "show"),
     ("doctor",),
@@ -230,7 +230,10 @@ def test_no_command_prints_a_value(office: Path, words: tuple[str, ...]) -> None
     no_completion_fits(said)
 
 
-@pytest.mark.parametrize("form", ["text", "json", "sarif", "junit", "html", "xlsx"])
+@pytest.mark.parametrize("form", [
+    "text", "sarif", "html", "xlsx",
+    *(pytest.param(form, marks=pytest.mark.slow) for form in ("json", "junit")),
+])  # fmt: skip
 def test_masked_copies_their_report_and_their_notice_hold_no_value(office: Path, form: str) -> None:
     """The copies keep what must be kept, and nothing else of it."""
     copies = office / f"out-{form}"

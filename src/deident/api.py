@@ -22,6 +22,7 @@ from deident.formats import FormatHandler, Limits
 from deident.formats.registry import handler_for
 from deident.formats.text import pieces_of
 from deident.judged import Judged, Line, seldom_collected
+from deident.making import maker
 from deident.model import (
     PAGE_SEGMENTS,
     Action,
@@ -53,6 +54,7 @@ if TYPE_CHECKING:
     from deident.ocr import OcrEngine
 
 _TEXT = "text"
+_finding, _place, _span = maker(Finding), maker(Place), maker(Span)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -218,19 +220,14 @@ class Deidentifier:
 
 def _finding_in_text(finding: Finding, bases: dict[str, int]) -> Finding:
     """Move a finding's places from segments to the text as a whole."""
-    places = tuple(
-        Place(_TEXT, Span(base + place.span.start, base + place.span.end))
-        for place in finding.places
-        for base in (bases[place.segment_id],)
-    )
-    return Finding(
-        places=places,
-        entity_type=finding.entity_type,
-        score=finding.score,
-        recognizer=finding.recognizer,
-        evidence=finding.evidence,
-        fingerprint=finding.fingerprint,
-    )
+    places = []
+    for place in finding.places:
+        base, span = bases[place.segment_id], place.span
+        places.append(_place(_TEXT, _span(base + span.start, base + span.end)))
+    return _finding(
+        tuple(places), finding.entity_type, finding.score, finding.recognizer,
+        finding.evidence, finding.fingerprint,
+    )  # fmt: skip
 
 
 def _text_document(text: str, limits: Limits) -> tuple[Document, dict[str, int]]:

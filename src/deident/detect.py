@@ -216,11 +216,11 @@ class Seeker:
                 numbers.add(len(value))
             elif len(words) <= _MOST_WORDS:
                 words.append(value)
-        words += longer
         self._numeric = bool(numbers)
         # Inside a longer number a short one is chance: 5620000 in 13856200001.
         self._lengths = sorted(length for length in numbers if length >= _INSIDE)
-        self._words = _whole_words if len(words) > _MOST_WORDS else _Words(words).spans
+        whole = len(words) > _MOST_WORDS
+        self._words = _whole_words if whole else _Words((*words, *longer)).spans
 
     def spans(self, text: str) -> Iterator[tuple[int, int, str]]:
         """Yield start, end and compact value of every known value in a folded text."""
@@ -268,7 +268,7 @@ class _Words:
                 continue
             for length in self._lengths.get(text[place].upper(), ()):
                 if text[place : place + length].upper() in self._words:
-                    reached = place + length
+                    reached = min(place + length, len(text))
                     yield place, reached
                     break
 

@@ -78,8 +78,8 @@ _REST_CHARACTERS = 24_000_000
 # A KEEP for these reasons says only that nothing called for a mask; it is no duty to publish.
 _NOT_A_DUTY = frozenset({"LABEL", "CHECKSUM", "SHAPE", "MASKED"})
 _NAME = "PERSON"
-# A shorter name spreads nowhere, so none that holds it need be told from it.
-_SHORTEST_NAME = 3
+# Names of up to so many characters hold no other that is looked for.
+_NO_LONGER_NAME = 3
 
 
 _COLLECTING = threading.Lock()
@@ -124,6 +124,7 @@ class Judged:
         self.decisions: Spool[Decision] = Spool(packing=DECISIONS)
         self.values: dict[str, Finding] = {}
         self.kept: set[str] = set()
+        self.published: set[str] = set()
         self.markings = Markings()
         self.noticed = Noticed(line.checks)
         self._kinds: dict[tuple[str, str, int], Finding] = {}
@@ -131,7 +132,6 @@ class Judged:
         self._rests: _Rests | None = _Rests()
         self._asking: dict[int, tuple[Question, ...]] = {}
         self._seals: list[array[int]] = []
-        self._published: set[str] = set()
         self._duties: dict[tuple[str, int], tuple[bool, Evidence]] = {}
         self._together = line.together()
         with seldom_collected():
@@ -180,10 +180,12 @@ class Judged:
         own = self._names_in_rows(page, decisions)
         for one, decision in zip(found, decisions, strict=True):
             if decision.action is Action.KEEP:
-                if decision.because not in _NOT_A_DUTY or decision.finding.segment_id in own:
+                if decision.finding.segment_id in own:
                     kept.add(one.value)
-                if len(one.value) > _SHORTEST_NAME and self._publishes_name(decision):
-                    self._published.add(one.value)
+                    if len(one.value) > _NO_LONGER_NAME:
+                        self.published.add(one.value)
+                elif decision.because not in _NOT_A_DUTY:
+                    kept.add(one.value)
             elif one.value not in self.values and spreads(one):
                 self.values[one.value] = self._kind(one.finding)
 
@@ -223,14 +225,14 @@ class Judged:
         )
 
     def longer_names(self) -> frozenset[str]:
-        """Return the names shown by duty in which a value that must be gone is only a part.
+        """Return the names shown in their own rows in which a value that must be gone is a part.
 
         欧阳轩 in 欧阳轩福 is nobody's name.
         """
         within = Seeker({value: one for value, one in self.values.items() if not value.isascii()})
         return frozenset(
             name
-            for name in self._published
+            for name in self.published
             if any(value != name for _, _, value in within.spans(name))
         )
 
@@ -289,7 +291,13 @@ class Judged:
     def _look_again(self, number: int, page: Page, seeker: Seeker) -> None:
         before = self.decisions.batch(number)
         covered = self._settled(page, before)
-        names = _spans(d for d in before if self._publishes_name(d))
+        texts = {segment.id: segment.text for segment in page.segments}
+        names = _spans(
+            d
+            for d in before
+            if self._publishes_name(d)
+            and texts[d.finding.segment_id][d.finding.start : d.finding.end] in self.published
+        )
         again = [
             one
             for one in self._line.detector.again(page.segments, seeker, covered)
@@ -324,9 +332,13 @@ class Judged:
         hidden = [d for d in decisions if d.action is not Action.KEEP and not asks(d.finding)]
         return plan(hidden, {s.id: s for s in page.segments}, self._pseudonyms)
 
-    def also(self, known: Mapping[str, Finding]) -> None:
-        """Hide too what another document made known that travels with this one."""
+    def also(self, known: Mapping[str, Finding], published: Collection[str]) -> None:
+        """Hide too what another document made known that travels with this one.
+
+        `published` are the names that some of them show in rows of their own.
+        """
         own = self.values
+        self.published.update(published)
         self.values = {value: one for value, one in known.items() if value not in own}
         if self.values and not self.kept.issuperset(self.values):
             with seldom_collected():

@@ -178,8 +178,9 @@ def _judged_together(source: Source, line: Line, *, masking: bool) -> _Part:
             for value, finding in part.judged.values.items()
             if value not in kept
         }
+        published = {name for part in parts for name in part.judged.published}
         for part in parts:
-            part.judged.also(known)
+            part.judged.also(known, published)
     return whole
 
 

@@ -42,8 +42,8 @@ def verify(
     """Read `masked` again and say what still shows.
 
     `judge` returns the findings of a page that the policy would mask or ask about and that are not
-    masked already. `values` are the compact values that must be gone; `longer` are words that stay and
-    only begin or end like one of them.
+    masked already. `values` are the compact values that must be gone; inside the `longer` words,
+    which stay, none of them is meant.
     """
     document = handler.read(masked)
     left = [finding for page in document.pages for finding in judge(page)]

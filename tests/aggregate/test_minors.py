@@ -260,3 +260,18 @@ def test_in_ten_thousand_rows_each_is_looked_at() -> None:
     judged = Judged(line.handler_for(source).read(source), line)
     whole = [d for d in judged.decisions if d.style == "whole" and d.action is not Action.KEEP]
     assert len(whole) == 10_000
+
+
+def test_headings_and_what_stands_below_a_list_of_pupils_stay() -> None:
+    """The last heading is no value of the one beside it, and who filled the list in is an adult."""
+    rng = people.dice(12)
+    headings = ["序号", "学生姓名", "身份证件号", "班级", "资助金额"]
+    rows = [[str(n), people.name(rng), _child(rng), "高一(3)班", "1000"] for n in range(1, 9)]
+    below = [
+        ["合计", "", "", "", "8000"],
+        ["制表人：刘芳", "审核人：赵主任", "联系电话：0359-2223344", "", ""],
+    ]
+    written = _masked(_review(_csv([headings, *rows, *below], "受助学生名单")))
+    assert written[1] == headings
+    assert written[-2:] == below
+    assert {row[1] for row in written[2:-2]} == {"***"}

@@ -15,6 +15,7 @@ from PIL import Image
 
 from deident.errors import UnreadableError
 from deident.formats import Limits
+from deident.formats.ofd import jbig2 as ofd_jbig2
 from deident.formats.ofd.handler import OfdHandler
 from deident.formats.ofd.jbig2 import UndecodableError, to_png
 from deident.model import Kind, Mask, MaskPlan, Place, Source, Span
@@ -215,6 +216,15 @@ def test_a_huge_jbig2_scan_is_not_decoded() -> None:
     """Its size is known before its pixels are made."""
     with pytest.raises(UndecodableError):
         to_png(jbig2(scan()), 100)
+
+
+def test_a_jbig2_scan_of_too_many_segments_is_not_half_decoded(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What stands behind the last segment that is counted would be shown by others."""
+    monkeypatch.setattr(ofd_jbig2, "_MOST_SEGMENTS", 2)
+    with pytest.raises(UndecodableError):
+        to_png(jbig2(scan()), 1 << 24)
 
 
 def test_a_picture_of_an_unknown_kind_is_unread() -> None:

@@ -7,9 +7,13 @@ import io
 import pikepdf
 import pytest
 from fixtures import pdf_hiding, pdf_traps
+from fixtures.pdf_sheets import Sheet, helvetica, line
 from tests.formats.pdf_words import in_streams
 
 from deident.formats import Limits
+from deident.formats.pdf import probe
+from deident.formats.pdf.honesty import is_doubtful
+from deident.formats.pdf.pdfium import characters, opened, opened_page, view_of
 from deident.formats.pdf.prepare import Prepared, prepare
 from deident.formats.pdf.second import second_reading
 from deident.formats.pdf.seen import seen_on
@@ -87,3 +91,26 @@ def test_a_font_that_draws_other_figures_than_it_says_is_doubted(name: str) -> N
     out = prepared(pdf_hiding.LYING[name](FIGURES))
     assert FIGURES not in seen_on(out.data, 0).text()
     assert out.doubtful == frozenset({0})
+
+
+def test_a_font_that_is_not_looked_at_is_not_believed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many come before it."""
+    document = pdf_hiding.LYING[min(pdf_hiding.LYING)](FIGURES)
+    monkeypatch.setattr(probe, "_lying", lambda *_: set())
+    assert prepared(document).doubtful == frozenset()
+    monkeypatch.setattr(probe, "_MOST_GLYPHS", 0)
+    assert prepared(document).doubtful == frozenset({0})
+
+
+@pytest.mark.parametrize(("number", "doubted"), [("", False), ("abcdefghijabc", True)])
+def test_a_number_behind_a_page_of_words_is_measured(number: str, *, doubted: bool) -> None:
+    """However many words stand before it; the font of this one says that its letters are digits."""
+    sheet = Sheet()
+    said = "".join(f"<{ord('a') + at:02x}> <{0x30 + at:04x}>\n" for at in range(10))
+    table = f"1 begincodespacerange <00> <ff> endcodespacerange 10 beginbfchar\n{said}endbfchar"
+    sheet.fonts["/F9"] = helvetica()
+    sheet.fonts["/F9"].ToUnicode = sheet.stream(table)
+    sheet.content += [line("regulations " * 5, 72, 740 - 12 * at) for at in range(12)]
+    sheet.content.append(f"BT /F9 12 Tf 72 100 Td ({number}) Tj ET")
+    with opened(sheet.bytes()) as document, opened_page(document, 0) as page:
+        assert is_doubtful(page, characters(page, view_of(page))) is doubted

@@ -6,9 +6,10 @@ import zlib
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from fixtures.pdf_sheets import Sheet, drawn, pictured
-from pikepdf import Name
+from fixtures.pdf_sheets import A4, Sheet, drawn, pictured
+from pikepdf import Array, Dictionary, Name
 
+from deident.errors import UnreadableError
 from deident.formats.pdf.drawn import drawn as drawn_on
 from deident.formats.pdf.outlines import outlined
 from deident.formats.pdf.page import read_page_of
@@ -63,6 +64,40 @@ def test_a_number_drawn_as_curves_is_looked_at() -> None:
     shapes = _outlines(VALUE)
     assert _boxes(*shapes) == 1
     assert _boxes(" ".join(shape.removesuffix("f") for shape in shapes) + "f") == 1
+
+
+def test_a_number_drawn_behind_a_hatching_is_looked_at() -> None:
+    """However many lines were drawn before it."""
+    hatching = "".join(f"{at % 500} {at // 500} m 1 1 l S\n" for at in range(21_000))
+    assert _boxes(hatching, *_outlines(VALUE)) == 1
+
+
+@pytest.mark.parametrize("deep", [1, 13, 40])
+def test_a_picture_is_read_however_deep_the_forms_lie_that_draw_it(deep: int) -> None:
+    """As deep as pdfium draws them."""
+    assert len(_read(_nested(deep)).looks) == 1
+
+
+def test_what_lies_deeper_than_it_can_be_read_is_refused() -> None:
+    """Other readers show it; pdfium says that there is nothing."""
+    with pytest.raises(UnreadableError) as caught:
+        _read(_nested(41))
+    assert caught.value.reason == "TOO_DEEP"
+
+
+def _nested(deep: int) -> Sheet:
+    """Draw a picture in a form in a form in a form …."""
+    sheet = Sheet()
+    inner, content = pictured(sheet, drawn(VALUE)), "450 0 0 150 72 500 cm /X0 Do"
+    for _ in range(deep):
+        inner = sheet.stream(
+            content, Type=Name.XObject, Subtype=Name.Form, BBox=Array(A4),
+            Resources=Dictionary(XObject=Dictionary({"/X0": inner})),
+        )  # fmt: skip
+        content = "/X0 Do"
+    sheet.xobjects["/X0"] = inner
+    sheet.content.append(f"q {content} Q")
+    return sheet
 
 
 @pytest.mark.parametrize(

@@ -128,6 +128,12 @@ def test_a_column_of_addresses_is_homes_where_persons_are_listed() -> None:
     assert in_segments(*people) == ["3组", "虚构县东街12号"]
 
 
+def test_in_a_column_of_villages_and_groups_the_village_stays() -> None:
+    """Its heading is no address either."""
+    rows = table(("姓名", "村组"), ("赵钱孙", "东村三组"), ("周吴郑", "新村村第2组"))
+    assert in_segments(*rows) == ["三组", "第2组"]
+
+
 def test_a_column_of_addresses_is_offices_where_firms_are_listed() -> None:
     """地址 beside 公司名称 is a place of business."""
     assert in_segments(*table(("公司名称", "地址"), ("某某公司", "虚构县东街12号"))) == []

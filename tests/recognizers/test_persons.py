@@ -202,6 +202,13 @@ def test_the_posts_in_a_row_show_its_officials() -> None:
     assert private == [("孟繁荣", Role.PERSONAL)]
 
 
+def test_an_official_on_duty_stays_though_his_mobile_goes() -> None:
+    """A mobile beside a post makes nobody a private person; an ID does."""
+    headers = ["姓名", "职务", "手机", "身份证号"]
+    segments = _table(headers, ["王志强", "副县长", "13900000001", ""], ["赵明", "主任", "", ID])
+    assert _in_table(segments) == [("王志强", Role.OFFICE), ("赵明", Role.PERSONAL)]
+
+
 def test_two_officials_share_a_cell() -> None:
     """So they do in every roster of who is on duty."""
     table = _table(["日期", "值班人员"], ["6月5日", "谢金山、赵海涛"])

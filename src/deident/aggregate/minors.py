@@ -19,6 +19,7 @@ from deident.aggregate.headings import (
     of_adults,
     of_children,
 )
+from deident.model import Role
 from deident.recognizers.later import later, regex_later
 from deident.recognizers.needles import Needles
 from deident.recognizers.person_surnames import COMPOUND, SINGLE
@@ -92,8 +93,13 @@ def _by_words(row: Row, cells: _Cells, table: Sign, caption: str) -> bool:
 
 def names_somebody(row: Row) -> bool:
     """Tell whether a row lists a person, not a price, a school or an office."""
-    named = any(heading & Sign.NAME and text.strip("*＊ ") for text, heading in row.cells)
-    return named or any(one.finding.entity_type in _WHO for one, _ in row.found)
+    # 审核人：赵主任 stands below a table, in whatever column its writer found.
+    named = any(
+        heading & Sign.NAME and text.strip("*＊ ") and "：" not in text and ":" not in text
+        for text, heading in row.cells
+    )
+    found = (one.finding for one, _ in row.found if one.finding.evidence.role is not Role.OFFICE)
+    return named or any(finding.entity_type in _WHO for finding in found)
 
 
 def _lists_somebody(row: Row, cells: _Cells) -> bool:
@@ -159,7 +165,7 @@ _WORDS = (
     "年级",
     "就读",
 )
-_MAYBE = re.compile("|".join(_WORDS))
+_MAYBE = later("|".join(_WORDS))
 _HINTS = Needles.of(_WORDS, shared=True)
 _LEADING = re.compile("^(?:系|就读于|在|是|为|原|均)+")
 

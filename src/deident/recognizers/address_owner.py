@@ -20,7 +20,7 @@ _FILL = (
     r"(?:[ ]?(?:均|都|分别|位于|在|于|是|为|系|的|到|至|回|[：:]))*[ ]?"
 )
 # Before an address: these make it a home. One class of first characters keeps the search fast.
-_CUE = re.compile(
+_CUE = later(
     r"[住籍户家系居落](?:"
     r"(?<=住)(?<![入记留停站保止挂套围拴稳守压捂盯抓扣禁驻卡堵顶拦框捆]住)"
     r"(?!房(?!屋?(?:位于|坐落))|建|院|宅区|宿|户|保障|培|满|了|着|不|得|进|店|客|民|改|读|校|"

@@ -78,6 +78,10 @@ _PART = frozenset(
 )
 _TELLING = WHOLE | _PART | {"备注", "说明", "其他", "基本情况"}
 _GROUP_VALUE = re.compile(r"[^，。；\n]{0,10}?[0-9一二三四五六七八九十A-Za-z][^，。；\n]{0,12}")
+# In a column of villages and their groups the village stays; which group it is goes.
+_GROUPS = frozenset(["村组", "所在村组"])
+_VILLAGE = re.compile("[一-龥]{1,8}(?:村委会|村|社区|居委会)(?=.)")
+_NUMBERED = re.compile("[0-9一二三四五六七八九十A-Za-z]")
 _NEEDS_PLACE = re.compile("村|镇|乡|住址|小区|社区|街道|地址")
 OF_OFFICES = re.compile(
     "(?<!承办)(?<!责任)(?<!工作)(?<!帮扶)(?<!办理)(?<!处罚)(?<!主管)(?<!填报)(?<!交办)(?<!发证)单位|"
@@ -107,12 +111,13 @@ def cells(reading: Reading) -> Iterator[tuple[int, int]]:
             continue
         if header in WHOLE:
             if not any(OF_OFFICES.search(name) for name in headers) and len(value) > 3:
-                yield start, end
+                village = _VILLAGE.match(reading.text, start, end) if header in _GROUPS else None
+                yield (village.end() if village else start), end
         elif header in _PART:
             placed = any(_NEEDS_PLACE.search(name) for name in headers)
             if placed and _GROUP_VALUE.fullmatch(value):
                 yield start, end
-        else:
+        elif _NUMBERED.search(value):
             address = address_at(reading.text, start, end)
             if address is not None and address.end == end and address.has(Level.FINE):
                 yield start, end

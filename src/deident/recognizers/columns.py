@@ -41,6 +41,7 @@ _LEFT_OVER_DIGITS = 5
 # An ID written in two cells leaves its last four characters alone in one.
 _HALF_ID_DIGITS = 1
 _LABEL = 24
+_OWN_LABEL = re.compile("([一-龥]{2,12})[：:](?=.)")
 _PROSE = 60
 # Most cells of most rosters: nothing in them but a number, whole or masked.
 _NUMBER_ALONE = re.compile(r"(?=\**[0-9])[0-9*]{5,40}[0-9Xx*]?")
@@ -200,11 +201,24 @@ class Tables:
                 if naming is not None:
                     claimed.number(naming, start, end)
                 continue
+            if claimed.heads(segment):
+                claimed.label = ""
+                continue
             is_label = end - start <= _LABEL and self._is_label(text[start:end])
             claimed.label = text[start:end] if is_label else ""
-            if naming is not None and not is_label and not _EMPTY.fullmatch(text, start, end):
+            if naming is None or is_label or _EMPTY.fullmatch(text, start, end):
+                continue
+            if not self._names_another(text, start, end, naming):
                 claimed.add(naming, start, end)
         return claimed.hits()
+
+    def _names_another(self, text: str, start: int, end: int, naming: _Naming) -> bool:
+        """Tell whether a cell says itself what is in it: 联系电话：… below a column of IDs."""
+        own = _OWN_LABEL.match(text, start, end)
+        if own is None or not self._is_label(own[1]):
+            return False
+        sense = self._vocabulary.header(own[1])
+        return sense is not None and sense is not naming.sense
 
     def _is_label(self, value: str) -> bool:
         """Ask the vocabulary only about what holds the beginning of one of its words."""
@@ -224,12 +238,20 @@ class _Claimed:
         self._around = around
         self._personal = _personal_tables(reading.segments, vocabulary)
         self._offices = _office_tables(reading.segments) - self._personal
+        self._headers = {
+            (s.cell.table, s.labels.column) for s in reading.segments if s.cell and s.labels.column
+        }
         self._hits: list[Hit] = []
         self._vetoes: dict[tuple[int, str], list[Hit]] = {}
         self._columns: list[_Naming] = []
         self._evidence: dict[tuple[str, str, bool | None, str], Evidence] = {}
         self._namings: dict[tuple[int, int], _Naming | None] = {}
         self._met: dict[tuple[str, str, bool, int], list[tuple[Hit, int]]] = {}
+
+    def heads(self, segment: Segment) -> bool:
+        """Tell whether a cell is the heading of a column: the next one is not its value."""
+        cell = segment.cell
+        return cell is not None and (cell.table, segment.text.strip()) in self._headers
 
     def naming(self, segment: Segment) -> _Naming | None:
         """Return what governs a cell: the label to its left, or else its header."""

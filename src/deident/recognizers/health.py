@@ -90,7 +90,7 @@ _STATE = later(
     r"为)?阳性"
 )
 # One class of characters, so that the search is fast; what opens other words is sorted out at once.
-_ANCHOR = re.compile(
+_ANCHOR = later(
     "[患诊残孕癌瘫梗症炎瘤病药失智精力聋自肢伤阳突染遂院死化压栓因史](?:(?<=[骨坏]死)|(?<=硬化)|"
     "(?<=血压)|(?<=[梗血]栓)|(?<=病史)|"
     "(?<=因)(?=[一-龥A-Za-z]{2,12}(?:花|去世|病逝|过世|离世|入住|入院|住院|死亡))|(?<=感染)|"
@@ -200,20 +200,20 @@ class HealthFinder:
 
 
 # Said of one person, whatever else the sentence asks: 我父亲今年71岁，患有…，能否申请特殊病种？
-_PARTICULAR = re.compile(
+_PARTICULAR = later(
     "(?:今年|现年|年仅)[0-9]{1,3}岁|[男女][，,]|[我他她]的?(?:父|母|儿|女|妻|丈夫|爱人|爷|奶)"
 )
-_ENTITLED = re.compile(
+_ENTITLED = later(
     "(?:残疾人|患者|人员|对象)[，,]?(?:每人)?每[人月年]|、[一二三四1-4]级的?(?:重度)?残疾人"
 )
-_STATED = re.compile(
+_STATED = later(
     r"(?:致贫|致困|返贫|困难)(?:返贫)?(?:原因|"
     r"类型)[：: 为]{1,2}(?P<reason>[^，,。；;\n\x1e]{0,8}[病残癌瘫][^，,。；;\n\x1e]{0,8})"
 )
 _LONGEST_CELL = 120
 _DISABILITY = re.compile("残(?![^/]*证)|失能")
 _GRADES = re.compile("等级|级别|程度|类别|类型|种类")
-_A_GRADE = re.compile(
+_A_GRADE = later(
     "(?:[一二三四1-4]级?|[轻中重极]{1,2}度|视力|听力|言语|肢体|智力|精神|多重)[一二三四1-4级残疾]*"
 )
 _NOTHING = re.compile(r"[\s/\\\-—无0-9.,，元]*|合计|小计|.*(?:金额|元|日期)")

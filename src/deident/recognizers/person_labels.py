@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from deident.recognizers import person_shapes as shapes
+from deident.recognizers.later import later
 from deident.recognizers.needles import END, Needles
 from deident.recognizers.person_minority import BUILT
 from deident.recognizers.person_words import WORDS
@@ -31,19 +32,19 @@ _LABELS = frozenset(LABELS)
 _LENGTHS = sorted({len(word) for word in LABELS}, reverse=True)
 _OFFICE_BEFORE = frozenset("政府机关单位企业公司")
 _LONGEST = 30
-_NAME = re.compile(_ANY_NAME)
+_NAME = later(_ANY_NAME)
 _END = re.compile(
     r"(?:同志|同学|先生|女士|等)?(?=[【】\[\] \n\r\x1e，,。；;、：:（()）“”\"/|0-9\t]|$|男|女|"
     r"身份证|性别|电话|联系|住|系|于[0-9]|和|与|及)"
 )
 _JOINT = re.compile(f"{_REMARK}(?:{_SEPARATOR}){_NUMBERING}")
 _NEXT_LABEL = re.compile("[ ]*[：:]")
-_ROLE = re.compile(f"(?P<label>{trie(sorted(set(ROLES)))})[ ]?")
-_CLEAR = re.compile(
+_ROLE = later(f"(?P<label>{trie(sorted(set(ROLES)))})[ ]?")
+_CLEAR = later(
     rf"{shapes.DOTTED}|{BUILT}|{shapes.WHOLE}(?=[，,。；;、（()）\n\x1e]|$)|"
     rf"{shapes.SPACED}(?=[，,。；;、（()）\n\x1e]|$)|{shapes.JOINED}(?=[，,。；;、（()）\n\x1e]|$)|{shapes.MASKED}"
 )
-_SPACED = re.compile(rf"(?:^|(?<![{shapes.HAN}])){shapes.SPACED}$")
+_SPACED = later(rf"(?:^|(?<![{shapes.HAN}])){shapes.SPACED}$")
 _SEXED = re.compile(r"[男女](?=[，,。；;）) 、]|$)")
 _COLONS = Needles(("：:】]", ""), shared=True)
 _ROLES = Needles.of(ROLES, shared=True)

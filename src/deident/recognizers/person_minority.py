@@ -7,13 +7,13 @@ a name alone.
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from deident.recognizers import needles
+from deident.recognizers.later import later
 from deident.recognizers.person_words import WORDS
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ _FIRST = "".join(sorted({part[0] for part in _PARTS}))
 BUILT = f"(?=[{_FIRST}])(?:{_DOTTED}|(?:{_ANY}){{2,3}}[惹嫫]?|(?:{_ANY})[惹嫫]|{'|'.join(_LONG)})"
 """Such a name, as a pattern."""
 
-_BUILT = re.compile(f"{BUILT}(?![·•])")
+_BUILT = later(f"{BUILT}(?![·•])")
 _SHORTEST = 3
 _HIGHEST = 0xFFFF
 

@@ -7,13 +7,14 @@ from typing import NamedTuple
 
 from deident.making import unprinted
 from deident.model import Role
+from deident.recognizers.later import later
 from deident.recognizers.person_words import WORDS
 from deident.recognizers.vocabulary import trie
 
 _TITLES = WORDS["titles"]
 _PRIVATE = WORDS["private"]
 _GAP = r"[：: 　、，（(）)“”\"]{0,3}"
-_BEFORE = re.compile(
+_BEFORE = later(
     f"(?:(?<!家庭)(?<!共同生活)(?<!紧急)(?P<office>{trie(_TITLES)})|"
     f"(?P<private>{trie(_PRIVATE)}))(?:同志)?(?:分别)?(?:由|为|是|有)?"
     r"[：:]?[ \t]{0,6}(?:\n[ ]*)?(?:等)?$"
@@ -23,31 +24,31 @@ _UNIT = (
     "局|委|办|厅|院|中心|政府|公司|集团|银行|大队|支队|派出所|街道|乡|镇|学校|中学|小学|医院|"
     "联社|协会"
 )
-_APPOINTED = re.compile(
+_APPOINTED = later(
     r"(?:同志)?(?:等[一-龥0-9]{0,3}(?:位|名)?同志)?(?:[ ]?[（(][^（()）\n]{0,16}[)）])?"
     r"(?:任|为|兼任?|担任|当选为?|出任|调任|拟任|不再|代理|主持工作|主持召开|主持会议|"
     r"主持了?|出席|到会|讲话|作[了]?.{0,6}(?:报告|讲话|讲座)|"
     r"(?:带队|深入|赴|到).{0,14}(?:调研|检查|督导|指导|考察|视察)|调研|主持|宣读|传达|强调|"
     r"指出|要求各|辞去|的.{0,24}职务|兼任|任组长|具体负责)"
 )
-_BEHIND = re.compile(
+_BEHIND = later(
     rf"[ 　]{{0,6}}[（(，,、]?[ 　]{{0,6}}(?:[一-龥、]{{0,24}}?(?:{_UNIT}))?[一-龥]{{0,8}}?"
     rf"(?:原|副|常务副|党组|总)?(?:{_TITLE})(?=[）)，,。；;、 　\n\x1e]|$)"
 )
-_LINE = re.compile(
+_LINE = later(
     r"[ 　]*(?:[0-9一二三四五六七八九十（()）、.]{0,5})?(?:副?组[ 　]*(?:长|员)|成[ 　]*员|"
     r"(?:主任|副主任|出席|列席|请假|参会|参加|缺席|主持|记录|领导小组)"
     r"[ 　]*(?:委员|人|人员|会议|单位)?)[ 　]*[：:]"
 )
-_APPOINT_LINE = re.compile(
+_APPOINT_LINE = later(
     r"任命|免去|聘任|解聘|任职|免职|拟提名|提名.{0,6}为|决定任|拟任|人选|选举.{0,30}为|领导小组|工作专班"
 )
 _CHAIN = re.compile(r"[ 　]*(?:[（(][^（()）\n]{1,20}[)）])?(?:[、，,；;]|和|与|及|以及)?[ 　]*")
 # A candidate for a post is introduced at length: …，男，汉族，1970年5月生，现任…局长，拟任…
-_INTRODUCED = re.compile(
+_INTRODUCED = later(
     rf"[，,][男女][，,][^。\n\x1e]{{0,80}}?(?:现任|拟任|拟聘任|拟提名)[^。\n\x1e]{{0,24}}?(?:{_TITLE})"
 )
-_IN_BRACKETS = re.compile(f"[（(](?:{trie(_PRIVATE)})[）)]")
+_IN_BRACKETS = later(f"[（(](?:{trie(_PRIVATE)})[）)]")
 _REACH = 14
 _LINK = 24
 

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from deident.recognizers import person_labels, person_minority, person_shapes, tagger
+from deident.recognizers.later import later
 from deident.recognizers.person_spaced import spaced
 from deident.recognizers.person_surnames import PLAIN, RISKY
 from deident.recognizers.person_tables import in_cell
@@ -31,23 +32,23 @@ _LISTED = 2.5
 _HINT = 1.5
 """How much a word for a person before or behind a name is worth."""
 
-_BEHIND = re.compile(
+_BEHIND = later(
     "[（(](?:[男女]|1[3-9][0-9])|收[)）]|名下|一家|夫妇|夫妻|老人|同志|家(?:的|里|中|有|住)|患|"
     "现年|等[0-9一二三四五六七八九十]+[名户人位]|生于|出生"
 )
-_PLACE = re.compile(
+_PLACE = later(
     r"(?:[一-龥]{0,3}[〔\[【]|[一-龥]{1,6}族自治|[村庄镇乡县市区沟湾屯寨岭坡路街巷]|家[庄沟湾屯村寨岭坡川山河]|社区|小学|中学|大学|医院|"
     r"公司|集团|银行|超市|饭店|商店|药店|诊所|品牌|奖|杯|故居|精神|思想|理论|模式|工作法)"
 )
 # Between a firm's first characters and its last nothing stands that joins words.
-_FIRM = re.compile(
+_FIRM = later(
     "(?:(?![在与和的因于向被将把对从为是系到去来进开办给叫有说称带着了等])[一-龥]){0,12}?"
     "(?:有限|公司|集团|合作社|银行|信用社|医院|学校|中学|小学|幼儿园|大学|事务所|经营部|门市部|"
     "商行|超市|酒店|饭店|委员会|协会|研究院|加工厂|煤矿|农场|林场|中心|政府|办事处|分局|管理局|"
     "小吃店|餐饮店|理发店|专卖店|旗舰店|连锁店|药店|餐馆|面馆|经销部|服务部|作坊|修理厂|食品厂|"
     '[”」』"]?牌)'
 )
-_DOTTED = re.compile(person_shapes.RIGHTLY_DOTTED)
+_DOTTED = later(person_shapes.RIGHTLY_DOTTED)
 _HAN = re.compile("[一-龥]")
 _PLACE_ENDS = frozenset("村镇乡县市区沟屯寨州省街路巷寺庙苑")
 _SHORT = 2

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from deident.recognizers import tagger
+from deident.recognizers.later import later
 from deident.recognizers.person_minority import BUILT
 from deident.recognizers.person_surnames import COMPOUND, RARE, RISKY, SINGLE
 from deident.recognizers.person_words import WORDS
@@ -64,10 +63,10 @@ POLITE = f"[{_SAFE}](?:先生|女士|小姐|某先生|某女士)"
 NAME = f"(?:{DOTTED}|{BUILT}|{WHOLE}|{SPACED})"
 """Any of those in full."""
 
-_SHAPES = re.compile(NAME)
-_WHOLE = re.compile(WHOLE)
+_SHAPES = later(NAME)
+_WHOLE = later(WHOLE)
 # Where nothing else stands beside it, any surname will do.
-_HIDDEN = re.compile(
+_HIDDEN = later(
     f"{MASKED}|{POLITE}|(?:{_TWO}|[{_ONE}])某{{1,3}}[甲乙丙丁戊己]?|[{_ONE}](?:先生|女士|小姐)"
 )
 LEADERS = WORDS["leaders"]

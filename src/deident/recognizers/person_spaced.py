@@ -6,18 +6,18 @@ no name, nor is the last character of one name with the first of the next (ÊùéÂº
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from deident.recognizers import person_shapes as shapes
 from deident.recognizers import tagger
+from deident.recognizers.later import later
 from deident.recognizers.person_labels import introduced
 from deident.recognizers.person_surnames import PLAIN, SINGLE
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-_SPACED = re.compile(
+_SPACED = later(
     f"[{''.join(sorted(SINGLE))}](?P<gap> {{1,4}})[{shapes.HAN}](?! {{1,4}}[{shapes.HAN}](?: |$))"
 )
 _AROUND = 5

@@ -11,6 +11,7 @@ from deident.model import Role, Tier
 from deident.recognizers import person_shapes as shapes
 from deident.recognizers import tagger
 from deident.recognizers.hits import NAMED, PROVED, Hit, blanked
+from deident.recognizers.later import later
 from deident.recognizers.person_surnames import RISKY
 from deident.recognizers.person_words import WORDS
 from deident.recognizers.tables_of_persons import headers
@@ -35,7 +36,7 @@ OF_A_PERSON = frozenset(
 )
 """What stands in a row with the name it belongs to."""
 
-_OFFICE = re.compile(
+_OFFICE = later(
     "联系人|联络员|负责人|责任人|经办|审核|局长|校长|园长|所长|院长|站长|河长|湖长|林长|路长|"
     "组长|网格|包保|包联|包村|驻村|帮扶|法定代表|法人|律师|法官|检察官|"
     "书记|主任|领导|干部|民警|执法|医生|医师|教师|专家|评委|记者|代表|委员|值班|承办|监理|"
@@ -44,13 +45,13 @@ _OFFICE = re.compile(
 _PRIVATE = re.compile(
     "姓名|户主|当事人|信访人|诉求人|来电人|反映人|承租人|业主|产权人|借款人|担保人|死者|证人|受害人|原告|本人|成员|配偶|申请人|领取人|学生|家长|患者|村民|农户|名单|人员|收款人|持卡人|开户人|考生|贫困户|脱贫户|低保户|参保人|享受人|对象|录用|拟聘|应聘|获奖|权利人|共有人|被告人|被执行人|户名"
 )
-_OTHER = re.compile(
+_OTHER = later(
     "村|组|乡|镇|街|地|址|单位|项目|名称|品种|学校|部门|银行|公司|职|业|民族|性别|备注|关系|"
     "类|等级|区|学历|面貌|内容|产品|作物|原因|方式|结果|"
     "状况|情况|课程|科目|型号|品牌|病|籍|店|企业|机构|金额|标准|时间|日期|年度|政策|措施|"
     "依据|颜色|事项|数|量|值|率|费"
 )
-_FIRM = re.compile(
+_FIRM = later(
     "(?:公司|集团|厂|商店|门店|饭店|药店|书店|酒店|超市|合作社|农场|中心|医院|诊所|学校|中学|"
     "小学|幼儿园|银行|信用社|委员会|协会|政府|办事处|管理局|林场|煤矿|企业)"
     "(?:[（(].{0,12}[)）])?$"
@@ -58,18 +59,16 @@ _FIRM = re.compile(
 _SHORTEST_FIRM = 4
 _SETTLEMENT = re.compile("(?:村|社区|镇|乡|街道|居委会|组|屯)$")
 # Between separators, as `reading` writes them.
-_CELL = re.compile(rf"(?:\A|\x1e\n)[ ]*(?P<name>{shapes.NAME})[ ]*(?=\n\x1e|\Z)")
-_NAMES = re.compile(
+_CELL = later(rf"(?:\A|\x1e\n)[ ]*(?P<name>{shapes.NAME})[ ]*(?=\n\x1e|\Z)")
+_NAMES = later(
     rf"(?:\A|\x1e\n)[ ]*(?P<names>{shapes.NAME}(?:[ ]*[、，,；;/\n 和与][ ]*{shapes.NAME}){{1,9}})"
     rf"[ ]*(?=\n\x1e|\Z)"
 )
-_NAME = re.compile(shapes.NAME)
+_NAME = later(shapes.NAME)
 # Names in a cell, each with a remark behind it: 李某（已故）、王某
-_REMARKED = re.compile(
-    rf"(?:(?:\A|[、，,；;/\n ]+){shapes.NAME}(?:[（(][^（()）\n]{{1,12}}[)）])?)+"
-)
+_REMARKED = later(rf"(?:(?:\A|[、，,；;/\n ]+){shapes.NAME}(?:[（(][^（()）\n]{{1,12}}[)）])?)+")
 _POST = re.compile("职务|职位|任职")
-_TITLE = re.compile(f"(?:{trie(WORDS['titles'])})$")
+_TITLE = later(f"(?:{trie(WORDS['titles'])})$")
 _LICENSED = re.compile("执业(?:证|机构|资格|类别|范围)")
 _LEFT_LABEL = 14
 _SEX = frozenset("男女")
@@ -232,7 +231,9 @@ def _officials(reading: Reading, hits: Sequence[Hit]) -> frozenset[tuple[int, in
             or (_POST.search(segment.labels.column) and _TITLE.search(segment.text.rstrip()))
         )
     }
-    return frozenset(rows - _rows_with_numbers(reading, hits)) if rows else frozenset()
+    # A list of those on duty gives their telephones.
+    private = OF_A_PERSON - {"CN_MOBILE"}
+    return frozenset(rows - _rows_with_numbers(reading, hits, private)) if rows else frozenset()
 
 
 def _candidates(reading: Reading, text: str) -> Iterator[tuple[Segment, int, int]]:
@@ -257,10 +258,12 @@ def _rows_of_persons(reading: Reading, hits: Sequence[Hit]) -> set[tuple[int, in
     }
 
 
-def _rows_with_numbers(reading: Reading, hits: Sequence[Hit]) -> set[tuple[int, int]]:
+def _rows_with_numbers(
+    reading: Reading, hits: Sequence[Hit], kinds: frozenset[str] = OF_A_PERSON
+) -> set[tuple[int, int]]:
     rows = set()
     for hit in hits:
-        if hit.pack.entity_type in OF_A_PERSON and hit.evidence.role is not Role.OFFICE:
+        if hit.pack.entity_type in kinds and hit.evidence.role is not Role.OFFICE:
             cell = reading.segments[reading.index_at(hit.start)].cell
             if cell is not None:
                 rows.add((cell.table, cell.row))
@@ -268,7 +271,7 @@ def _rows_with_numbers(reading: Reading, hits: Sequence[Hit]) -> set[tuple[int, 
 
 
 _LINE = 60
-_PIECE = re.compile(
+_PIECE = later(
     rf"(?:^|(?<=[ ,，、|;；:：0-9.\t）)]))(?P<name>{shapes.WHOLE}|{shapes.SPACED}|"
     rf"{shapes.DOTTED})(?=[ ,，、|;；:：（(\t0-9*]|$)"
 )

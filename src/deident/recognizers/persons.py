@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from deident.model import Evidence, Role, Tier
 from deident.recognizers import person_labels, person_shapes, person_tables, tables_of_persons
 from deident.recognizers.hits import NAMED, SHAPED, Hit
+from deident.recognizers.later import later
 from deident.recognizers.needles import Needles
 from deident.recognizers.person_roles import Judged, Roles
 from deident.recognizers.person_seen import Seen
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from deident.recognizers.packs import Pack
     from deident.recognizers.reading import Reading
 
-_HIDDEN = re.compile(f"{person_shapes.MASKED}|{person_shapes.POLITE}")
+_HIDDEN = later(f"{person_shapes.MASKED}|{person_shapes.POLITE}")
 # Such a name holds one of these, a few characters from its beginning and its end.
 _MAY_HIDE = re.compile("[某*×○●xX先女小](?:(?<![先女小])|(?<=先)生|(?<=女)士|(?<=小)姐)")
 _SIGNS = Needles(("某*×○●xX", ""), ("先", "生"), ("女", "士"), ("小", "姐"), shared=True)
@@ -61,7 +62,11 @@ class PersonFinder:
         roles = Roles(text)
         for start, end in sorted({**seen.spans(), **labels}):
             label = labels.get((start, end), seen.labels.get((start, end)))
-            if _in_example(text, start) or (label is None and _is_known(text, start, end)):
+            if _in_example(text, start):
+                continue
+            # The one in a list who bears a short name of that kind is another.
+            listed = tables and end - start < _LONG
+            if label is None and not listed and _is_known(text, start, end):
                 continue
             judged = Judged(Role.OFFICE) if (start, end) in offices else roles.of(start, end)
             yield self._hit(text, start, end, label, judged)

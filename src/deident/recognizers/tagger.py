@@ -36,7 +36,6 @@ PAD = 4
 
 _DIGIT, _LATIN, _BREAK, _OTHER = 1, 2, 3, 4
 _PRIMES = tuple(np.uint32(p) for p in (2654435761, 2246822519, 3266489917, 668265263))
-_LEXICON = np.uint32(101)
 _SLOTS, _FACTOR = np.uint32(0x9E3779B1), np.uint32(0x85EBCA6B)
 _LEFT, _RIGHT, _FOLD = np.uint32(13), np.uint32(19), np.uint32(15)
 # Nobody is called so; most of what follows a surname by chance is.
@@ -46,8 +45,7 @@ _NEVER_GIVEN = (
 _OFTEN = 2
 _WORD = 0xFFFFFFFF
 _LENGTHS = ((1, 2), (1, 3), (1, 4), (2, 3), (2, 4))
-"""Characters of the surname and of the whole name."""
-_TWO_SURNAMES = (1, 4)
+"""Characters of the surname and of the whole name; one and four are two surnames in a row."""
 _AT_ONCE = 2048
 
 
@@ -131,15 +129,10 @@ class Model:
 
     def classes(self, *parts: Codes) -> NDArray[np.uint32]:
         """Return how common some words are: 0 for none to 3. Two tables outvote a collision."""
-        size = np.uint32(1 << LEXICON_BITS)
-        table = np.array([0, 1], dtype=np.uint32).reshape(2, *(1,) * parts[0].ndim)
-        found = self.lexicon[(mixed(table + _LEXICON, *parts) & (size - 1)) + table * size]
-        return np.asarray(np.minimum(found[0], found[1]), dtype=np.uint32)
-
-    def words(self, own: Codes, length: int, *begin: Places) -> NDArray[np.uint32]:
-        """Return how common the words are that begin at some places; one row for each of them."""
-        rows = np.concatenate(begin).reshape(len(begin), -1)
-        return self.classes(*(own[rows + further] for further in range(length)))
+        size = np.uint32((1 << LEXICON_BITS) - 1)
+        first = self.lexicon.take(mixed(101, *parts) & size)
+        second = self.lexicon.take((mixed(102, *parts) & size) + np.uint32(1 << LEXICON_BITS))
+        return np.asarray(np.minimum(first, second), dtype=np.uint32)
 
 
 def beginnings(own: Codes) -> Places:
@@ -152,11 +145,11 @@ def beginnings(own: Codes) -> Places:
 
 def start_rows(model: Model, own: Codes, at: Places) -> Rows:
     """Return the features of places where a name may begin, one row each."""
-    before2, before, surname = own[at - 2], own[at - 1], own[at]
-    first, second = own[at + 1], own[at + 2]
-    left, across, word, behind = model.words(own, 2, at - 2, at - 1, at, at + 1)
-    around, longer = model.words(own, 3, at - 1, at)
-    words = across + 4 * word + 16 * longer + 64 * around
+    around = own[at + np.arange(-2, 3)[:, None]]
+    before2, before, surname, first, second = around
+    left, across, word, behind = model.classes(around[:4], around[1:])
+    before_it, longer = model.classes(around[1:3], around[2:4], around[3:])
+    words = across + 4 * word + 16 * longer + 64 * before_it
     return _hashed(
         START_BITS,
         (1, (surname, first)),
@@ -183,22 +176,16 @@ def _surnames() -> tuple[NDArray[np.bool_], NDArray[np.bool_], NDArray[np.uint32
 
 def spans(own: Codes, at: Places) -> NDArray[np.int64]:
     """Return the candidates that begin at some places: place, length of surname, length."""
-    found = []
-    begun = own[at]
-    surname, plain, pairs = _surnames()
-    single = surname[begun]
-    compound = needles.among(begun << np.uint32(16) | own[at + 1], pairs)
-    for family, length in _LENGTHS:
-        may = compound if family == 2 else single
-        if (family, length) == _TWO_SURNAMES:
-            may = may & plain[own[at + 1]]
-        for offset in range(1, length):
-            may = may & (_given if offset >= family else _han)(own[at + offset])
-        places = at[may]
-        columns = (places, np.full_like(places, family), np.full_like(places, length))
-        found.append(np.stack(columns, axis=1))
-    together = np.concatenate(found)
-    return together[np.argsort(together[:, 0], kind="stable")]
+    surname, second, third, fourth = own[at + np.arange(4)[:, None]]
+    singles, plain, pairs = _surnames()
+    one = singles[surname] & _given(second)
+    longer = one & _given(third)
+    two = needles.among(surname << np.uint32(16) | second, pairs) & _given(third)
+    last = _given(fourth)
+    # As in _LENGTHS.
+    may = (one, longer, longer & last & plain[second], two, two & last)
+    place, kind = np.stack(may, axis=1).nonzero()
+    return np.column_stack((at[place], np.array(_LENGTHS)[kind]))
 
 
 def name_rows(model: Model, own: Codes, candidates: NDArray[np.int64]) -> Rows:
@@ -206,15 +193,17 @@ def name_rows(model: Model, own: Codes, candidates: NDArray[np.int64]) -> Rows:
     at, family, length = candidates.T
     end = at + length
     size = (length + 8 * family).astype(np.uint32)
-    b3, b2, b1 = own[at - 3], own[at - 2], own[at - 1]
-    surname, first = own[at], own[at + family]
-    last, last2 = own[end - 1], own[end - 2]
-    a1, a2, a3 = own[end], own[end + 1], own[end + 2]
-    left2, into2, opening2, behind, given, out2, right2 = model.words(
-        own, 2, at - 2, at - 1, at, at + 1, end - 2, end - 1, end
+    begin, close = own[at + np.arange(-3, 3)[:, None]], own[end + np.arange(-2, 3)[:, None]]
+    b3, b2, b1, surname, _, _ = begin
+    last2, last, a1, a2, a3 = close
+    first = own[at + family]
+    left2, into2, opening2, behind, given, out2, right2 = model.classes(
+        np.concatenate((begin[1:5], close[:3])), np.concatenate((begin[2:], close[1:4]))
     )
-    left3, into3, opening3, whole, across, out3, right3 = model.words(
-        own, 3, at - 3, at - 2, at - 1, at, end - 2, end - 1, end
+    left3, into3, opening3, whole, across, out3, right3 = model.classes(
+        np.concatenate((begin[:4], close[:3])),
+        np.concatenate((begin[1:5], close[1:4])),
+        np.concatenate((begin[2:], close[2:])),
     )
     left, into, opening = left2 + 4 * left3, into2 + 4 * into3, opening2 + 4 * opening3
     out, right = out2 + 4 * out3 + 16 * across, right2 + 4 * right3

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from deident.errors import UnreadableError
 from deident.formats.pdf.geometry import UNIT, Matrix, placed, times
 from deident.formats.pdf.pdfium import open_text
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from deident.ocr import RgbImage
 
 _INVISIBLE = 3  # text render mode
-_DEEPEST_FORM = 40  # pdfium draws no deeper
+_DEEPEST_FORM = 40  # pdfium reads and draws no deeper; other readers do
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,10 @@ class Drawn:
 
 
 def drawn(page: Any, view: View) -> Iterator[Drawn]:  # noqa: ANN401 - a pointer of pdfium
-    """Yield pictures, paths and texts in drawing order, those inside forms too."""
+    """Yield pictures, paths and texts in drawing order, those inside forms too.
+
+    Raises `UnreadableError` (TOO_DEEP) for forms within forms of which pdfium shows nothing.
+    """
     import pypdfium2.raw as pdfium
 
     count = pdfium.FPDFPage_CountObjects(page)
@@ -63,7 +67,9 @@ def _within(handles: Iterator[Any], matrix: Matrix, depth: int) -> Iterator[tupl
     for handle in handles:
         if pdfium.FPDFPageObj_GetType(handle) != _FORM:
             yield handle, matrix
-        elif depth < _DEEPEST_FORM:
+        elif depth >= _DEEPEST_FORM:
+            raise UnreadableError("a page", "TOO_DEEP", "what it draws is nested too deeply")
+        else:
             count = pdfium.FPDFFormObj_CountObjects(handle)
             inner = (pdfium.FPDFFormObj_GetObject(handle, index) for index in range(count))
             yield from _within(inner, times(_matrix(handle), matrix), depth + 1)
