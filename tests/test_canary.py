@@ -361,7 +361,7 @@ def test_a_report_and_what_is_left_on_the_disk_hold_no_value(office: Path, form:
     """
     exit_code, said = run(office, "scan", "kinds", "-f", form, "-v", "--context", "8")
     assert exit_code == ExitCode.FINDINGS
-    assert MOBILE[-4:].encode() in said
+    assert b"CN_MOBILE" in said
     look(said)
     kept = [path for path in (office / "kept").rglob("*") if path.is_file()]
     assert kept

@@ -26,7 +26,12 @@ SHARED = frozenset(
 """The modules of `formats` that every handler may use; the others are families by first word."""
 COMMON = frozenset({"ooxml", "structured", "web"})
 """Families that others build on: what packages, values with keys, or marked-up pages share."""
-PACKAGE_OF = {"PIL": "pillow", "cv2": "opencv-python-headless", "yaml": "pyyaml"}
+PACKAGE_OF = {
+    "PIL": "pillow",
+    "cv2": "opencv-python-headless",
+    "zxingcpp": "zxing-cpp",
+    "yaml": "pyyaml",
+}
 OFFLINE_FILES = {
     "notice.txt": "联系人手机13800001234，邮箱zhang@example.com，官网https://www.example.gov.cn/a。\n",
     "roster.csv": "姓名,身份证号码\n张某,149999199001010019\n",

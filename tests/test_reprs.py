@@ -20,8 +20,8 @@ becomes blob bom by by_key by_keyid channel channels charset charsets check chec
 codec colour column columns command container context counts date decisions declared digests
 disclosure disposition document drawn dropped element encoding entity_type expires failed_check
 failures fingerprint follows format found group hash hashes how id ids instead is_json key keyid
-kind kinds label labels lang left_out legal_basis length loose lost main marks masked match may_loosen
-media_type mend missing mode name named named_labels negative_labels next_review no_match notes
+kind kinds label labels lang left_out legal_basis length loose lost main marks masked match
+may_loosen media_type mend missing mode name named named_labels negative_labels next_review no_match notes
 ocr offered office operator origin output owner pack page param part path pattern personal place
 places policy previous public question questions ranges readable reasons recognizer recognizers
 removable removal removals removed replacements require review reviewer role rows rule said scene

@@ -233,6 +233,14 @@ def test_a_drawing_in_percent_signs_is_written_back_whole() -> None:
     assert written == '<img src="data:image/svg+xml;charset=utf-8;base64,PHN2Zy8+">'
 
 
+@pytest.mark.parametrize("head", ["OTTO", "wOFF", "true"])
+@pytest.mark.parametrize("kind", ["text/plain", "font/woff2"])
+def test_words_that_begin_like_a_font_are_read(head: str, kind: str) -> None:
+    """Nobody reads a font; these are words, whatever they are said to be."""
+    document = _document(f"<a href='data:{kind},{head} {VALUE}'>甲</a>")
+    assert [bytes(one.source.data) for one in document.embedded] == [f"{head} {VALUE}".encode()]
+
+
 def test_a_font_is_no_document() -> None:
     """It holds shapes of characters."""
     page = f"<style>@font-face{{src:url({web.carrying(b'wOF2' + bytes(9), 'font/woff2')})}}</style>"

@@ -193,6 +193,22 @@ def test_who_stands_around_a_label_says_whose_its_address_is(text: str, values: 
     assert found(text) == values
 
 
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        (
+            "您的通信地址：虚构县城关镇北大街5号院3排2号，邮编043800。",
+            ["虚构县城关镇北大街5号院3排2号"],
+        ),
+        ("申请人通讯地址：虚构县城关镇北大街5号", ["虚构县城关镇北大街5号"]),
+        ("通信地址：虚构县城关镇北大街5号（县政府大院）", []),
+    ],
+)
+def test_a_label_may_say_whose_the_address_is(text: str, values: list[str]) -> None:
+    """您的 and 申请人 before it are enough."""
+    assert found(text) == values
+
+
 def test_an_address_goes_on_over_two_line_ends() -> None:
     """Forms are narrow."""
     text = "家庭住址：虚构县城关镇\n东街村\n8组300号"

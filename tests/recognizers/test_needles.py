@@ -132,7 +132,21 @@ def test_sentences_without_a_count_name_no_possession(text: str) -> None:
 def test_a_plate_is_sought_wherever_a_province_stands(text: str) -> None:
     """Needles in the search for plates hide none."""
     expected = re.compile(rf"[{excerpt.PROVINCES}][ ]?[A-Za-z0-9*]").finditer(_long(text))
-    assert _spans(iter(excerpt._PLATE(_long(text)))) == _spans(expected)
+    assert [*excerpt._plates(_long(text))] == _spans(expected)
+
+
+@given(text=st.text(st.sampled_from("0Z9a一 \n😀"), max_size=40))
+def test_a_code_is_sought_wherever_one_stands(text: str) -> None:
+    """In a long text, too, each run of five digits and capitals is a code from end to end."""
+    expected = re.compile("[0-9A-Z]{5,}").finditer(_long(text))
+    assert [*excerpt._codes(_long(text))] == _spans(expected)
+
+
+@given(text=st.text(st.sampled_from("0189*x一 \n\x1e😀"), max_size=60))
+def test_a_number_is_sought_wherever_one_may_stand(text: str) -> None:
+    """A long number that is broken or masked is seen in a long text, too."""
+    for whole in (_long(text), "各" * SHORT + text):
+        assert [*excerpt._numbers(whole)] == _spans(excerpt._NUMBER.finditer(whole))
 
 
 @given(text=texts)

@@ -131,9 +131,17 @@ _PUPIL = (
 )
 _SEX = r"(?:[男女](?:童|孩|生)?[，,、 ]{1,2})?(?:[一-龥]{1,4}族[，,]\s?)?"
 _BEFORE = rf"(?:{_PUPIL}|被害人|受害人|死者|伤者|患儿|被监护人)[：:]?\s?"
+_CARED_FOR = (
+    "(?:留守儿童|困境儿童|孤儿|小学生|初中生|高中生|患儿|男童|女童|幼儿|未成年人|学生|同学)"
+)
+_GOES = (
+    r"(?=(?:现|原|均|一直)?(?:就读于?|在|系|是|为)[^，。；\n]{2,20}?"
+    "(?:小学|中学|幼儿园|学校|[0-9一二三四五六七八九]班))"
+)
 _CHILD = regex_later(
     rf"(?P<name>{_NAME})[（(，,、 ]{{1,2}}{_SEX}{_AGED}"
     rf"|(?<={_BEFORE})(?P<named>{_NAME})[（(，,]{{1,2}}{_SEX}{_AGED}"
+    rf"|(?<={_CARED_FOR})(?P<pupil>{_NAME}){_GOES}"
     rf"|(?P<titled>{_NAME})[（(]未成年人?[，,）)]"
     rf"|(?P<minor>{_NAME})[，,（(]{_SEX}(?:系|是|为)?(?:[一-龥]{{2,12}}?)?{_PUPIL}[，,）。；]",
     regex.VERSION1,
@@ -141,7 +149,7 @@ _CHILD = regex_later(
 _ENDS_OF_SURNAMES = "".join(sorted({*SINGLE, *(name[-1] for name in COMPOUND)}))
 # Every match of `_CHILD` holds one of these.
 _MAY_BE_CHILD = later(
-    r"岁|[（(]未成年|"
+    rf"岁|[（(]未成年|{_CARED_FOR}|"
     rf"[，,（(](?:(?<=[{_ENDS_OF_SURNAMES}]..)|(?<=[{_ENDS_OF_SURNAMES}]...)|"
     rf"(?<=[{_ENDS_OF_SURNAMES}]....)){_SEX}(?:系|是|为)?(?:[一-龥]{{2,12}}?)?{_PUPIL}[，,）。；]"
 )
@@ -185,7 +193,7 @@ def in_prose(text: str, start: int, end: int) -> list[tuple[int, int]]:
     spans = [
         found.span(name)
         for found in children
-        for name in ("name", "named", "titled", "minor")
+        for name in ("name", "named", "pupil", "titled", "minor")
         if found[name]
     ]
     return sorted({*spans, *schools(text, start, end)}) if spans else []

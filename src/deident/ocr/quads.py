@@ -110,18 +110,23 @@ def span_of(first: Quad, last: Quad) -> Quad:
 
 def grown(quad: Quad, margin: float) -> Quad:
     """Return the quad with its four sides moved outwards by so many pixels."""
+    return lengthened(quad, margin, margin, margin)
+
+
+def lengthened(quad: Quad, before: float, behind: float, across: float) -> Quad:
+    """Return the quad with its ends moved outwards by so many pixels each, and its long sides."""
     long, high = length(quad) or 1.0, height(quad) or 1.0
-    ux, uy = (quad.x1 - quad.x0) / long * margin, (quad.y1 - quad.y0) / long * margin
-    vx, vy = (quad.x3 - quad.x0) / high * margin, (quad.y3 - quad.y0) / high * margin
+    ux, uy = (quad.x1 - quad.x0) / long, (quad.y1 - quad.y0) / long
+    vx, vy = (quad.x3 - quad.x0) / high * across, (quad.y3 - quad.y0) / high * across
     return Quad(
-        quad.x0 - ux - vx,
-        quad.y0 - uy - vy,
-        quad.x1 + ux - vx,
-        quad.y1 + uy - vy,
-        quad.x2 + ux + vx,
-        quad.y2 + uy + vy,
-        quad.x3 - ux + vx,
-        quad.y3 - uy + vy,
+        quad.x0 - ux * before - vx,
+        quad.y0 - uy * before - vy,
+        quad.x1 + ux * behind - vx,
+        quad.y1 + uy * behind - vy,
+        quad.x2 + ux * behind + vx,
+        quad.y2 + uy * behind + vy,
+        quad.x3 - ux * before + vx,
+        quad.y3 - uy * before + vy,
     )
 
 

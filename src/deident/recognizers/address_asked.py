@@ -23,25 +23,27 @@ if TYPE_CHECKING:
 _ASKS = r"(?:地[ ]?[址点]|所在地|住[ ]?址|坐落|座落|位置|房号|门牌号?|楼号)[】\]）)]?[ ]*[：:]?"
 _HOUSE = "房屋(?:坐落|座落|位于)"
 _SAID = r"(?:(?<=[：:】\]于])|(?=于|在))"
+_WHOSE = "(?:您|你|我|本人|申请人|来信人|信访人|投诉人|当事人|户主|家长)的?"
 _LABEL = later(
-    r"(?:(?<![一-龥])|(?=[【\[]))(?:[【\[（(]?(?:通[讯信]|联[系络]|送达|邮寄|寄送|收[件货]|详细|"
+    rf"(?:(?P<whose>{_WHOSE})|(?<![一-龥])|(?=[【\[]))"
+    r"(?:[【\[（(]?(?:通[讯信]|联[系络]|送达|邮寄|寄送|收[件货]|详细|"
     r"所在|居住|现住|家庭|户籍|文书送达|房屋|"
     r"房产|楼栋|住房|安置房|事发|不动产)?"
-    rf"[ ]?{_ASKS}|{_HOUSE}){_SAID}[ ]?[于在]?[ ]?"
+    rf"[ ]?{_ASKS}{_SAID}|{_HOUSE})[ ]?[于在：:]?[ ]?"
 )
-_THING = later(f"(?:{_ASKS}|{_HOUSE}){_SAID}")
+_THING = later(f"{_ASKS}{_SAID}|{_HOUSE}")
 # What such a label asks for; with its colon it says little more than that.
 _ASKED = Needles(
     ("地", "址点 "), ("所", "在"), ("住", "址 "), ("坐座", "落"), ("位", "置"), ("房", "号屋"),
     ("门", "牌"), ("楼", "号"), shared=True,
 )  # fmt: skip
-_LONGEST_BEFORE = 6
+_LONGEST_BEFORE = 10
 _RECEIVER = re.compile(r"[^，。；;\n]{0,4}[（(，, ]?[一-龥·]{2,15}[ ]?[（(]?收")
 _NATURAL = later(
     r"身份证|公民身份|[男女][，,、 ]|民族|出生|申请人|姓[ ]*名|村民|居民|受送达人|产权人|权利人|"
     r"租户|住户|"
     r"业主|户主|网民|当事人|投诉人|举报人|信访人|反映人|来信人|收件人|患者|病例|监护人|被执行人|"
-    r"承租人|房主"
+    r"承租人|房主|被征收人|被拆迁人|所有权人|搬迁户|拆迁户"
 )
 _FIRM = later(
     r"公司|企业|统一社会信用|法定代表|合作社|经营部|个体工商户|事务所|采购|招标|投标|供应商|报送|"
@@ -70,7 +72,7 @@ def asked(text: str, hits: Sequence[Hit]) -> Iterator[Address]:
         if owner.is_office(text, address.start, address.end):
             continue
         claims = claims or Claims(hits)
-        if _is_somebodys(text, label.start(), address, claims):
+        if label["whose"] or _is_somebodys(text, label.start(), address, claims):
             yield address
 
 

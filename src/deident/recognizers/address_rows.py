@@ -63,31 +63,37 @@ def in_rows(
 
     `also` are such headers: 地址, 联系地址.
     """
-    bare = {
-        s.cell.table
-        for s in reading.segments
-        if s.cell is not None and _MAY_HOLD_ONE.search(s.text)
-    }
+    bare: set[int] = set()
+    for segment in reading.segments:
+        own = segment.cell
+        if own is not None and own.table not in bare and _MAY_HOLD_ONE.search(segment.text):
+            bare.add(own.table)
     if not bare:
         return
     addresses: dict[tuple[int, int], list[tuple[Cell, int, int]]] = defaultdict(list)
     filled: dict[tuple[int, int], int] = defaultdict(int)
-    offices: dict[tuple[int, int], int] = {}
     listed = persons_tables(reading)
     text = reading.text
-    for name, segment, start, end in beside(reading, bare):
+
+    def may_be_home(name: str) -> bool:
+        return not name or name in also or _SAYS_NOTHING.fullmatch(name) is not None
+
+    for name, segment, start, end in beside(reading, bare, may_be_home):
         cell = segment.cell
-        if cell is None:
+        if cell is None or end - start > _LONGEST or (name in also and cell.table in listed):
             continue
-        if end - start > _LONGEST or (name in also and cell.table in listed):
-            continue
-        if _is_an_office(text[start:end]):
-            offices.setdefault((cell.table, cell.row), cell.column)
-        elif not name or name in also or _SAYS_NOTHING.fullmatch(name):
+        if not _is_an_office(text[start:end]):
             filled[cell.table, cell.column] += 1
             if is_address(text, start, end):
                 addresses[cell.table, cell.column].append((cell, start, end))
     if addresses:
+        offices: dict[tuple[int, int], int] = {}
+        for name, segment, start, end in beside(reading, bare):
+            cell = segment.cell
+            if cell is None or end - start > _LONGEST or (name in also and cell.table in listed):
+                continue
+            if _is_an_office(text[start:end]):
+                offices.setdefault((cell.table, cell.row), cell.column)
         rows = _Row(*_people(reading, hits), offices)
         for place, found in addresses.items():
             own = [rows.is_somebodys(cell) for cell, _, _ in found]

@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from deident.recognizers.address_grammar import Level, address_at
-from deident.recognizers.tables_of_persons import body_cells, headers, persons_tables, tight
+from deident.recognizers.tables_of_persons import cells_under, headers, persons_tables, tight
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -99,13 +99,11 @@ def cells(reading: Reading) -> Iterator[tuple[int, int]]:
     tables = persons_tables(reading)
     if not tables:
         return
-    for segment, start, end in body_cells(reading, set(tables)):
+    for segment, start, end in cells_under(reading, tables, _may_tell):
         if segment.cell is None:
             continue
         headers = tables[segment.cell.table]
         header = tight(segment.labels.column)
-        if header and header not in _TELLING:
-            continue
         value = reading.text[start:end].strip()
         if not value or len(value) > 80:
             continue
@@ -121,6 +119,11 @@ def cells(reading: Reading) -> Iterator[tuple[int, int]]:
             address = address_at(reading.text, start, end)
             if address is not None and address.end == end and address.has(Level.FINE):
                 yield start, end
+
+
+def _may_tell(column: str) -> bool:
+    header = tight(column)
+    return not header or header in _TELLING
 
 
 def office_tables(reading: Reading) -> set[int]:

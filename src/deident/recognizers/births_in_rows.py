@@ -6,6 +6,7 @@ years lie between its dates. Days of payment lie close together.
 
 from __future__ import annotations
 
+import operator
 import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
@@ -14,7 +15,7 @@ from deident.making import unprinted
 from deident.recognizers.later import later
 from deident.recognizers.needles import Needles
 from deident.recognizers.somebody import Claims, line
-from deident.recognizers.tables_of_persons import body_cells
+from deident.recognizers.tables_of_persons import cells_under
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -85,9 +86,9 @@ def _columns(reading: Reading) -> dict[tuple[int, int], list[_Dated]]:
     """Return the dates that stand alone in cells without a header, by table and column."""
     bare = {s.cell.table for s in reading.segments if s.cell and not s.labels.column}
     columns: dict[tuple[int, int], list[_Dated]] = defaultdict(list)
-    for segment, start, end in body_cells(reading, bare):
+    for segment, start, end in cells_under(reading, bare, operator.not_) if bare else ():
         cell, value = segment.cell, reading.text[start:end]
-        if cell is not None and not segment.labels.column and _DATE_ALONE.fullmatch(value):
+        if cell is not None and _DATE_ALONE.fullmatch(value):
             digits = "".join(n.zfill(2) for n in re.findall("[0-9]+", value)[:3])
             year = int(value[:4].translate(_NUMERALS))
             columns[cell.table, cell.column].append(_Dated(cell, start, end, year, digits))

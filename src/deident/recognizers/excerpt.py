@@ -9,44 +9,69 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import lru_cache, partial
-from string import ascii_letters, digits
+from functools import lru_cache
+from string import ascii_letters, ascii_uppercase, digits
 from typing import TYPE_CHECKING
 
-import regex
-
-from deident.recognizers.needles import Needles
+from deident.recognizers.needles import SHORT, Needles
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
+
+    Span = tuple[int, int]
 
 # Traditional and misread forms stand behind the provinces they are mistaken for.
 PROVINCES = (
     "京津沪渝冀晋蒙辽吉黑苏浙皖闽赣鲁豫鄂湘粤桂琼川贵云藏陕甘青宁新使临航"
     "翼普豪奥粵魯蘇遼貴贛閩寧陝雲滬瓊園"
 )
-_CODE = re.compile("[0-9A-Z][0-9A-Z][0-9A-Z][0-9A-Z][0-9A-Z]+")
-# Each is one plain pattern: an alternation would cost the fast search for its first character.
+
+_SHORTEST_CODE = 5
+_CODE_SIGNS = digits + ascii_uppercase
+_CODE = re.compile(f"[{_CODE_SIGNS}]{{{_SHORTEST_CODE},}}")
+_CODE_PAIRS = Needles((_CODE_SIGNS, _CODE_SIGNS), shared=True)
 
 
 @lru_cache(1)
-def _codes(text: str) -> tuple[re.Match[str], ...]:
+def _codes(text: str) -> tuple[Span, ...]:
     """Return the codes of a text: two kinds of zones are sought in it, one after the other."""
-    return tuple(_CODE.finditer(text))
+    if len(text) < SHORT:
+        return tuple(code.span() for code in _CODE.finditer(text))
+    # A code of five characters is four pairs in a row.
+    runs = _CODE_PAIRS.clusters(text, _SHORTEST_CODE - 1)
+    return tuple((first, last + 2) for first, last in runs)
 
 
-_Zone = Callable[..., "Iterable[re.Match[str] | regex.Match[str]]"]
-_NUMBER = regex.compile(r"[0-9](?:[^0-9\x1e]{0,3}[0-9*×●○■□█xX#_]){6,}")
-_PLATE = partial(
-    Needles((PROVINCES, f" *{ascii_letters}{digits}"), shared=True).matches,
-    re.compile(rf"[{PROVINCES}][ ]?[A-Za-z0-9*]"),
-)
-_ZONES: dict[str, tuple[_Zone, ...]] = {
-    "number": (_NUMBER.finditer,),
-    "plate": (_PLATE, _codes),
-    "at": (re.compile("@").finditer,),
+_NUMBER = re.compile(r"[0-9](?:[^0-9\x1e]{0,3}[0-9*×●○■□█xX#_]){6,}")
+_NUMBER_SIGNS = Needles((f"{digits}*×●○■□█xX#_", ""), shared=True)
+_PLATE = re.compile(rf"[{PROVINCES}][ ]?[A-Za-z0-9*]")
+_PLATE_PAIRS = Needles((PROVINCES, f" *{ascii_letters}{digits}"), shared=True)
+
+
+def _numbers(text: str) -> Iterator[Span]:
+    """Yield numbers with gaps in them; they are sought where seven of their signs stand close."""
+    if len(text) < SHORT:
+        clusters: Iterable[Span] = ((0, len(text) - 1),)
+    else:
+        clusters = _NUMBER_SIGNS.clusters(text, 7, apart=4)
+    for first, last in clusters:
+        for number in _NUMBER.finditer(text, first, last + 1):
+            yield number.span()
+
+
+def _plates(text: str) -> Iterable[Span]:
+    return (plate.span() for plate in _PLATE_PAIRS.matches(_PLATE, text))
+
+
+def _ats(text: str) -> Iterable[Span]:
+    return _literal("@", text)
+
+
+_ZONES: dict[str, tuple[Callable[[str], Iterable[Span]], ...]] = {
+    "number": (_numbers,),
+    "plate": (_plates, _codes),
+    "at": (_ats,),
     "code": (_codes,),
 }
 _MARGIN = 24
@@ -89,7 +114,7 @@ def zones(anchor: str, text: str) -> list[tuple[int, int]]:
     if anchor == "always":
         return [(0, len(text))] if text else []
     if anchor in _ZONES:
-        found = [match.span() for zone in _ZONES[anchor] for match in zone(text)]
+        found = [span for zone in _ZONES[anchor] for span in zone(text)]
         return sorted(found) if len(_ZONES[anchor]) > 1 else found
     return list(_literal(anchor, text))
 

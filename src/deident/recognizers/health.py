@@ -101,8 +101,9 @@ _ANCHOR = later(
     "(?<=智)障|(?<=精)神[一二三四1-4]|(?<=力)[一二三四1-4]级|(?<=自理)|(?<=自)闭|(?<=自)理)"
 )
 _MAY_ANCHOR = Needles(
-    ("患诊残孕癌瘫梗症炎瘤病药失智精力聋自肢伤阳突染遂院死化压栓因史", ""), shared=True
-)
+    ("患诊残孕癌瘫梗症炎瘤病药失聋肢染遂院死化压栓因史", ""),
+    ("智精", "障神"), ("力伤", "一二三四1234"), ("自阳突", "闭理性发患"), shared=True,
+)  # fmt: skip
 # Each pattern with a word that every match of it holds: most sentences lack all of them.
 _SAID_BY = (
     (re.compile(_ILL), _SAYS_ILL),
@@ -186,8 +187,8 @@ class HealthFinder:
             if start in claimed:
                 yield self._hit(NAMED, start, end, Role.OFFICE)
         persons = persons_tables(reading)
-        for name, segment, start, end in beside(reading, set(headers(reading))):
-            if segment.cell is None or start in headings or not _heads(name):
+        for name, segment, start, end in beside(reading, headers(reading), _heads):
+            if segment.cell is None or start in headings:
                 continue
             table, value = segment.cell.table, reading.text[start:end]
             if table not in persons:

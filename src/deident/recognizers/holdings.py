@@ -161,14 +161,13 @@ class PropertyFinder:
             if start in claimed:
                 evidence = Evidence(Tier.LABEL, "财产状况", Role.OFFICE)
                 yield Hit(NAMED, start, end, self._pack, 1.0, evidence)
-        for name, _, start, end in beside(reading, set(persons_tables(reading))):
-            if not name or start in claimed or start in headings:
+        for _, _, start, end in beside(reading, persons_tables(reading), _names_holdings):
+            if start in claimed or start in headings:
                 continue
-            if _names_holdings(name):
-                value = reading.text[start:end]
-                if _HOLDING.search(value) and len(value) <= _LONGEST_CELL:
-                    evidence = Evidence(Tier.LABEL, "财产状况", Role.PERSONAL)
-                    yield Hit(NAMED, start, end, self._pack, 0.95, evidence)
+            value = reading.text[start:end]
+            if _HOLDING.search(value) and len(value) <= _LONGEST_CELL:
+                evidence = Evidence(Tier.LABEL, "财产状况", Role.PERSONAL)
+                yield Hit(NAMED, start, end, self._pack, 0.95, evidence)
 
     def _of_firms(self, text: str, hits: Sequence[Hit]) -> Iterator[Hit]:
         """Yield what a firm or an office owns and owes, as an office's."""

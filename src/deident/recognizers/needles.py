@@ -156,6 +156,22 @@ class Needles:
         places: list[int] = self._found(text).nonzero()[0].tolist()
         return places
 
+    def clusters(self, text: str, least: int, apart: int = 1) -> Iterator[tuple[int, int]]:
+        """Yield the first and the last of so many places or more that stand close together.
+
+        From each of them it is at most `apart` characters to the next.
+
+        >>> [*Needles(("12", "")).clusters("1, 112, 1", 3)]
+        [(3, 5)]
+        """
+        places = self._found(text).nonzero()[0]
+        ends = np.flatnonzero(np.diff(places, append=len(text) + apart) > apart)
+        sizes = np.diff(ends, prepend=-1)
+        large = sizes >= least
+        last = ends[large]
+        first = last - sizes[large] + 1
+        return zip(places[first].tolist(), places[last].tolist(), strict=True)
+
     def anywhere(self, text: str) -> bool:
         """Tell whether a text holds one of the pairs."""
         return bool(self._found(text).any())

@@ -103,6 +103,10 @@ _WORDS = WORDS["ordinary"]
 _PAPERS = frozenset("证卡号")
 
 
+# 伍, 陆 and 万 are surnames; 伍仟元 is nobody's name.
+_SUM = frozenset("零壹贰叁肆伍陆柒捌玖拾佰仟万亿元圆角分整")
+
+
 def is_ordinary(value: str) -> bool:
     """Tell whether what looks like a name is a word, by our list or by the dictionary."""
     return is_word(value) or tagger.is_common(value)
@@ -111,4 +115,4 @@ def is_ordinary(value: str) -> bool:
 def is_word(value: str) -> bool:
     """Tell whether what looks like a name is a word that offices use all day."""
     tight = value.replace(" ", "")
-    return tight in _WORDS or tight[-1:] in _PAPERS
+    return tight in _WORDS or tight[-1:] in _PAPERS or _SUM.issuperset(tight)

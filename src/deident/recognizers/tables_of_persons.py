@@ -6,10 +6,12 @@ scores and tickets lists candidates for an office: their birth months are publis
 
 from __future__ import annotations
 
+import operator
 import re
 from bisect import bisect_left
 from dataclasses import replace
-from functools import lru_cache, wraps
+from functools import lru_cache, partial, wraps
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from deident.making import unprinted
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 
 # Nothing of a value is left: stars, or the words that our operators write.
 _HIDDEN = re.compile(r"[*＊×\s/\-—]*|【[^】]{1,8}】")
+_HIDES = frozenset("*＊×/-—【")
 _SPACE = re.compile(r"\s+")
 _BRACKETED = re.compile(r"[（(【\[][^（()）】\]]*[）)】\]]|[：:*]")
 _PERSON = re.compile(
@@ -121,11 +124,56 @@ class _Body(NamedTuple):
         return unprinted(self)
 
 
+_made_body = partial(tuple.__new__, _Body)
+_START = operator.itemgetter(2)
+
+
+def _start_of(one: tuple[str, _Body]) -> int:
+    return one[1][2]
+
+
+def _anything(_: str) -> bool:
+    return True
+
+
 def body_cells(reading: Reading, tables: Collection[int]) -> Iterator[tuple[Segment, int, int]]:
     """Yield the cells of some tables with where their text lies in the folded text."""
     return (
         (segment, start, end) for table, segment, start, end in _bodies(reading) if table in tables
     )
+
+
+def cells_under(
+    reading: Reading, tables: Collection[int], wanted: Callable[[str], bool]
+) -> Iterator[tuple[Segment, int, int]]:
+    """Yield the cells of some tables whose column is wanted by its header, "" where it has none.
+
+    A column that is not wanted costs nothing.
+    """
+    columns = [bodies for header, bodies in _columns(reading).items() if wanted(header)]
+    return _in_order(columns, tables)
+
+
+def _in_order(
+    columns: Sequence[Sequence[_Body]], tables: Collection[int]
+) -> Iterator[tuple[Segment, int, int]]:
+    bodies = chain.from_iterable(columns)
+    for table, segment, start, end in sorted(bodies, key=_START) if len(columns) > 1 else bodies:
+        if table in tables:
+            yield segment, start, end
+
+
+@_of_last
+def _columns(reading: Reading) -> Mapping[str, Sequence[_Body]]:
+    """Return the cells that hold something by the headers of their columns."""
+    columns: dict[str, list[_Body]] = {}
+    for body in _bodies(reading):
+        header = body[1].labels.column
+        column = columns.get(header)
+        if column is None:
+            column = columns[header] = []
+        column.append(body)
+    return columns
 
 
 @_of_last
@@ -136,51 +184,62 @@ def _bodies(reading: Reading) -> Sequence[_Body]:
 def _found_bodies(reading: Reading) -> Iterator[_Body]:
     offsets, text = reading.shadow.offsets, reading.text
     for segment, start in zip(reading.segments, reading.starts, strict=True):
-        if segment.cell is None or not segment.text.strip():
+        cell = segment.cell
+        if cell is None or not segment.text:
             continue
-        end = start + len(segment.text)
+        low, high = start, start + len(segment.text)
         if offsets is not None:
-            low, high = bisect_left(offsets, start), bisect_left(offsets, end)
-        else:
-            low, high = start, end
+            low, high = bisect_left(offsets, low), bisect_left(offsets, high)
         piece = text[low:high]
-        low, high = low + len(piece) - len(piece.lstrip()), high - len(piece) + len(piece.rstrip())
-        if low < high and not _HIDDEN.fullmatch(text, low, high):
-            yield _Body(segment.cell.table, segment, low, high)
+        if piece[:1].isspace() or piece[-1:].isspace():
+            low += len(piece) - len(piece.lstrip())
+            high -= len(piece) - len(piece.rstrip())
+        if low < high and not (text[low] in _HIDES and _HIDDEN.fullmatch(text, low, high)):
+            yield _made_body((cell.table, segment, low, high))
 
 
-def beside(reading: Reading, tables: Collection[int]) -> Iterator[tuple[str, Segment, int, int]]:
+def beside(
+    reading: Reading, tables: Collection[int], wanted: Callable[[str], bool] = _anything
+) -> Iterator[tuple[str, Segment, int, int]]:
     """Yield the cells of some tables with what names them: a header, or a form's label to the left.
 
-    The name of a cell that nothing names is empty.
+    The name of a cell that nothing names is empty. What is not wanted by its name costs nothing.
     """
-    named = _named_bodies(reading)
-    for name, (table, segment, start, end) in zip(named, _bodies(reading), strict=True):
+    named = [(name, own) for name, own in _by_name(reading).items() if wanted(name)]
+    cells = ((name, body) for name, bodies in named for body in bodies)
+    for name, (table, segment, start, end) in (
+        sorted(cells, key=_start_of) if len(named) > 1 else cells
+    ):
         if table in tables:
             yield name, segment, start, end
 
 
 @_of_last
-def _named_bodies(reading: Reading) -> Sequence[str]:
-    """Return what names each cell that holds something."""
-    return tuple(_names(reading))
+def _by_name(reading: Reading) -> Mapping[str, Sequence[_Body]]:
+    """Return the cells that hold something by what names them."""
+    named: dict[str, list[_Body]] = {}
+    for name, body in zip(_names(reading), _bodies(reading), strict=True):
+        column = named.get(name)
+        if column is None:
+            column = named[name] = []
+        column.append(body)
+    return named
 
 
 def _names(reading: Reading) -> Iterator[str]:
-    left: tuple[Cell, str] | None = None
+    left: Cell | None = None
+    label = ""
     for _, segment, _, _ in _bodies(reading):
-        cell = segment.cell
-        if cell is None:  # pragma: no cover - bodies are cells
-            continue
-        name = tight(segment.labels.column)
-        if not name and left is not None and _next_to(left[0], cell):
-            name = left[1]
+        cell, header = segment.cell, segment.labels.column
+        name = tight(header) if header else ""
+        if not name and label and left and cell and _next_to(left, cell):
+            name = label
         yield name
         label = ""
         if not name and len(segment.text) <= _LONGEST_LABEL:
             said = _BRACKETED.sub("", _SPACE.sub("", segment.text))
             label = said if _LABEL.fullmatch(said) else ""
-        left = (cell, label)
+        left = cell
 
 
 def _next_to(left: Cell, cell: Cell) -> bool:
@@ -223,8 +282,6 @@ def _sums(reading: Reading) -> set[tuple[int, int]]:
 def header_cells(reading: Reading) -> Iterator[tuple[int, int]]:
     """Yield the cells that are headers themselves: the word beside a label is no value there."""
     known = {table: set(map(tight, names)) for table, names in headers(reading).items()}
-    for segment, start, end in body_cells(reading, set(known)):
-        if segment.cell is None or segment.labels.column:
-            continue
-        if tight(segment.text) in known[segment.cell.table]:
+    for segment, start, end in cells_under(reading, known, operator.not_):
+        if segment.cell is not None and tight(segment.text) in known[segment.cell.table]:
             yield start, end

@@ -36,7 +36,7 @@ PAD = 4
 
 _DIGIT, _LATIN, _BREAK, _OTHER = 1, 2, 3, 4
 _PRIMES = tuple(np.uint32(p) for p in (2654435761, 2246822519, 3266489917, 668265263))
-_SLOTS, _FACTOR = np.uint32(0x9E3779B1), np.uint32(0x85EBCA6B)
+_SLOTS, _FACTOR = 0x9E3779B1, np.uint32(0x85EBCA6B)
 _LEFT, _RIGHT, _FOLD = np.uint32(13), np.uint32(19), np.uint32(15)
 # Nobody is called so; most of what follows a surname by chance is.
 _NEVER_GIVEN = (
@@ -82,30 +82,37 @@ def codes(text: str) -> Codes:
     return own
 
 
-def mixed(slot: int | NDArray[np.uint32], *parts: NDArray[np.uint32]) -> NDArray[np.uint32]:
+def mixed(slot: int, *parts: NDArray[np.uint32]) -> NDArray[np.uint32]:
     """Hash some columns into one; `slot` tells one feature from another."""
-    total = np.asarray(slot, dtype=np.uint32) * _SLOTS
+    total = np.full(parts[0].shape, (slot * _SLOTS) & _WORD, dtype=np.uint32)
     for part, prime in zip(parts, _PRIMES, strict=False):
-        total = part * prime ^ total
-        high = total << _LEFT
-        total >>= _RIGHT
-        total |= high
-        total *= _FACTOR
+        _stir(total, part * prime)
     total ^= total >> _FOLD
     return total
 
 
+def _stir(total: NDArray[np.uint32], part: NDArray[np.uint32]) -> None:
+    total ^= part
+    high = total << _LEFT
+    total >>= _RIGHT
+    total |= high
+    total *= _FACTOR
+
+
 def _hashed(bits: int, *features: Feature) -> Rows:
-    """Hash features, each a slot and its columns; those of as many columns are hashed at once."""
-    by_length: dict[int, list[Feature]] = {}
-    for feature in features:
-        by_length.setdefault(len(feature[1]), []).append(feature)
-    hashed = []
-    for equal in by_length.values():
-        slots = np.array([slot for slot, _ in equal], dtype=np.uint32)[:, None]
-        columns = zip(*(parts for _, parts in equal), strict=True)
-        hashed.append(mixed(slots, *(np.concatenate(c).reshape(len(c), -1) for c in columns)))
-    return np.concatenate(hashed).T & np.uint32((1 << bits) - 1)
+    """Hash each feature's slot and columns, as `mixed` does, but all features at once."""
+    by_length = sorted(features, key=lambda feature: -len(feature[1]))
+    slots = [(slot * _SLOTS) & _WORD for slot, _ in by_length]
+    size = len(features[0][1][0])
+    total = np.repeat(np.array(slots, dtype=np.uint32), size).reshape(-1, size)
+    for place, prime in enumerate(_PRIMES):
+        # Those that have so many columns come first.
+        columns = [parts[place] for _, parts in by_length if len(parts) > place]
+        if columns:
+            part = np.concatenate(columns).reshape(-1, size) * prime
+            _stir(total[: len(columns)], part)
+    total ^= total >> _FOLD
+    return total.T & np.uint32((1 << bits) - 1)
 
 
 def _han(column: Codes) -> NDArray[np.bool_]:
@@ -281,7 +288,7 @@ def mixed_word(slot: int, word: str) -> int:
     >>> mixed_word(7, "安全") == int(mixed(7, *(np.array([ord(c)], np.uint32) for c in "安全"))[0])
     True
     """
-    total = (slot * 0x9E3779B1) & _WORD
+    total = (slot * _SLOTS) & _WORD
     for sign, prime in zip(word, _PRIMES, strict=False):
         total ^= ord(sign) * int(prime) & _WORD
         total = ((total << 13) | (total >> 19)) & _WORD

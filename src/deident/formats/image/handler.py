@@ -93,7 +93,9 @@ class ImageHandler:
         readings = self._read_frames(source, picture) if asked else ()
         quads: dict[int, tuple[Quad, ...]] = {}
         taken = (quad for frame in readings for quad in taken_out(plan, frame.taken))
-        for number, quad in (*of_masks(masks, readings), *of_regions(regions, readings), *taken):
+        views = [View(frame) for frame in picture.frames]
+        over = *of_masks(masks, readings, views), *of_regions(regions, readings, views)
+        for number, quad in (*over, *taken):
             quads[number] = (*quads.get(number, ()), quad)
         frames = [
             painted(frame, quads.get(number, ()))

@@ -7,8 +7,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from deident.formats.image.edges import reaches
 from deident.ocr.ink import BAR
-from deident.ocr.quads import bounds, grown, height, length, slice_of, span_of, turned
+from deident.ocr.quads import (
+    bounds,
+    grown,
+    height,
+    length,
+    lengthened,
+    slice_of,
+    span_of,
+    turned,
+)
 from deident.ocr.tiles import Tile
 
 if TYPE_CHECKING:
@@ -19,15 +29,24 @@ if TYPE_CHECKING:
     from deident.model import Mask, Quad, Region, Segment, Span
 
 METADATA = "metadata"
+# In line heights: beyond a value's ends at most, and over and under it. A line's box is higher than
+# its letters, and the lines over and under it are near.
 _MARGIN = 0.2
+_ACROSS = 0.08
+_ROUNDED = 0.06
 _WHOLE_LINE = 0.85
 _TOUCHED = 0.3
 # Pixels at a bar's edge that belong half to the paper, and that JPEG makes lighter.
 _EDGE = 4
 
 
-def of_masks(masks: Iterable[Mask], readings: Sequence[FrameReading]) -> Iterator[tuple[int, Quad]]:
-    """Turn masked characters into paint; what is masked in metadata is dropped with all of it."""
+def of_masks(
+    masks: Iterable[Mask], readings: Sequence[FrameReading], views: Sequence[View]
+) -> Iterator[tuple[int, Quad]]:
+    """Turn masked characters into paint; what is masked in metadata is dropped with all of it.
+
+    `views` show the frames as they were before anything was painted.
+    """
     where = {segment.id: (frame, segment) for frame in readings for segment in frame.page.segments}
     for name, group in groupby(masks, key=lambda mask: mask.place.segment_id):
         if name.startswith(f"{METADATA}."):
@@ -36,11 +55,12 @@ def of_masks(masks: Iterable[Mask], readings: Sequence[FrameReading]) -> Iterato
             raise ValueError("a mask names a segment that does not exist")
         frame, segment = where[name]
         for mask in group:
-            for quad in _of_span(mask.place.span, segment, frame.lines[name]):
+            view = views[frame.page.number - 1]
+            for quad in _of_span(mask.place.span, segment, frame.lines[name], view):
                 yield frame.page.number, quad
 
 
-def _of_span(span: Span, segment: Segment, lines: tuple[Line, ...]) -> Iterator[Quad]:
+def _of_span(span: Span, segment: Segment, lines: tuple[Line, ...], view: View) -> Iterator[Quad]:
     if segment.boxes is None or span.end > len(segment.text):
         raise ValueError("a mask covers characters that do not exist")
     for line in lines:
@@ -48,25 +68,42 @@ def _of_span(span: Span, segment: Segment, lines: tuple[Line, ...]) -> Iterator[
         if start >= end:
             continue
         value = span_of(segment.boxes[start], segment.boxes[end - 1])
-        yield _paint(value, line)
+        yield _paint(value, line, view)
 
 
-def _paint(value: Quad, line: Line) -> Quad:
-    whole = not line.upright or length(value) > _WHOLE_LINE * length(line.quad)
-    return grown(line.quad if whole else value, _MARGIN * height(line.quad))
+def _paint(value: Quad, line: Line, view: View) -> Quad:
+    margin = _MARGIN * height(line.quad)
+    if not line.upright or length(value) > _WHOLE_LINE * length(line.quad):
+        return grown(line.quad, margin)
+    before, behind = reaches(view, value, line.quad, margin)
+    return lengthened(value, before, behind, _ACROSS * height(line.quad))
 
 
 def of_regions(
-    regions: Iterable[Region], readings: Sequence[FrameReading]
+    regions: Iterable[Region], readings: Sequence[FrameReading], views: Sequence[View]
 ) -> Iterator[tuple[int, Quad]]:
-    """Paint each region itself, and the part of every line it touches at the line's full height."""
+    """Paint each region, and the part of every line it touches at the line's full height.
+
+    One that stands in a line is that part of it; any other is painted with a margin.
+    """
     for region in regions:
         if not 1 <= region.page <= len(readings):
             raise ValueError(f"there is no page {region.page}")
-        yield region.page, grown(region.quad, _MARGIN * height(region.quad))
-        for line in (one for some in readings[region.page - 1].lines.values() for one in some):
-            if _touches(region.quad, line.quad):
-                yield region.page, _paint(_part(region.quad, line.quad), line)
+        every = (line for some in readings[region.page - 1].lines.values() for line in some)
+        touched = [line for line in every if _touches(region.quad, line.quad)]
+        if not any(_stands_in(region.quad, line.quad) for line in touched):
+            yield region.page, grown(region.quad, _MARGIN * height(region.quad))
+        for line in touched:
+            part = _part(region.quad, line.quad)
+            yield region.page, _paint(part, line, views[region.page - 1])
+
+
+def _stands_in(quad: Quad, line: Quad) -> bool:
+    """Say whether a quad is nowhere outside a line, but for what rounding and growing leave."""
+    along, across = _shares(quad, line), _shares(quad, turned(line, 3))
+    room = _ROUNDED * height(line) / (length(line) or 1.0)
+    inside = along[0] > -room and along[1] < 1 + room
+    return inside and across[0] > -_ROUNDED and across[1] < 1 + _ROUNDED
 
 
 def _touches(quad: Quad, line: Quad) -> bool:

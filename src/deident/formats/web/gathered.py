@@ -27,6 +27,7 @@ _UNQUOTED_END = re.compile(r"[\s\"'<>()]")
 _CLOSING = {'"': '"', "'": "'", "(": ")", "`": "`"}
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")
 # Shapes of characters, which hold no text of the document.
+_FONT_HEAD = 12
 _FONTS = (b"wOFF", b"wOF2", b"OTTO", b"\0\1\0\0", b"true", b"ttcf")
 _EXTENSIONS = {
     "text/html": "html", "application/xhtml+xml": "html", "image/svg+xml": "svg",
@@ -94,7 +95,7 @@ class Gathered:
         if address.content is None:
             self.unreadable("PICTURE_IN_TEXT", "text")
             return
-        if not address.content or address.content.startswith(_FONTS):
+        if not address.content or _is_font(address.kind, address.content):
             return
         known = self._carried.get(address.content)
         if known is None:
@@ -108,6 +109,12 @@ class Gathered:
             )
             known = self._carried[address.content] = Carried(Embedded(name, source), [])
         known.places.append((layer, address))
+
+
+def _is_font(kind: str, content: bytes) -> bool:
+    """Say whether a document is a font, whose bytes nobody reads: words may begin with "true"."""
+    binary = b"\0" in content[:_FONT_HEAD]
+    return binary and content.startswith(_FONTS) and not kind.lower().startswith("text/")
 
 
 def addresses(text: str) -> Iterator[Address]:
