@@ -21,14 +21,14 @@ codec colour column columns command container context counts date decisions decl
 disclosure disposition document drawn dropped element encoding entity_type expires failed_check
 failures fingerprint follows format found group hash hashes how id ids instead is_json key keyid
 kind kinds label labels lang left_out legal_basis length loose lost main marks masked match
-may_loosen media_type mend missing mode name named named_labels negative_labels next_review no_match notes
-ocr offered office operator origin output owner pack page param part path pattern personal place
-places policy previous public question questions ranges readable reasons recognizer recognizers
-removable removal removals removed replacements require review reviewer role rows rule said scene
-scenes scope script seal seen segment_id settings signature since singles spaces stage stages
-start status style subject submitted suffix tag tags target templates tier tighten time title
-treatments trusted type unit units unpack unread until valid_from valid_until value version
-versions vetoes what where whole why without_macros word
+may_loosen media_type mend missing mode name named named_labels negative_labels next_review
+no_match notes ocr offered office operator origin output owner pack page param part path pattern
+personal place places policy previous public question questions ranges readable reasons
+recognizer recognizers removable removal removals removed replacements require review reviewer
+role rows rule said scene scenes scope script seal seen segment_id settings signature since
+singles spaces stage stages start status style subject submitted suffix tag tags target templates
+tier tighten time title treatments trusted type unit units unpack unread until valid_from
+valid_until value version versions vetoes what where whole why without_macros word
 """
 OURS = frozenset(_OURS.split())
 """Fields of text that we named ourselves: codes, kinds, places, settings, the words of a pack."""

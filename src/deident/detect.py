@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from deident.recognizers.hits import Hit
     from deident.recognizers.packs import Pack
 
-_NUMBER = re.compile(r"[0-9](?:[ \-]?[0-9]){5,}(?:[ \-]?[Xx×])?")
+_NUMBER = re.compile(r"(?<![0-9])[0-9](?:[ \-]?+[0-9]){5,}+(?:[ \-]?[Xx×])?")
 _ALPHANUMERIC = re.compile(r"[^0-9A-Za-z×]")
 _NUMERIC = re.compile(r"[0-9]{6,}X?")
 _WORD = re.compile(
@@ -233,7 +233,9 @@ class Seeker:
 
     def _numbers(self, text: str) -> Iterator[tuple[int, int, str]]:
         for run in _NUMBER.finditer(text):
-            value = _ALPHANUMERIC.sub("", run.group()).upper().replace("×", "X")
+            value = run.group()
+            if not value.isdecimal():
+                value = _ALPHANUMERIC.sub("", value).upper().replace("×", "X")
             if value in self._values:
                 yield *run.span(), value
                 continue

@@ -132,6 +132,7 @@ class Judged:
         self._rests: _Rests | None = _Rests()
         self._asking: dict[int, tuple[Question, ...]] = {}
         self._seals: list[array[int]] = []
+        self._last: tuple[Page, Sequence[Decision], dict[str, Decision]] | None = None
         self._duties: dict[tuple[str, int], tuple[bool, Evidence]] = {}
         self._together = line.together()
         with seldom_collected():
@@ -151,7 +152,7 @@ class Judged:
             decisions = self._decided(page, found)
             self._together.weigh(number, page, decisions)
             self.decisions.append(decisions)
-            self._seals.append(array("q", [hash(d.finding.fingerprint) for d in decisions]))
+            self._seals.append(_seals(decisions))
             self._note(number, decisions)
             self._gather(page, found, decisions)
             if held is None:
@@ -205,14 +206,27 @@ class Judged:
 
     def _names_in_rows(self, page: Page, decisions: Sequence[Decision]) -> dict[str, Decision]:
         """Return the names shown by duty that fill a cell, by segment."""
-        names = [d for d in decisions if self._publishes_name(d) and len(d.finding.places) == 1]
-        if not names:
-            return {}
-        cells = {s.id: len(s.text.strip()) for s in page.segments if s.cell is not None}
-        return {
+        known = self._last
+        if known is None or known[0] is not page or known[1] is not decisions:
+            named = self._found_in_rows(page, decisions)
+            known = self._last = page, decisions, named
+        return known[2]
+
+    def _found_in_rows(self, page: Page, decisions: Sequence[Decision]) -> dict[str, Decision]:
+        names = {
             d.finding.segment_id: d
-            for d in names
-            if d.finding.end - d.finding.start == cells.get(d.finding.segment_id)
+            for d in decisions
+            if d.action is Action.KEEP
+            and d.finding.entity_type == _NAME
+            and len(d.finding.places) == 1
+            and self._publishes_name(d)
+        }
+        return {
+            segment.id: one
+            for segment in (page.segments if names else ())
+            if (one := names.get(segment.id)) is not None
+            and segment.cell is not None
+            and one.finding.end - one.finding.start == len(segment.text.strip())
         }
 
     def _settled(self, page: Page, decisions: Sequence[Decision]) -> _Spans:
@@ -276,7 +290,7 @@ class Judged:
         """Find the values again wherever else they stand, whatever stood beside them there."""
         seeker = Seeker(self.values)
         wanted = self._rests and self._rests.holding(seeker)
-        self._rests = None
+        self._rests = self._last = None
         for number, page in self._again(wanted):
             self._look_again(number, page, seeker)
 
@@ -390,6 +404,16 @@ def _is_part(finding: Finding, names: Mapping[str, list[tuple[int, int]]]) -> bo
         low <= start and end <= high and end - start < high - low
         for low, high in names.get(finding.segment_id, ())
     )
+
+
+def _seals(decisions: Iterable[Decision]) -> array[int]:
+    """Return the hashes of what is hidden for its own sake and may still be hidden whole."""
+    seals = (
+        hash(decision.finding.fingerprint)
+        for decision in decisions
+        if decision.action is not Action.KEEP and decision.because != "MINOR_ROW"
+    )
+    return array("q", seals)
 
 
 def _in_removables(page: Page) -> frozenset[str]:

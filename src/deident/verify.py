@@ -121,8 +121,8 @@ def _readings(stream: bytes, *, chinese: bool) -> Iterator[str]:
         unescaped = _unescaped(plain.decode("latin-1"))
         yield unescaped
         yield _MARKUP.sub(b"", unescaped.encode("latin-1", "replace")).decode("latin-1")
-    if chinese:
+    # Plain ASCII is read already; in UTF-16 it may be Chinese where it holds no zero either.
+    if chinese and (b"\0" in stream or not stream.isascii()):
         yield fold(stream.decode("utf-8", "ignore")).text
-        if b"\0" in stream or not stream.isascii():
-            yield fold(stream.decode("utf-16-le", "ignore")).text
-            yield fold(stream.decode("gb18030", "ignore")).text
+        yield fold(stream.decode("utf-16-le", "ignore")).text
+        yield fold(stream.decode("gb18030", "ignore")).text

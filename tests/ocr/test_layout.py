@@ -332,3 +332,11 @@ def test_a_last_line_shorter_than_the_indent_continues_its_number() -> None:
         ]
     )
     assert runs["6。"].follows is runs["开户行为农村商业银行，卡号：622202000000000001"]
+
+
+def test_numbers_under_one_another_are_a_list() -> None:
+    """Each is whole; the second is no rest of the first."""
+    runs = _by_text(
+        [line("13900000123", 100, 100, 320, 130), line("13900000124", 100, 140, 320, 170)]
+    )
+    assert runs["13900000124"].follows is None

@@ -159,6 +159,10 @@ _AT_SCHOOL = regex_later(
     r"(?P<form>(?:[一二三四五六七八九十0-9]{1,2}年级)?[（(]?[一二三四五六七八九十0-9]{0,3}[）)]?班?)"
     r"(?=学生|就读|上学|读书|[，,。；、）)]|$)"
 )
+# A form that asks for a class asks about a pupil.
+_PUPILS_FORM = re.compile(
+    r"学校[：:][ ]?(?P<school>[一-龥0-9]{3,20})(?=[^一-龥\n]{1,4}[一-龥]{0,4}(?:班级|年级)[：:])"
+)
 _WORDS = (
     "岁",
     "未成年",
@@ -175,7 +179,8 @@ _WORDS = (
 )
 _MAYBE = later("|".join(_WORDS))
 _HINTS = Needles.of(_WORDS, shared=True)
-_LEADING = re.compile("^(?:系|就读于|在|是|为|原|均)+")
+# What stands before a school: who goes there, and the word that says so.
+_LEADING = re.compile("^(?:.{2,12}(?:就读于|在)|(?:系|就读于|在|是|为|原|均)+)")
 
 
 def in_prose(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -187,8 +192,9 @@ def in_prose(text: str, start: int, end: int) -> list[tuple[int, int]]:
     >>> in_prose("对满14岁以下儿童免费接种，学生家长可预约。", 0, 21)
     []
     """
+    asked = [found.span("school") for found in _PUPILS_FORM.finditer(text, start, end)]
     if not _MAY_BE_CHILD.search(text, start, end):
-        return []
+        return asked
     children = list(_CHILD.finditer(text, start, end, timeout=2))
     spans = [
         found.span(name)
@@ -196,7 +202,7 @@ def in_prose(text: str, start: int, end: int) -> list[tuple[int, int]]:
         for name in ("name", "named", "pupil", "titled", "minor")
         if found[name]
     ]
-    return sorted({*spans, *schools(text, start, end)}) if spans else []
+    return sorted({*asked, *spans, *schools(text, start, end)}) if spans else asked
 
 
 def schools(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -121,8 +121,10 @@ HELP: Mapping[str, tuple[str, str]] = {
         "column of the web site; the policy's [columns] says which scene holds",
     ),
     "--packs": ("本单位规则包文件夹", "folder with the office's own packs"),
-    "--ocr": ("文字识别程序：auto、rapidocr、tesseract、ensemble（全部）",
-              "OCR engine: auto, rapidocr, tesseract, ensemble (all of them)"),
+    "--ocr": (
+        "文字识别程序：auto、rapidocr、tesseract、ensemble（全部）",
+        "OCR engine: auto, rapidocr, tesseract, ensemble (all of them)",
+    ),
     "--quiet": ("少说", "say less"),
     "--verbose": ("多说", "say more"),
     "key file": ("密钥文件位置", "where the key goes"),

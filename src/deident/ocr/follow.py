@@ -17,6 +17,7 @@ _BLOCK = 8.0
 _INDENT = 3.0
 _RAGGED = 1.5
 _LOOK_BACK = 50
+_WHOLE = re.compile("[0-9]{7,20}[0-9Xx]")
 _ENDED = re.compile("[。！？!?；;]$")
 
 
@@ -41,7 +42,7 @@ def _link(runs: list[tuple[Run, Run]]) -> None:
             pair for pair in block if run.top - pair[0].bottom < _LINE_GAP * _high(run, pair[0])
         ]
         before = max(near, key=lambda pair: pair[0].bottom, default=None)
-        if before is not None:
+        if before is not None and not _is_list(before[0], run):
             fills = _fills(before[0], run, [other for other, _ in block])
             if fills or breaks_off(before[0], run) or _promises(before[0], run):
                 real.follows = before[1]
@@ -77,6 +78,12 @@ def _fills(before: Run, run: Run, block: list[Run]) -> bool:
 def _promises(before: Run, run: Run) -> bool:
     """Say whether a line ends in a label that the next one answers."""
     return before.said.endswith((":", "：")) and bool(re.match("[0-9A-Za-z]", run.said))
+
+
+def _is_list(before: Run, run: Run) -> bool:
+    """Say whether two lines are two numbers of a list: each has as many digits, and many."""
+    one, other = _WHOLE.fullmatch(before.said), _WHOLE.fullmatch(run.said)
+    return one is not None and other is not None and len(before.said) == len(run.said)
 
 
 def breaks_off(before: Run, run: Run) -> bool:

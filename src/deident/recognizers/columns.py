@@ -46,6 +46,9 @@ _PROSE = 60
 # Most cells of most rosters: nothing in them but a number, whole or masked.
 _NUMBER_ALONE = re.compile(r"(?=\**[0-9])[0-9*]{5,40}[0-9Xx*]?")
 _BEGIN = SEPARATOR[1:]
+# Among these nothing but how many there are tells one from another, words of a role apart.
+_NAME = re.compile("[一-龥]{2,4}")
+_NAMES = ("", "", "一一", "一一一", "一一一一")
 _ANY_DIGIT = str.maketrans("123456789", "000000000")
 _CUT_OUT = re.compile(r"[\s（）()【】\[\]]")
 _SENTENCE = re.compile("[。；：，]")
@@ -153,23 +156,25 @@ def _next_to(left: Cell, cell: Cell) -> bool:
 
 def _personal_tables(segments: Sequence[Segment], vocabulary: Vocabulary) -> set[int]:
     """Return the tables whose headers show that they list persons."""
-    headers = {
-        (s.cell.table, name)
-        for s in segments
-        if s.cell
-        for name in (s.labels.column, s.labels.row)
-        if name
-    }
     return {
         table
-        for table, name in headers
-        if (sense := vocabulary.header(name)) and any(map(sense.types, _PERSONAL_COLUMNS))
+        for table, labels in _labels_of(segments)
+        for name in (labels.column, labels.row)
+        if name
+        and (sense := vocabulary.header(name))
+        and any(map(sense.types, _PERSONAL_COLUMNS))
     }
+
+
+def _labels_of(segments: Sequence[Segment]) -> Iterable[tuple[int, Labels]]:
+    """Return the different labels of each table; the cells of a column share theirs."""
+    met = {(s.cell.table, id(s.labels)): s.labels for s in segments if s.cell is not None}
+    return [(table, labels) for (table, _), labels in met.items()]
 
 
 def _office_tables(segments: Sequence[Segment]) -> set[int]:
     """Return the tables that list offices by name; they are offices' where no person is listed."""
-    return {s.cell.table for s in segments if s.cell and s.labels.column in _OFFICE_COLUMNS}
+    return {table for table, labels in _labels_of(segments) if labels.column in _OFFICE_COLUMNS}
 
 
 class Tables:
@@ -294,9 +299,9 @@ class _Claimed:
 
     def _claims(self, naming: _Naming, start: int, end: int) -> list[Hit]:
         """Claim a cell as others with the same text were claimed, or find out how."""
-        key = (self.text[start:end], naming.header, naming.beside, naming.table)
         # Between two line breaks nothing but the cell's own text decides what is claimed in it.
         apart = self.text[start - 1 : start] == self.text[end : end + 1] == "\n"
+        key = (self._alike(naming, start, end), naming.header, naming.beside, naming.table)
         again = self._met.get(key) if apart else None
         if again is not None:
             return [_moved(hit, start - at) for hit, at in again]
@@ -306,6 +311,22 @@ class _Claimed:
         if apart:
             self._met[key] = [(hit, start) for hit in claims]
         return claims
+
+    def _alike(self, naming: _Naming, start: int, end: int) -> str:
+        """Return what stands for a cell's text: names by their lengths, anything else itself."""
+        value = self.text[start:end]
+        first = naming.sense.packs[0]
+        if (
+            first.whole_cell
+            and first.entity_type == "PERSON"
+            and not first.check
+            and _NAME.fullmatch(value)
+            and not visible_shape(value)
+            and not naming.beside
+            and self._around.role_named(first, value) is Role.UNKNOWN
+        ):
+            return _NAMES[end - start]
+        return value
 
     def _vouched(self, hit: Hit, table: int) -> Hit:
         """Let the header vouch for a cell, mistyped or not."""

@@ -46,8 +46,8 @@ def _reach(view: View, value: Quad, line: Quad, most: float) -> float:
     grey = _sampled(view, slice_of(value, 1 - before, 1 + behind))
     if grey is None:
         return most
-    paper = float(np.median(grey))
-    far = np.abs(grey.astype(np.int16) - paper)
+    top, bottom = (round(share * grey.shape[0]) for share in _ROWS)
+    far = np.abs(grey[top:bottom].astype(np.int16) - float(np.median(grey)))
     ink = float(np.percentile(far, 98))
     if ink < _LEAST_INK:
         return most
@@ -64,10 +64,10 @@ def _reach(view: View, value: Quad, line: Quad, most: float) -> float:
 
 
 def _sampled(view: View, quad: Quad) -> NDArray[np.uint8] | None:
-    """Return the letters' rows of a quad as an upright grey picture, or None outside the page."""
+    """Return a quad as an upright grey picture, or None outside the page."""
     across, down = view.size
     along = np.linspace(0, 1, max(8, round(length(quad))))[None, :, None]
-    over = np.linspace(*_ROWS, max(8, round(height(quad))))[:, None, None]
+    over = np.linspace(0, 1, max(8, round(height(quad))))[:, None, None]
     corners = np.array(quad).reshape(4, 2)
     top = corners[0] + (corners[1] - corners[0]) * along
     low = corners[3] + (corners[2] - corners[3]) * along

@@ -33,7 +33,7 @@ METADATA = "metadata"
 # its letters, and the lines over and under it are near.
 _MARGIN = 0.2
 _ACROSS = 0.08
-_ROUNDED = 0.06
+_ROUNDED = 0.15
 _WHOLE_LINE = 0.85
 _TOUCHED = 0.3
 # Pixels at a bar's edge that belong half to the paper, and that JPEG makes lighter.
