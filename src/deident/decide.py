@@ -195,6 +195,6 @@ def joined(asked: Iterable[tuple[Question, ...]]) -> tuple[Question, ...]:
         known = whole.get(question.group)
         if known is not None:
             places = (*known.places, *question.places)[:_PLACES_SHOWN]
-            question = replace(known, count=known.count + question.count, places=places)  # noqa: PLW2901
+            question = replace(known, count=known.count + question.count, places=places)
         whole[question.group] = question
     return tuple(whole.values())

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from deident.recognizers.hits import Hit
     from deident.recognizers.packs import Pack
 
-_NUMBER = re.compile(r"(?<![0-9])[0-9](?:[ \-]?+[0-9]){5,}+(?:[ \-]?[Xx×])?")
+_NUMBER = re.compile(r"[0-9](?<![0-9]{2})(?=[0-9 \-]{5})(?:[ \-]?+[0-9]){5,}+(?:[ \-]?[Xx×])?")
 _ALPHANUMERIC = re.compile(r"[^0-9A-Za-z×]")
 _NUMERIC = re.compile(r"[0-9]{6,}X?")
 _WORD = re.compile(
@@ -96,9 +96,19 @@ class Detector:
         With `matters`, a batch in which no hit matters is done without Presidio; that is how a
         clean file is passed in milliseconds. A third party's recognizer is always asked.
         """
+        return self.found(self.readings(segments), matters)
+
+    @staticmethod
+    def readings(segments: Iterable[Segment]) -> Sequence[Reading]:
+        """Return a page as it is read: once for all that is asked of it."""
+        return [read(batch) for batch in batches(segments)]
+
+    def found(
+        self, readings: Iterable[Reading], matters: Callable[[Hit], bool] | None = None
+    ) -> list[Found]:
+        """Find everything in what was read, in order, as `page` does."""
         found: list[Found] = []
-        for batch in batches(segments):
-            reading = read(batch)
+        for reading in readings:
             hits = self._scanner.scan(reading)
             if not self._third_party and not any(map(matters or bool, hits)):
                 continue
@@ -162,14 +172,13 @@ class Detector:
                     found.append(self._known(reading, start, end, seeker.known[value]))
         return found
 
-    def rest(
-        self, segments: Iterable[Segment], covered: Mapping[str, Sequence[tuple[int, int]]]
-    ) -> str:
+    @staticmethod
+    def rest(readings: Iterable[Reading], covered: Mapping[str, Sequence[tuple[int, int]]]) -> str:
         """Return what a `Seeker` would look through on a page, in little room.
 
         Where it finds nothing here, `again` finds nothing either.
         """
-        texts = (_uncovered(read(batch), covered) for batch in batches(segments))
+        texts = (_uncovered(reading, covered) for reading in readings)
         return "\x1e".join(_NOTHING_LEFT.sub("\x1e", text) for text in texts)
 
     def _known(self, reading: Reading, start: int, end: int, first: Finding) -> Found:

@@ -12,6 +12,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from deident.aggregate import Together, asks
+from deident.aggregate.published import NOT_A_DUTY, Published
 from deident.checks import Noticed
 from deident.decide import (
     NO_RULINGS,
@@ -30,12 +31,12 @@ from deident.model import (
     Action,
     Decision,
     Document,
-    Evidence,
     Finding,
     Mask,
     Page,
     Place,
     Region,
+    Segment,
     Source,
 )
 from deident.spool import Spool
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     from deident.checks import Check
     from deident.detect import Detector, Found
     from deident.policy import Policy, Scene
+    from deident.recognizers.reading import Reading
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,11 +77,6 @@ _HELD = 20_000
 _CHARACTERS = 100
 # So much uncovered text of a larger one, in memory only.
 _REST_CHARACTERS = 24_000_000
-# A KEEP for these reasons says only that nothing called for a mask; it is no duty to publish.
-_NOT_A_DUTY = frozenset({"LABEL", "CHECKSUM", "SHAPE", "MASKED"})
-_NAME = "PERSON"
-# Names of up to so many characters hold no other that is looked for.
-_NO_LONGER_NAME = 3
 
 
 _COLLECTING = threading.Lock()
@@ -124,7 +121,6 @@ class Judged:
         self.decisions: Spool[Decision] = Spool(packing=DECISIONS)
         self.values: dict[str, Finding] = {}
         self.kept: set[str] = set()
-        self.published: set[str] = set()
         self.markings = Markings()
         self.noticed = Noticed(line.checks)
         self._kinds: dict[tuple[str, str, int], Finding] = {}
@@ -132,8 +128,8 @@ class Judged:
         self._rests: _Rests | None = _Rests()
         self._asking: dict[int, tuple[Question, ...]] = {}
         self._seals: list[array[int]] = []
-        self._last: tuple[Page, Sequence[Decision], dict[str, Decision]] | None = None
-        self._duties: dict[tuple[str, int], tuple[bool, Evidence]] = {}
+        self._segments: tuple[Page, Mapping[str, Segment]] | None = None
+        self._published = Published(line.scene)
         self._together = line.together()
         with seldom_collected():
             self._first_walk()
@@ -148,7 +144,8 @@ class Judged:
         for number, page in enumerate(self._pages):
             self.markings.look(page)
             self.noticed.look(page)
-            found = self._together.gathered(page, self._line.detector.page(page.segments))
+            readings = self._line.detector.readings(page.segments)
+            found = self._together.gathered(page, self._line.detector.found(readings))
             decisions = self._decided(page, found)
             self._together.weigh(number, page, decisions)
             self.decisions.append(decisions)
@@ -156,7 +153,7 @@ class Judged:
             self._note(number, decisions)
             self._gather(page, found, decisions)
             if held is None:
-                self._prepare(page, decisions)
+                self._prepare(page, decisions, readings)
                 continue
             size += len(page.segments) + sum(len(s.text) for s in page.segments) // _CHARACTERS
             if size <= _HELD:
@@ -177,78 +174,34 @@ class Judged:
     def _gather(self, page: Page, found: Sequence[Found], decisions: Sequence[Decision]) -> None:
         """Remember the values that must be gone, and those that must stay."""
         spreads, kept = self._line.detector.spreads, self.kept
-        # Who is named in a row of his own is another person than the minor of his name.
-        own = self._names_in_rows(page, decisions)
+        own = self._published.in_rows(self._texts(page), decisions)
         for one, decision in zip(found, decisions, strict=True):
             if decision.action is Action.KEEP:
                 if decision.finding.segment_id in own:
                     kept.add(one.value)
-                    if len(one.value) > _NO_LONGER_NAME:
-                        self.published.add(one.value)
-                elif decision.because not in _NOT_A_DUTY:
+                    self._published.note(one.value)
+                elif decision.because not in NOT_A_DUTY:
                     kept.add(one.value)
             elif one.value not in self.values and spreads(one):
                 self.values[one.value] = self._kind(one.finding)
-
-    def _publishes_name(self, decision: Decision) -> bool:
-        """Tell whether a name is shown because it is a duty to publish it."""
-        finding = decision.finding
-        if decision.action is not Action.KEEP or finding.entity_type != _NAME:
-            return False
-        kind = (decision.because, id(finding.evidence))
-        known = self._duties.get(kind)
-        if known is None:
-            rule = self._line.scene.row(_NAME).rule(finding.evidence)
-            duty = decision.because not in _NOT_A_DUTY or rule.must_keep
-            # The evidence is kept, so that its identity stays its own.
-            known = self._duties[kind] = duty, finding.evidence
-        return known[0]
-
-    def _names_in_rows(self, page: Page, decisions: Sequence[Decision]) -> dict[str, Decision]:
-        """Return the names shown by duty that fill a cell, by segment."""
-        known = self._last
-        if known is None or known[0] is not page or known[1] is not decisions:
-            named = self._found_in_rows(page, decisions)
-            known = self._last = page, decisions, named
-        return known[2]
-
-    def _found_in_rows(self, page: Page, decisions: Sequence[Decision]) -> dict[str, Decision]:
-        names = {
-            d.finding.segment_id: d
-            for d in decisions
-            if d.action is Action.KEEP
-            and d.finding.entity_type == _NAME
-            and len(d.finding.places) == 1
-            and self._publishes_name(d)
-        }
-        return {
-            segment.id: one
-            for segment in (page.segments if names else ())
-            if (one := names.get(segment.id)) is not None
-            and segment.cell is not None
-            and one.finding.end - one.finding.start == len(segment.text.strip())
-        }
 
     def _settled(self, page: Page, decisions: Sequence[Decision]) -> _Spans:
         """Return what need not be looked through again: what is hidden, and names in their rows."""
         return _spans(
             [
                 *(d for d in decisions if d.action is not Action.KEEP),
-                *self._names_in_rows(page, decisions).values(),
+                *self._published.in_rows(self._texts(page), decisions).values(),
             ]
         )
 
     def longer_names(self) -> frozenset[str]:
-        """Return the names shown in their own rows in which a value that must be gone is a part.
+        """Return the names that stay, in which a value that must be gone is only a part."""
+        return self._published.longer_than(self.values)
 
-        欧阳轩 in 欧阳轩福 is nobody's name.
-        """
-        within = Seeker({value: one for value, one in self.values.items() if not value.isascii()})
-        return frozenset(
-            name
-            for name in self.published
-            if any(value != name for _, _, value in within.spans(name))
-        )
+    @property
+    def published(self) -> set[str]:
+        """The names that are shown by duty in rows of their own."""
+        return self._published.names
 
     def _kind(self, finding: Finding) -> Finding:
         """Return one finding to stand for all of its kind: a million values share a few."""
@@ -257,7 +210,7 @@ class Judged:
         return self._kinds.setdefault(kind, finding)
 
     def _decided(self, page: Page, found: Sequence[Found]) -> list[Decision]:
-        texts = {segment.id: segment for segment in page.segments}
+        texts = self._texts(page)
         findings = (one.finding for one in found)
         decisions = decide(findings, self._line.scene, self._line.rulings)
         decisions = settle(self._together.hidden(decisions), texts)
@@ -277,20 +230,24 @@ class Judged:
         self.decisions.replace(number, decisions)
         self._note(number, decisions)
 
-    def _prepare(self, page: Page, decisions: Sequence[Decision]) -> None:
+    def _prepare(
+        self, page: Page, decisions: Sequence[Decision], readings: Sequence[Reading] = ()
+    ) -> None:
         """Keep of a page what is needed when it has gone by."""
         if self._steps is not None:
             self._steps.append(list(self._planned(page, decisions)))
         if self._rests is not None:
             covered = self._settled(page, decisions)
-            kept = self._rests.keep(self._line.detector.rest(page.segments, covered))
+            detector = self._line.detector
+            readings = readings or detector.readings(page.segments)
+            kept = self._rests.keep(detector.rest(readings, covered))
             self._rests = self._rests if kept else None
 
     def _second_walk(self) -> None:
         """Find the values again wherever else they stand, whatever stood beside them there."""
         seeker = Seeker(self.values)
-        wanted = self._rests and self._rests.holding(seeker)
-        self._rests = self._last = None
+        wanted = None if self._rests is None else self._rests.holding(seeker)
+        self._rests = None
         for number, page in self._again(wanted):
             self._look_again(number, page, seeker)
 
@@ -305,13 +262,7 @@ class Judged:
     def _look_again(self, number: int, page: Page, seeker: Seeker) -> None:
         before = self.decisions.batch(number)
         covered = self._settled(page, before)
-        texts = {segment.id: segment.text for segment in page.segments}
-        names = _spans(
-            d
-            for d in before
-            if self._publishes_name(d)
-            and texts[d.finding.segment_id][d.finding.start : d.finding.end] in self.published
-        )
+        names = _spans(self._published.in_sentences(self._texts(page), before))
         again = [
             one
             for one in self._line.detector.again(page.segments, seeker, covered)
@@ -344,7 +295,14 @@ class Judged:
 
     def _planned(self, page: Page, decisions: Sequence[Decision]) -> Iterator[Mask | Region]:
         hidden = [d for d in decisions if d.action is not Action.KEEP and not asks(d.finding)]
-        return plan(hidden, {s.id: s for s in page.segments}, self._pseudonyms)
+        return plan(hidden, self._texts(page), self._pseudonyms)
+
+    def _texts(self, page: Page) -> Mapping[str, Segment]:
+        """Return the segments of a page by their ids, which much of its judging asks for."""
+        known = self._segments
+        if known is None or known[0] is not page:
+            known = self._segments = page, {segment.id: segment for segment in page.segments}
+        return known[1]
 
     def also(self, known: Mapping[str, Finding], published: Collection[str]) -> None:
         """Hide too what another document made known that travels with this one.

@@ -75,6 +75,15 @@ def test_what_was_surely_read_before_answers_a_doubt_now() -> None:
     assert prove_page(engine, PAGE, before).doubts == ()
 
 
+@pytest.mark.parametrize("said", ["具旺", "具1"])
+def test_scraps_between_bars_are_no_doubt(said: str) -> None:
+    """What is left of two letters is known already; a digit may be a number's."""
+    scrap = line(said, 60, 110, 400, 150, score=0.3)
+    engine = Ensemble("two", Scripted([(SURE,)]), (Scripted([(scrap,)]),))
+    proof = prove_page(engine, PAGE, read_page(engine, PAGE))
+    assert [doubt.code for doubt in proof.doubts] == (["OCR_UNSURE"] if "1" in said else [])
+
+
 def test_a_doubt_where_nothing_was_read_before_holds() -> None:
     """Something that looks like text and that nobody read."""
     page = PAGE.copy()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -9,8 +10,8 @@ import pytest
 from PIL import Image, ImageDraw
 from tests.ocr.shared import line
 
-from deident.model import Cell
-from deident.ocr.layout import arrange
+from deident.model import Cell, Quad
+from deident.ocr.layout import arrange, lean_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -286,8 +287,6 @@ def test_a_date_below_a_sentence_in_a_cell_does_not_continue_it() -> None:
 
 def test_a_column_of_vertical_text_continues_the_one_to_its_right() -> None:
     """An address that runs into the next column is one address."""
-    from dataclasses import replace
-
     from deident.ocr.quads import rectangle, turned
 
     def column(text: str, left: float, bottom: float) -> OcrLine:
@@ -340,3 +339,29 @@ def test_numbers_under_one_another_are_a_list() -> None:
         [line("13900000123", 100, 100, 320, 130), line("13900000124", 100, 140, 320, 170)]
     )
     assert runs["13900000124"].follows is None
+
+
+_PEOPLE = [(f"赵小{name}", f"6222020000000{at}") for at, name in enumerate("甲乙丙丁戊己庚", 100)]
+
+
+def test_columns_that_slant_are_columns() -> None:
+    """In a photograph the last name may stand below the head of the next column."""
+    rows = [("姓名", "银行卡号"), *_PEOPLE]
+    lines = [
+        line(text, left + 20 * at, 100 + 50 * at, left + 20 * at + 80, 130 + 50 * at)
+        for at, row in enumerate(rows)
+        for left, text in zip((100, 300), row, strict=True)
+    ]
+    runs = _by_text(lines)
+    assert all(runs[name].labels.column == "姓名" for name, _ in rows[1:])
+    assert all(runs[number].labels.column == "银行卡号" for _, number in rows[1:])
+
+
+def test_short_lines_do_not_say_how_a_page_leans() -> None:
+    """Their boxes stand level; the one long line knows better."""
+    long = replace(
+        line("根据有关文件要求，现将情况公示如下", 100, 100, 900, 130),
+        box=Quad(100, 100, 900, 116, 900, 146, 100, 130),
+    )
+    short = [line("赵", 100 + 50 * at, 300, 130 + 50 * at, 330) for at in range(6)]
+    assert lean_of([long, *short]) == pytest.approx(1.1, abs=0.1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from deident.model import Cell, Labels, Role, Segment
+from deident.model import Cell, Kind, Labels, Role, Segment
 from deident.recognizers.packs import built_in
 from deident.recognizers.reading import read
 from deident.recognizers.scan import Scanner
@@ -213,6 +213,13 @@ def test_an_address_goes_on_over_two_line_ends() -> None:
     """Forms are narrow."""
     text = "家庭住址：虚构县城关镇\n东街村\n8组300号"
     assert "".join(found(text)).endswith("8组300号")
+
+
+def test_a_line_of_a_picture_may_end_inside_a_doors_number() -> None:
+    """The rest of it begins the next line."""
+    first = Segment(id="a", text="王某，住新庄镇滨河东路29号18栋8", kind=Kind.OCR)
+    second = Segment(id="b", text="60室）请于十日内履行", kind=Kind.OCR, follows="a")
+    assert in_segments(first, second) == ["新庄镇滨河东路29号18栋8\n60室"]
 
 
 def test_sums_and_signatures_under_a_column_are_no_addresses() -> None:

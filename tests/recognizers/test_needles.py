@@ -21,6 +21,7 @@ from deident.recognizers import (
     excerpt,
     health,
     holdings,
+    itinerary,
     packs,
     person_labels,
     persons,
@@ -47,6 +48,7 @@ LOOKS = {
     "a door": Look(addresses._MAY_BE_FINE, addresses._FINE),
     "a sex and a date": Look(births._SEXED, births._SEX),
     "a word of illness": Look(health._MAY_ANCHOR, health._ANCHOR),
+    "a scene of movements": Look(itinerary._SCENES, itinerary._SCENE),
     "a day": Look(ages._YEARS, ages._SAID),
     "a word of childhood": Look(minors._HINTS, minors._MAYBE),
     "a colon": Look(person_labels._COLONS, person_labels._COLON),
@@ -66,7 +68,10 @@ _WORDS = """
 房屋坐落于 所在地： 联系地址: 地 址： 【住 址】 位置在 房号 门牌号： 楼号： 通讯地址 某县
 某镇 某村 3组 12号 5元 3栋 2单元 301室 3-2-501 屯 社 队 患有 因病致贫 尿毒症 肢体二级残疾
 残疾等级为一级 伤残三级 怀孕 3个月 住院 手术 癌 服药 生活不能自理 截肢 重病 多病 智障
-重伤二级 阳性 确诊为 肺炎 突发 脑梗 中风 糖尿病 高血压病史 感染 新冠 染上 水痘 收入 年收入
+活动轨迹 行动轨迹 行程轨迹 轨迹如下 主要轨迹 流调 流行病学 密接 密切接触者 确诊病例 无症状
+病例1 感染者 行踪 患者李某， 阳性者 红码 黄码 中高风险区 中风险地区 高风险 隔离点 发热门诊 疫区
+入境人员 核酸检测 同乘 同车 同航班 同时空 重伤二级 阳性 确诊为
+肺炎 突发 脑梗 中风 糖尿病 高血压病史 感染 新冠 染上 水痘 收入 年收入
 工资 存款 欠款 3万元 约12000元 五千元 名下 有 房产 两套 轿车 一辆 耕地 2亩 没有 无 车 房 牛
 3头 羊 被害人 原告 患者 村民 申请人 主任 ①②③ 一三八〇〇一二 一二三 京A12345 晋 A1 粤B
 ABC123 0359 62170000 。 ； ， 、 | （ ） 是 为 的 在 于 和

@@ -58,7 +58,9 @@ class DocumentDay:
     def _past(self, found: re.Match[str]) -> dt.date | None:
         """Return a date that may be the document's."""
         before = found.string[max(0, found.start() - 12) : found.start()]
-        if _BORN_BEFORE.search(before) or _BORN_BEHIND.match(found.string, found.end()):
+        if "生" in before and _BORN_BEFORE.search(before):
+            return None
+        if _BORN_BEHIND.match(found.string, found.end()):
             return None
         said = _date(found["year"], found["month"] or found["m"], found["day"] or found["d"])
         return said if said is not None and said <= self.today else None

@@ -139,14 +139,28 @@ def _close(rows: list[list[Run]], start: int, end: int) -> bool:
     return gap < _ROW_GAP * rows[end][0].high
 
 
+def _drift(rows: list[list[Run]]) -> float:
+    """Return how far columns move to the right per pixel downwards: a photograph slants them."""
+    steps = [
+        (after.left + after.right - before.left - before.right) / 2 / (after.middle - before.middle)
+        for above, below in pairwise(rows)
+        if len(above) == len(below)
+        for before, after in zip(above, below, strict=True)
+        if after.middle > before.middle
+    ]
+    return median(steps) if steps else 0.0
+
+
 def _lay_out(rows: list[list[Run]], table: int) -> bool:
-    runs = sorted(flat(rows), key=lambda run: run.left)
+    drift = _drift(rows)
+    runs = sorted(flat(rows), key=lambda run: run.left - drift * run.middle)
     columns: list[tuple[float, list[Run]]] = []
     for run in runs:
-        if columns and run.left < columns[-1][0]:
-            columns[-1] = (max(columns[-1][0], run.right), [*columns[-1][1], run])
+        left, right = (x - drift * run.middle for x in (run.left, run.right))
+        if columns and left < columns[-1][0]:
+            columns[-1] = (max(columns[-1][0], right), [*columns[-1][1], run])
         else:
-            columns.append((run.right, [run]))
+            columns.append((right, [run]))
     place = {id(run): number for number, (_, column) in enumerate(columns) for run in column}
     if len(columns) < 2 or any(len({place[id(run)] for run in row}) < len(row) for row in rows):
         return False

@@ -12,7 +12,7 @@ from deident.ocr.quads import height, length, slice_of
 from deident.ocr.union import covered, place_of, quads_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from deident.model import Params, Quad
     from deident.ocr import OcrLine, RgbImage
@@ -22,6 +22,9 @@ UNSURE_DIGITS = 0.8
 _DIGITS = 4
 _CONTRAST = 45
 _ANSWERED = 0.5
+# What is left of letters between bars is read as a character or two, over the rest of a known line.
+_SCRAP = 3
+_SCRAP_ANSWERED = 0.1
 _READABLE_SIDE = 8
 # What several letters in a row take at least, in their height.
 _LONG = 2
@@ -64,19 +67,35 @@ def _is_sparse(line: OcrLine) -> bool:
 
 
 def doubts_of(
-    asked: Sequence[OcrLine], heard: Sequence[OcrLine], image: RgbImage
+    asked: Sequence[OcrLine],
+    heard: Sequence[OcrLine],
+    image: RgbImage,
+    known: Sequence[OcrLine] = (),
 ) -> Iterator[Doubt]:
     """Name the lines of `asked` that nothing in `heard` is sure of.
 
-    A page full of ink on which nothing was heard is a doubt too.
+    Of a masked copy, `known` is what was read before the paint was laid. A page full of ink on
+    which nothing was heard is a doubt too.
     """
-    sure = [line for line in heard if line.text and not is_unsure(line)]
+    sure = _sure((*heard, *known))
+    before = _sure(known)
     for number, line in enumerate(asked, start=1):
         if not is_unsure(line) or any(covered(line, other) > _ANSWERED for other in sure):
             continue
+        if _is_scrap(line) and any(covered(line, other) > _SCRAP_ANSWERED for other in before):
+            continue
         yield Doubt("OCR_UNSURE", number, (round(line.score * 100), *_corner(line)))
-    if not asked and not any(line.text for line in heard) and is_inked(image):
+    if not asked and not any(line.text for line in (*heard, *known)) and is_inked(image):
         yield Doubt("OCR_NOTHING_READ", 0, ())
+
+
+def _sure(lines: Iterable[OcrLine]) -> list[OcrLine]:
+    return [line for line in lines if line.text and not is_unsure(line)]
+
+
+def _is_scrap(line: OcrLine) -> bool:
+    """Say whether a line is a few characters that say nothing of a number."""
+    return 0 < len(line.text) <= _SCRAP and not re.search("[0-9A-Za-z]", line.text)
 
 
 def _corner(line: OcrLine) -> tuple[int, int]:

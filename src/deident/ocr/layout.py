@@ -16,7 +16,7 @@ from deident.ocr.cells import framed
 from deident.ocr.columns import rows_of, tabulate
 from deident.ocr.follow import follow
 from deident.ocr.headings import is_title
-from deident.ocr.quads import angle, height
+from deident.ocr.quads import angle, height, length
 from deident.ocr.rules import frame_of, grids
 from deident.ocr.runs import Run, flat, run_of
 from deident.ocr.union import quads_of
@@ -46,9 +46,14 @@ def arrange(lines: Sequence[OcrLine], grey: NDArray[np.uint8], scale: int = 1) -
 
 
 def lean_of(lines: Iterable[OcrLine]) -> float:
-    """Return by how many degrees most lines lean."""
-    level = [angle(quads_of(line)) for line in lines if line.upright]
-    return median(level) if level else 0.0
+    """Return by how many degrees most of the text leans: the angle of a short line says little."""
+    level = [quads_of(line) for line in lines if line.upright]
+    half = sum(map(length, level)) / 2
+    for quad in sorted(level, key=angle):
+        half -= length(quad)
+        if half <= 0:
+            return angle(quad)
+    return 0.0
 
 
 def tables_of(

@@ -111,8 +111,9 @@ def prove_page(
             lines=lines, quarters=before.quarters, passes=1 + len(readings), hard=before.hard
         ),
         readings,
-        (*lines, *known),
+        lines,
         standing,
+        known,
     )
 
 
@@ -121,6 +122,7 @@ def _united(
     readings: Iterable[tuple[OcrLine, ...]],
     heard: tuple[OcrLine, ...],
     standing: RgbImage,
+    known: tuple[OcrLine, ...] = (),
 ) -> PageReading:
     """Add to a reading what others of the same page say anew, and what none of them is sure of."""
     second: tuple[OcrLine, ...] = ()
@@ -136,7 +138,7 @@ def _united(
         lines=tuple(line for line in reading.lines if line.text),
         others=tuple(others),
         second=second,
-        doubts=tuple(doubts_of((*reading.lines, *second), heard, standing)),
+        doubts=tuple(doubts_of((*reading.lines, *second), heard, standing, known)),
     )
 
 

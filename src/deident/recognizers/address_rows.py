@@ -96,10 +96,11 @@ def in_rows(
                 offices.setdefault((cell.table, cell.row), cell.column)
         rows = _Row(*_people(reading, hits), offices)
         for place, found in addresses.items():
-            own = [rows.is_somebodys(cell) for cell, _, _ in found]
-            whole = sum(own) * 2 > len(own) and len(own) * 2 > filled[place] and len(own) > 1
-            for (cell, start, end), is_own in zip(found, own, strict=True):
-                if is_own or (whole and (cell.table, cell.row) not in offices):
+            somebodys = [rows.is_somebodys(at) for at, _, _ in found]
+            count = len(somebodys)
+            whole = sum(somebodys) * 2 > count and count * 2 > filled[place] and count > 1
+            for (at, start, end), is_own in zip(found, somebodys, strict=True):
+                if is_own or (whole and (at.table, at.row) not in offices):
                     yield start, end
 
 

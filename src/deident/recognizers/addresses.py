@@ -284,18 +284,23 @@ def _further(text: str, end: int) -> int:
 
 
 _DOORS = "0123456789号室户组栋幢元队社屯层楼房"
+_STOPS = frozenset({"", "\r", "\n", "，", "。", "；", " ", "）", ")"})
+# …18栋8 ‖ 60室: the line's end cuts the number of a door.
+_REST_OF_NUMBER = re.compile("[0-9]{1,4}(?:号楼|[号室户栋幢组楼层]|单元)")
 
 
 def _next_piece(text: str, end: int) -> int | None:
     wrap = _WRAP.match(text, end)
     begin = wrap.end() if wrap else end
+    if wrap and text[end - 1].isdecimal() and (rest := _REST_OF_NUMBER.match(text, begin)):
+        return rest.end()
     limit = _limit(text, begin)
     more = address_at(text, begin, limit) or group_at(text, begin, limit)
     if more is None:
         return None
     if wrap is None:
         return more.end
-    if text[more.end : more.end + 1] not in {"", "\r", "\n", "，", "。", "；", " "}:
+    if text[more.end : more.end + 1] not in _STOPS:
         return None
     # A line of its own, coarse or not, goes on with the address where that broke off.
     open_end = text[end - 1] not in _DOORS

@@ -38,6 +38,9 @@ _EMPTY = re.compile(
 )
 _DIGIT = re.compile(r"[0-9]")
 _LEFT_OVER_DIGITS = 5
+_SHORTEST_ID = 15
+# Amounts and the like repeat from page to page.
+_MOST_REMEMBERED = 8192
 # An ID written in two cells leaves its last four characters alone in one.
 _HALF_ID_DIGITS = 1
 _LABEL = 24
@@ -109,6 +112,8 @@ class _Naming(NamedTuple):
 _UNKNOWN = _Naming(Sense("", (), frozenset()), "", False, -1, False, [])
 
 
+# What was claimed in a cell and where it began: by text, header, side of the header and table.
+_Met = dict[tuple[str, str, bool, int], list[tuple[Hit, int]]]
 # Of a number's digits nothing but their places counts.
 _shape = lru_cache(4096)(visible_shape)
 
@@ -123,7 +128,8 @@ def _extents(reading: Reading) -> Iterator[tuple[Segment, int, int]]:
     held: tuple[Segment, int, int] | None = None
     before = ""
     for segment, start in zip(reading.segments, reading.starts, strict=True):
-        span = _folded(start, start + len(segment.text), back)
+        end = start + len(segment.text)
+        span = _folded(start, end, back) if back else (start, end) if start < end else None
         if segment.follows and segment.follows == before and held is not None:
             # A cell of the chain may hold nothing that shows.
             held = (held[0], held[1], span[1] if span else held[2])
@@ -140,8 +146,6 @@ def _extents(reading: Reading) -> Iterator[tuple[Segment, int, int]]:
 
 def _folded(start: int, end: int, back: Mapping[int, int]) -> tuple[int, int] | None:
     """Map a span of the joined text to the folded one; None where nothing of it is visible."""
-    if not back:
-        return (start, end) if start < end else None
     kept = [back[i] for i in range(start, end) if i in back]
     return (kept[0], kept[-1] + 1) if kept else None
 
@@ -154,27 +158,25 @@ def _next_to(left: Cell, cell: Cell) -> bool:
     )
 
 
-def _personal_tables(segments: Sequence[Segment], vocabulary: Vocabulary) -> set[int]:
+def _personal_tables(known: Iterable[tuple[int, Labels]], vocabulary: Vocabulary) -> set[int]:
     """Return the tables whose headers show that they list persons."""
     return {
         table
-        for table, labels in _labels_of(segments)
+        for table, labels in known
         for name in (labels.column, labels.row)
-        if name
-        and (sense := vocabulary.header(name))
-        and any(map(sense.types, _PERSONAL_COLUMNS))
+        if name and (sense := vocabulary.header(name)) and any(map(sense.types, _PERSONAL_COLUMNS))
     }
 
 
-def _labels_of(segments: Sequence[Segment]) -> Iterable[tuple[int, Labels]]:
+def _labels_of(segments: Sequence[Segment]) -> list[tuple[int, Labels]]:
     """Return the different labels of each table; the cells of a column share theirs."""
     met = {(s.cell.table, id(s.labels)): s.labels for s in segments if s.cell is not None}
     return [(table, labels) for (table, _), labels in met.items()]
 
 
-def _office_tables(segments: Sequence[Segment]) -> set[int]:
+def _office_tables(known: Iterable[tuple[int, Labels]]) -> set[int]:
     """Return the tables that list offices by name; they are offices' where no person is listed."""
-    return {table for table, labels in _labels_of(segments) if labels.column in _OFFICE_COLUMNS}
+    return {table for table, labels in known if labels.column in _OFFICE_COLUMNS}
 
 
 class Tables:
@@ -190,12 +192,15 @@ class Tables:
         }
         beginnings = sorted({re.escape(word[:2]) for word in words if word})
         self._may_be_label = later("|".join(beginnings) or "(?!)")
+        self._remembered: _Met = {}
 
     def hits(self, reading: Reading) -> list[Hit]:
         """Return what the headers of a reading's tables claim."""
         if all(s.labels is NO_LABELS and s.cell is None for s in reading.segments):
             return []
-        claimed = _Claimed(reading, self._vocabulary, self._around)
+        if len(self._remembered) > _MOST_REMEMBERED:
+            self._remembered = {}
+        claimed = _Claimed(reading, self._vocabulary, self._around, self._remembered)
         text, is_number = reading.text, _NUMBER_ALONE.fullmatch
         for segment, start, end in _extents(reading):
             naming = claimed.naming(segment)
@@ -206,11 +211,12 @@ class Tables:
                 if naming is not None:
                     claimed.number(naming, start, end)
                 continue
-            if claimed.heads(segment):
+            value = text[start:end]
+            if (naming is None and value.isdecimal()) or claimed.heads(segment):
                 claimed.label = ""
                 continue
-            is_label = end - start <= _LABEL and self._is_label(text[start:end])
-            claimed.label = text[start:end] if is_label else ""
+            is_label = end - start <= _LABEL and self._is_label(value)
+            claimed.label = value if is_label else ""
             if naming is None or is_label or _EMPTY.fullmatch(text, start, end):
                 continue
             if not self._names_another(text, start, end, naming):
@@ -235,28 +241,33 @@ class Tables:
 class _Claimed:
     """What was claimed so far in one reading, and the label that was met last."""
 
-    def __init__(self, reading: Reading, vocabulary: Vocabulary, around: Surroundings) -> None:
+    def __init__(
+        self, reading: Reading, vocabulary: Vocabulary, around: Surroundings, remembered: _Met
+    ) -> None:
         self.text = reading.text
+        self._remembered = remembered
         self.label = ""
         self.left: Cell | None = None
         self._vocabulary = vocabulary
         self._around = around
-        self._personal = _personal_tables(reading.segments, vocabulary)
-        self._offices = _office_tables(reading.segments) - self._personal
-        self._headers = {
-            (s.cell.table, s.labels.column) for s in reading.segments if s.cell and s.labels.column
-        }
+        known = _labels_of(reading.segments)
+        self._personal = _personal_tables(known, vocabulary)
+        self._offices = _office_tables(known) - self._personal
+        self._headers = {(table, labels.column) for table, labels in known if labels.column}
+        self._heading = {header for _, header in self._headers}
         self._hits: list[Hit] = []
         self._vetoes: dict[tuple[int, str], list[Hit]] = {}
         self._columns: list[_Naming] = []
         self._evidence: dict[tuple[str, str, bool | None, str], Evidence] = {}
         self._namings: dict[tuple[int, int], _Naming | None] = {}
-        self._met: dict[tuple[str, str, bool, int], list[tuple[Hit, int]]] = {}
+        self._met: _Met = {}
 
     def heads(self, segment: Segment) -> bool:
         """Tell whether a cell is the heading of a column: the next one is not its value."""
-        cell = segment.cell
-        return cell is not None and (cell.table, segment.text.strip()) in self._headers
+        cell, text = segment.cell, segment.text.strip()
+        if text not in self._heading:
+            return False
+        return cell is not None and (cell.table, text) in self._headers
 
     def naming(self, segment: Segment) -> _Naming | None:
         """Return what governs a cell: the label to its left, or else its header."""
@@ -302,14 +313,15 @@ class _Claimed:
         # Between two line breaks nothing but the cell's own text decides what is claimed in it.
         apart = self.text[start - 1 : start] == self.text[end : end + 1] == "\n"
         key = (self._alike(naming, start, end), naming.header, naming.beside, naming.table)
-        again = self._met.get(key) if apart else None
+        met = self._remembered if naming.vetoes else self._met
+        again = met.get(key) if apart else None
         if again is not None:
             return [_moved(hit, start - at) for hit, at in again]
         claims = _claims(self.text, naming.over(start, end), self._around)
         if not naming.vetoes:
             claims = [self._vouched(hit, naming.table) for hit in claims]
         if apart:
-            self._met[key] = [(hit, start) for hit in claims]
+            met[key] = [(hit, start) for hit in claims]
         return claims
 
     def _alike(self, naming: _Naming, start: int, end: int) -> str:
@@ -376,7 +388,10 @@ class _Claimed:
             except TimeoutError as late:
                 raise RecognizerTimeoutError(naming.sense.packs[0].name) from late
         for claims in self._vetoes.values():
-            valid = sum(resident_id.is_valid(self.text[c.start : c.end]) for c in claims)
+            valid = sum(
+                c.end - c.start >= _SHORTEST_ID and resident_id.is_valid(self.text[c.start : c.end])
+                for c in claims
+            )
             if valid * 3 <= len(claims):
                 self._hits += claims
         return self._hits

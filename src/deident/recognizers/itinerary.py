@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from deident.model import Evidence, Role, Tier
 from deident.recognizers.hits import NAMED, SHAPED, Hit
 from deident.recognizers.later import later
+from deident.recognizers.needles import Needles
 from deident.recognizers.tables_of_persons import body_cells, headers, tight
 
 if TYPE_CHECKING:
@@ -29,6 +30,10 @@ _SCENE = re.compile(
     "疫区|入境人员|"
     "核酸(?:检测|采样)|(?:同乘|同车|同航班|同时空)"
 )
+_SCENES = Needles(
+    ("活行", "动程踪"), ("轨主流", "迹要调行"), ("密确无", "接切诊症"), ("阳病感患", "性例染者"),
+    ("红黄核", "码酸"), ("中高发疫", "高风热区"), ("隔入", "离境"), ("同", "乘车航时"), shared=True,
+)  # fmt: skip
 _TIME = (
     r"(?:(?:20[0-9]{2}年)?[0-9]{1,2}月[0-9]{1,2}日|[0-9]{1,2}日(?!内|前|起|后)|"
     r"(?<![0-9])[0-9]{1,2}[:：][0-9]{2}|[0-9]{1,2}[时点](?![间段])(?:[0-9]{1,2}分|许|左右|半)?"
@@ -82,7 +87,7 @@ class ItineraryFinder:
         text = reading.text
         stronger = sorted((hit.start, hit.end) for hit in hits if hit.rank > SHAPED)
         end_of_scene = reached = -1
-        for scene in _SCENE.finditer(text):
+        for scene in _SCENES.matches(_SCENE, text):
             low = max(reached, text.rfind("\n", max(0, scene.start() - 200), scene.start()) + 1)
             end_of_scene = scene.end() + _REACH
             for start, end in _movements(text, low, min(len(text), end_of_scene)):

@@ -24,6 +24,10 @@ _UNIT = (
     "局|委|办|厅|院|中心|政府|公司|集团|银行|大队|支队|派出所|街道|乡|镇|学校|中学|小学|医院|"
     "联社|协会"
 )
+# 方远洋（市财政局）: a list of those whom their offices sent.
+_SENT = later(
+    "[ 　]*[（(][一-龥]{1,14}(?:局|委|办|厅|院|政府|党组|人大|政协|支队|大队|总队|派出所)[)）]"
+)
 _APPOINTED = later(
     r"(?:同志)?(?:等[一-龥0-9]{0,3}(?:位|名)?同志)?(?:[ ]?[（(][^（()）\n]{0,16}[)）])?"
     r"(?:任|为|兼任?|担任|当选为?|出任|调任|拟任|不再|代理|主持工作|主持召开|主持会议|"
@@ -94,7 +98,7 @@ class Roles:
         after = after[: after.find("\x1e")] if "\x1e" in after else after
         if _INTRODUCED.match(text, end):
             return Judged(Role.OFFICE)
-        if _APPOINTED.match(after) or _BEHIND.match(after):
+        if _APPOINTED.match(after) or _BEHIND.match(after) or _SENT.match(after):
             return Judged(Role.OFFICE)
         return Judged(self._of_line(start))
 

@@ -37,7 +37,8 @@ _BEHIND = later(
     "现年|等[0-9一二三四五六七八九十]+[名户人位]|生于|出生"
 )
 _PLACE = later(
-    r"(?:[一-龥]{0,3}[〔\[【]|[一-龥]{1,6}族自治|[村庄镇乡县市区沟湾屯寨岭坡路街巷]|家[庄沟湾屯村寨岭坡川山河]|社区|小学|中学|大学|医院|"
+    r"(?:大桥|桥梁|[闸坝]|水[库位]|立交|机场|车站|码头|灌区|景区|隧道|枢纽|电站|高速|流域|湿地|古镇|"
+    r"段?(?:综合)?(?:治理|整治|改造|拓宽)工程|[一-龥]{0,3}[〔\[【]|[一-龥]{1,6}族自治|[村庄镇乡县市区沟湾屯寨岭坡路街巷]|家[庄沟湾屯村寨岭坡川山河]|社区|小学|中学|大学|医院|"
     r"公司|集团|银行|超市|饭店|商店|药店|诊所|品牌|奖|杯|故居|精神|思想|理论|模式|工作法)"
 )
 # Between a firm's first characters and its last nothing stands that joins words.
@@ -50,7 +51,16 @@ _FIRM = later(
 )
 _DOTTED = later(person_shapes.RIGHTLY_DOTTED)
 _HAN = re.compile("[一-龥]")
-_PLACE_ENDS = frozenset("村镇乡县市区沟屯寨州省街路巷寺庙苑")
+_PLACE_ENDS = frozenset("村镇乡县市区沟屯寨州省街路巷寺庙苑坝岙")
+_BUILT_PLACE = re.compile("[一-龥]家[坝岩坪坳港堡集塘坨庄沟湾屯村寨岭坡川山河口店铺桥营]")
+_LIST_OF_PLACES = later(
+    "(?:、[一-龥]{2,4})*等?[ ]?(?:[0-9一二三四五六七八九十两余]+个?(?:乡镇|镇乡|乡|镇|村|行政村|"
+    "自然村|社区|街道|县|市|居委会|村委会|灌区)|地(?:[，。、的]|$))"
+)
+_DIVIDED = later("(?:所?辖|途经|流经|涉及)(?:[一-龥]{2,4}、)*$")
+_WIDEST_LIST = 60
+# A counter behind a numeral is no surname: (二)项所列.
+_COUNTERS, _NUMERALS = "项条款点", "0123456789一二三四五六七八九十)）"
 _SHORT = 2
 
 
@@ -95,7 +105,11 @@ class Seen:
         free = self._found
         if taken:
             free = [found for found in free if taken.isdisjoint(range(found[0], found[1]))]
+        places = {self._text[start:end] for start, end, _ in free if self._is_place(end)}
         for start, end, odds in free:
+            marked = start in self._marks or end in self._sexed
+            if not marked and self._text[start:end] in places:
+                continue
             if self._believed(start, end, odds) and not self._quiet(start, odds):
                 spans[start, end] = None
         spans |= dict.fromkeys(self._listed(spans, free))
@@ -165,7 +179,26 @@ class Seen:
             _PLACE.match(text, end) is not None
             or _FIRM.match(text, end) is not None
             or text[end - 1] in _PLACE_ENDS
+            or _BUILT_PLACE.fullmatch(text, max(0, end - 3), end) is not None
         )
+
+    def _is_among_places(self, start: int, end: int) -> bool:
+        """Tell whether a list that ends in 等3个乡镇 or begins behind 所辖 holds it."""
+        text = self._text
+        behind = text[end : end + 1]
+        if behind and behind in "、等0123456789" and _LIST_OF_PLACES.match(text, end):
+            return True
+        if text[start - 1 : start] not in {"、", "辖"}:
+            return False
+        return _DIVIDED.search(text, max(0, start - _WIDEST_LIST), start) is not None
+
+    def _is_a_thing(self, start: int, end: int) -> bool:
+        """Tell whether what stands there is counted, (二)项所列, or lies between 的 and 上."""
+        text = self._text
+        before = text[start - 1 : start]
+        if text[start] in _COUNTERS and before and before in _NUMERALS:
+            return True
+        return before == "的" and text[end : end + 1] in {"上", "里", "中", "下", "内"}
 
     def _believed(self, start: int, end: int, odds: float) -> bool:
         value, sexed, mark = self._text[start:end], end in self._sexed, self._marks.get(start)
@@ -173,6 +206,13 @@ class Seen:
         if not (again or sexed or mark) and odds < self._least(start, end, odds):
             return False
         if person_shapes.is_word(value) or person_shapes.is_word(value[:2]):
+            return False
+        if not (again or sexed) and odds < 0 and tagger.is_common(value):
+            # A role does not turn a word into a name: 监护人严加看管.
+            return False
+        if not (again or sexed or mark) and (
+            self._is_a_thing(start, end) or self._is_among_places(start, end)
+        ):
             return False
         if again or sexed or mark:
             if _FIRM.match(self._text, end):

@@ -121,12 +121,11 @@ def in_rows(reading: Reading, text: str, hits: Sequence[Hit]) -> Iterator[CellNa
     """
     yield from _not_persons(reading, hits)
     persons: set[tuple[int, int]] | None = None
-    beside = _named_to_the_left(reading)
     for segment, start, end in _candidates(reading, text):
         cell = segment.cell
         kind = _kind(segment.labels.column)
         if kind not in {"office", "private"}:
-            kind = beside.get(segment.id, kind)
+            kind = _kind_to_the_left(reading, start) or kind
         if kind == "office":
             yield CellName(start, end, Role.OFFICE)
         elif kind == "private":
@@ -170,21 +169,17 @@ def _outside_brackets(value: str) -> Iterator[tuple[int, int]]:
             at = max(value.find("）", at), value.find(")", at)) + 1
 
 
-def _named_to_the_left(reading: Reading) -> dict[str, str]:
-    """Return for cells of forms whose names the label to their left announces."""
-    found: dict[str, str] = {}
-    before: Segment | None = None
-    for segment in reading.segments:
-        cell = segment.cell
-        left, before = before, segment
-        if cell is None or left is None or left.cell is None or len(left.text) > _LEFT_LABEL:
-            continue
-        beside = left.cell.column + left.cell.column_span == cell.column
-        if beside and (left.cell.table, left.cell.row) == (cell.table, cell.row):
-            kind = _kind(left.text)
-            if kind in {"office", "private"}:
-                found[segment.id] = kind
-    return found
+def _kind_to_the_left(reading: Reading, start: int) -> str:
+    """Say whose name the label to the left of a form's cell announces, if it does."""
+    index = reading.index_at(start)
+    left, cell = reading.segments[index - 1], reading.segments[index].cell
+    if not index or cell is None or left.cell is None or len(left.text) > _LEFT_LABEL:
+        return ""
+    beside = left.cell.column + left.cell.column_span == cell.column
+    if not beside or (left.cell.table, left.cell.row) != (cell.table, cell.row):
+        return ""
+    kind = _kind(left.text)
+    return kind if kind in {"office", "private"} else ""
 
 
 def _not_persons(reading: Reading, hits: Sequence[Hit]) -> Iterator[CellName]:

@@ -218,6 +218,11 @@ def beside(
 def _by_name(reading: Reading) -> Mapping[str, Sequence[_Body]]:
     """Return the cells that hold something by what names them."""
     named: dict[str, list[_Body]] = {}
+    columns = _columns(reading)
+    tights = {tight(header) for header in columns}
+    # Where a header stands over every cell, no label beside one names it.
+    if "" not in tights and len(tights) == len(columns):
+        return {tight(header): bodies for header, bodies in columns.items()}
     for name, body in zip(_names(reading), _bodies(reading), strict=True):
         column = named.get(name)
         if column is None:

@@ -10,12 +10,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from string import ascii_letters, digits
 from typing import TYPE_CHECKING, NamedTuple
 
 from deident.recognizers.excerpt import PROVINCES
-from deident.recognizers.later import later
 from deident.recognizers.needles import END, Needles
 
 if TYPE_CHECKING:
@@ -135,9 +134,12 @@ class Vocabulary:
         follow = rf"(?=[ ]*(?:[{re.escape(_FOLLOWS)}]|\r?\n)|[ ])"
         self._ends = re.compile(f"[{re.escape(lasts)}]{follow}")
         self._may_end = Needles((lasts, f" \r\n{_FOLLOWS}"))
-        self._anywhere = later(trie(self._senses)) if self._senses else re.compile(r"(?!)")
         self._openings = frozenset(word[:2] for word in self._senses)
         self.header = lru_cache(4096)(self._header)
+
+    @cached_property
+    def _anywhere(self) -> re.Pattern[str]:
+        return re.compile(trie(self._senses) or "(?!)")
 
     def ending_at(self, text: str, end: int, floor: int) -> Labelled | None:
         """Return the longest label that ends at `end`, blanks inside it allowed."""

@@ -59,7 +59,7 @@ def _reach(view: View, value: Quad, line: Quad, most: float) -> float:
     for start in range(len(blank) - least + 1):
         if blank[start : start + least].all():
             end = start + int(np.argmin(np.append(blank[start:], False)))
-            return min(most, (start + min((end - start) / 2, _INTO * high / step)) * step)
+            return float(min(most, (start + min((end - start) / 2, _INTO * high / step)) * step))
     return most
 
 

@@ -143,7 +143,8 @@ def _proved(engine: OcrEngine, view: View, before: Seen, paint: Iterable[Quad]) 
 
 
 def _bar(quad: Quad) -> OcrLine:
-    count = max(1, round(length(quad) / (height(quad) or 1.0)))
+    # Never one alone: that would be taken for a box of a number written one digit to a box.
+    count = max(2, round(length(quad) / (height(quad) or 1.0)))
     shares = [(at / count, (at + 1) / count) for at in range(count)]
     return OcrLine(text=_PAINTED * count, quads=characters(quad, shares), score=1.0, box=quad)
 

@@ -3,11 +3,11 @@
 Reading: every frame is a page; every run of text on it is a segment with one box per character,
 its table cell and the headers over it where it has them (`deident.formats.image.frames`).
 
-Writing: the whole value is painted in opaque black, grown by a fifth of its line's height and never
-by less than the line is high; where the order of the characters is in doubt, the whole line. The
-output is built from pixels alone. An empty plan changes no visible pixel of a lossless picture and
-removes all metadata all the same, because nobody sees it before publication. EXIF orientation is
-carried out on the pixels.
+Writing: the whole value is painted in opaque black, never less high than its line, and at its ends
+up to the blank before the next character, a fifth of the line's height at most; where the order of
+the characters is in doubt, the whole line. The output is built from pixels alone. An empty plan
+changes no visible pixel of a lossless picture and removes all metadata all the same, because nobody
+sees it before publication. EXIF orientation is carried out on the pixels.
 
 Proving: a copy that this handler made is decoded from its bytes, looked at where the paint must be,
 and read by the engine's advisers rather than by the engine that read the original.

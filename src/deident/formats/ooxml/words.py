@@ -145,6 +145,12 @@ def _promise(element: str, lowered: str) -> bool | None:
 
 def attribute_tells(element: str, name: str, value: str) -> bool:
     """Say whether an attribute (local names) may hold words or numbers of a person's choosing."""
+    if len(value) > _REPEATED:
+        return _tells(element, name, value)
+    return _known_to_tell(element, name, value)
+
+
+def _tells(element: str, name: str, value: str) -> bool:
     if len(value) <= _SHORT and value.isascii() and not is_free(element, name, value):
         return False
     lowered = name.lower()
@@ -169,6 +175,11 @@ def attribute_tells(element: str, name: str, value: str) -> bool:
     ):
         return False
     return bool(_TELLING.search(value)) and not (lowered in _DATES and _MOMENT.fullmatch(value))
+
+
+# The same styles stand in every document of a program.
+_REPEATED = 48
+_known_to_tell = lru_cache(maxsize=1 << 14)(_tells)
 
 
 def text_tells(element: str, text: str) -> bool:

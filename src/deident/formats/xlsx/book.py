@@ -148,9 +148,7 @@ class Book:
         """Return what `shown` says of a plain cell, sooner."""
         _, _, _, _, style, inline, kind, value = cell
         if kind == "s" and strings is not None and value.isdecimal():
-            number = strings.number(value)
-            strings.use(number)
-            return strings.text(number)
+            return strings.shown(value)
         if inline:
             return unescape(inline) if "_x" in inline else inline
         if not kind and value.isdecimal() and value.isascii() and (style or "0") not in self._looks:

@@ -156,7 +156,7 @@ class GridReader:
             text = show(cell, strings)
             if text and not text.isspace():
                 value = cell[7]
-                rounded = bool(value) and not value.isdecimal() and is_rounded(stored(cell))
+                rounded = not value.isdecimal() and bool(value) and is_rounded(stored(cell))
                 cells.append((COLUMNS[cell[2]], cell[1], text, rounded, ()))
         return cells
 

@@ -212,6 +212,12 @@ class Strings:
         start = self._ends[number - 1] if number else 0
         return self._text[start : self._ends[number]].decode()
 
+    def shown(self, raw: str) -> str:
+        """Return the string that a cell shows, and note that it is used."""
+        number = self.number(raw)
+        self.flags[number] |= SEEN
+        return self._text[self._ends[number - 1] if number else 0 : self._ends[number]].decode()
+
     def runs(self, number: int) -> bytes:
         """Return the XML of a string in several runs; nothing for a plain one."""
         at = bisect_left(self._rich, number)
