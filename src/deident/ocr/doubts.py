@@ -9,7 +9,7 @@ import numpy as np
 
 from deident.ocr.ink import BAR, lettered
 from deident.ocr.quads import height, length, slice_of
-from deident.ocr.union import covered, place_of, quads_of
+from deident.ocr.union import covered_by, place_of, quads_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -80,9 +80,9 @@ def doubts_of(
     sure = _sure((*heard, *known))
     before = _sure(known)
     for number, line in enumerate(asked, start=1):
-        if not is_unsure(line) or any(covered(line, other) > _ANSWERED for other in sure):
+        if not is_unsure(line) or covered_by(line, sure) > _ANSWERED:
             continue
-        if _is_scrap(line) and any(covered(line, other) > _SCRAP_ANSWERED for other in before):
+        if _is_scrap(line) and covered_by(line, before) > _SCRAP_ANSWERED:
             continue
         yield Doubt("OCR_UNSURE", number, (round(line.score * 100), *_corner(line)))
     if not asked and not any(line.text for line in (*heard, *known)) and is_inked(image):

@@ -24,8 +24,11 @@ _ENDED = re.compile("[。！？!?；;]$")
 def follow(runs: Iterable[Run]) -> None:
     """Link each line to the one that it continues: the one above, or the column to its right."""
     every = list(runs)
-    _link([(run, run) for run in every if run.upright])
-    _link([(_lying(run), run) for run in every if not run.upright])
+    # One character alone is no column, whichever way it is turned.
+    columns = [run for run in every if not run.upright and len(run.said) > 1]
+    lines = [run for run in every if run.upright or len(run.said) <= 1]
+    _link([(run, run) for run in lines])
+    _link([(_lying(run), run) for run in columns])
 
 
 def _lying(run: Run) -> Run:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from deident.ocr.quads import bounds, common
 
 if TYPE_CHECKING:
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 # A second reading that is less sure than this invents text in noise.
 WORTHLESS = 0.5
 _SAME_PLACE = 0.3
+_POINTS = 64
 
 
 def quads_of(line: OcrLine) -> Quad:
@@ -28,10 +31,18 @@ def place_of(line: OcrLine) -> Bounds:
     return bounds((line.box,) if line.box is not None else line.quads)
 
 
-def covered(line: OcrLine, other: OcrLine) -> float:
-    """Return the share of a line that lies in the other."""
+def covered_by(line: OcrLine, others: Iterable[OcrLine]) -> float:
+    """Return the share of a line that lies in any of the others, to a few hundredths."""
     place = place_of(line)
-    return common(place, place_of(other)) / max(1.0, place.area)
+    there = [other for other in map(place_of, others) if common(place, other)]
+    if not there:
+        return 0.0
+    x = np.linspace(place.left, place.right, _POINTS)[None, :]
+    y = np.linspace(place.top, place.bottom, _POINTS)[:, None]
+    inside = np.zeros((_POINTS, _POINTS), dtype=bool)
+    for left, top, right, bottom in there:
+        inside |= (left <= x) & (x <= right) & (top <= y) & (y <= bottom)
+    return float(inside.mean())
 
 
 def anew(second: Iterable[OcrLine], first: Sequence[OcrLine]) -> Iterator[OcrLine]:

@@ -7,7 +7,7 @@ own whose locator says so: it looks at the same place once more, so a value may 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import TYPE_CHECKING
 
@@ -132,13 +132,16 @@ def _proved(engine: OcrEngine, view: View, before: Seen, paint: Iterable[Quad]) 
     Without them the columns and labels of the page would be taken for others.
     """
     across, down = view.size
+    quarters = before.reading.quarters
+    wide, high = (down, across) if quarters % 2 else (across, down)
+    bars = tuple(_bar(unrotated(quad, -quarters, wide, high)) for quad in paint)
+    # A bar is as sure as what was read: nobody has to say what is on it.
+    known = replace(before.reading, others=(*before.reading.others, bars))
     if across * down > _WHOLE_PIXELS:
-        reading = read_sheet(engine, view, before.reading)
+        reading = read_sheet(engine, view, known)
     else:
         first, *others = view.looks()
-        reading = prove_page(engine, first, before.reading, *others)
-    wide, high = (down, across) if reading.quarters % 2 else (across, down)
-    bars = tuple(_bar(unrotated(quad, -reading.quarters, wide, high)) for quad in paint)
+        reading = prove_page(engine, first, known, *others)
     return _arranged(reading, before.tables, before.lean, look(engine, view, reading), bars)
 
 
