@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deident.decide import Rulings, decide, questions
+from deident.decide import Rulings, decide, joined, questions
 from deident.errors import PolicyError
 from deident.model import Action, Evidence, Finding, Place, Role, Ruling, Span, Tier
 from deident.policy import ENTITY_TYPES, load
@@ -103,6 +103,14 @@ def test_a_thousand_cells_are_one_question() -> None:
     assert question.count == 1000
     assert question.label == "存款"
     assert [place.span.start for place in question.places] == [0, 1, 2]
+
+
+@given(st.lists(st.lists(st.builds(finding, kinds, evidences), max_size=6), max_size=4))
+def test_the_questions_of_pages_are_those_of_the_document(pages: list[list[Finding]]) -> None:
+    """Counted, placed and ordered as if there were one page."""
+    decided = [decide(page, SCENE) for page in pages]
+    whole = questions(decision for page in decided for decision in page)
+    assert joined(map(questions, decided)) == whole
 
 
 @given(st.lists(st.builds(finding, kinds, evidences), max_size=5))

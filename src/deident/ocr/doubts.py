@@ -95,7 +95,7 @@ def _sure(lines: Iterable[OcrLine]) -> list[OcrLine]:
 
 def _is_scrap(line: OcrLine) -> bool:
     """Say whether a line is a few characters that say nothing of a number."""
-    return 0 < len(line.text) <= _SCRAP and not re.search("[0-9A-Za-z]", line.text)
+    return 0 < len(line.text) <= _SCRAP and not re.search("[0-9]", line.text)
 
 
 def _corner(line: OcrLine) -> tuple[int, int]:
