@@ -32,9 +32,7 @@ valid_until value version versions vetoes what where whole why without_macros wo
 """
 OURS = frozenset(_OURS.split())
 """Fields of text that we named ourselves: codes, kinds, places, settings, the words of a pack."""
-OF_DOCUMENTS = re.compile(
-    r"text|raw|new|header|before|after|source|inside|content|data|lines"
-)
+OF_DOCUMENTS = re.compile(r"text|raw|new|header|before|after|source|inside|content|data|lines")
 """Names that fields with a document's text are given."""
 
 

@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw
 from tests.ocr.shared import line
 
 from deident.model import Cell, Quad
-from deident.ocr.layout import arrange, lean_of
+from deident.ocr.layout import arrange, lean_of, table_scale
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -365,3 +365,13 @@ def test_short_lines_do_not_say_how_a_page_leans() -> None:
     )
     short = [line("赵", 100 + 50 * at, 300, 130 + 50 * at, 330) for at in range(6)]
     assert lean_of([long, *short]) == pytest.approx(1.1, abs=0.1)
+
+
+@pytest.mark.parametrize(
+    ("side", "high", "scale"), [(20_000, 130, 8), (3508, 50, 2), (3508, 20, 1)]
+)
+def test_letters_stay_apart_from_rules_however_large_the_sheet(
+    side: int, high: float, scale: int
+) -> None:
+    """Eight pages side by side are not looked at from farther away than one."""
+    assert table_scale([line("姓名", 100, 100, 300, 100 + high)], side) == scale

@@ -17,7 +17,7 @@ from deident.ocr.columns import rows_of, tabulate
 from deident.ocr.follow import follow
 from deident.ocr.headings import is_title
 from deident.ocr.quads import angle, height, length
-from deident.ocr.rules import frame_of, grids
+from deident.ocr.rules import coarseness, frame_of, grids
 from deident.ocr.runs import Run, flat, run_of
 from deident.ocr.union import quads_of
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from deident.ocr import OcrLine
     from deident.ocr.rules import Frame, Grid
 
-__all__ = ["Run", "arrange", "arrange_in", "lean_of", "tables_of"]
+__all__ = ["Run", "arrange", "arrange_in", "lean_of", "table_scale", "tables_of"]
 
 # In line heights.
 _BLANK = 0.35
@@ -62,8 +62,16 @@ def tables_of(
     """Find the ruled tables around the lines of a page."""
     if not lines:
         return ()
-    high = median([height(quads_of(line)) for line in lines])
-    return grids(grey, lean_of(lines), high, scale)
+    return grids(grey, lean_of(lines), _line_height(lines), scale)
+
+
+def table_scale(lines: Sequence[OcrLine], side: int) -> int:
+    """Return by how much a page with a longer side of so many pixels may be shrunk to find them."""
+    return coarseness(side, _line_height(lines)) if lines else 1
+
+
+def _line_height(lines: Sequence[OcrLine]) -> float:
+    return median([height(quads_of(line)) for line in lines])
 
 
 def arrange_in(tables: tuple[Grid, ...], lines: Iterable[OcrLine], skew: float) -> list[Run]:

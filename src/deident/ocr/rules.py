@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     Marks = NDArray[np.bool_]
 
 _WORKING_SIDE = 1800
+# A line's height in working pixels, at least.
+_LINE = 16
 _DARKER = 50
 _FAINTEST = 15
 _DARK_GROUND = 90
@@ -67,7 +69,7 @@ def grids(
 
     `scale` says how many pixels of the page each of `grey` stands for.
     """
-    shrink = max(1, round(max(grey.shape) / _WORKING_SIDE))
+    shrink = coarseness(max(grey.shape), line_height / scale)
     dark = _dark(grey, shrink)
     shrink *= scale
     least = max(20, round(_SHORTEST * line_height / shrink))
@@ -80,6 +82,11 @@ def grids(
     level = [_straight(rule, shrink, lean) for rule in level]
     plumb = [_straight(rule, shrink, -lean) for rule in plumb]
     return _joined(level, plumb, _TOUCH * shrink)
+
+
+def coarseness(side: int, line_height: float) -> int:
+    """Return how many pixels may be looked at as one: letters must not run into the rules."""
+    return max(1, min(round(side / _WORKING_SIDE), int(line_height / _LINE)))
 
 
 def _straight(rule: Rule, shrink: int, lean: float) -> Rule:

@@ -26,7 +26,7 @@ from deident.formats.image.views import View
 from deident.model import Kind, Locator, Page, Quads, Segment, Unread
 from deident.ocr import OcrLine
 from deident.ocr.large import read_sheet
-from deident.ocr.layout import arrange_in, lean_of, tables_of
+from deident.ocr.layout import arrange_in, lean_of, table_scale, tables_of
 from deident.ocr.page import prove_page, quads_of, read_page
 from deident.ocr.quads import characters, height, length, unrotated
 
@@ -45,7 +45,6 @@ if TYPE_CHECKING:
 SECOND_READING = "second reading"
 # A4 at 600 dpi is 35 million pixels.
 _WHOLE_PIXELS = 40_000_000
-_TABLE_SIDE = 1800
 _PAINTED = "█"
 
 
@@ -114,7 +113,7 @@ def _seen(engine: OcrEngine, view: View) -> Seen:
     scale = 1
     if across * down > _WHOLE_PIXELS:
         reading = read_sheet(engine, view)
-        scale = max(across, down) // _TABLE_SIDE
+        scale = table_scale(reading.lines, max(across, down))
         grey = view.darkest(scale)
     else:
         first, *others = view.looks()
