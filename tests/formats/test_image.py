@@ -378,7 +378,7 @@ def test_a_hundred_frames_are_read_and_painted() -> None:
     for number in (0, 50, 99):
         written.seek(number)
         assert np.asarray(written)[50, 200] == 0
-    assert written.n_frames == 100
+    assert getattr(written, "n_frames", 1) == 100
 
 
 @pytest.mark.parametrize("orientation", [0, 9, 65535])
