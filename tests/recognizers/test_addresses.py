@@ -219,7 +219,7 @@ def test_a_line_of_a_picture_may_end_inside_a_doors_number() -> None:
     """The rest of it begins the next line."""
     first = Segment(id="a", text="王某，住新庄镇滨河东路29号18栋8", kind=Kind.OCR)
     second = Segment(id="b", text="60室）请于十日内履行", kind=Kind.OCR, follows="a")
-    assert in_segments(first, second) == ["新庄镇滨河东路29号18栋8\n60室"]
+    assert in_segments(first, second) == ["新庄镇滨河东路29号18栋860室"]
 
 
 def test_sums_and_signatures_under_a_column_are_no_addresses() -> None:

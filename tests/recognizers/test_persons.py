@@ -211,6 +211,14 @@ def test_the_posts_in_a_row_show_its_officials() -> None:
     assert private == [("孟繁荣", Role.PERSONAL)]
 
 
+def test_a_name_that_an_engine_misread_is_hidden_behind_its_label() -> None:
+    """品 is no surname, but 吕 was meant; in a typed text the rules stay strict."""
+    text = "申请人：品艳，申请人：请如实填写，姓名：民政局"
+    names = [name for name, _ in _hits(Segment(id="s", text=text, kind=Kind.OCR))]
+    assert names == ["品艳"]
+    assert _private(text) == []
+
+
 def test_an_official_on_duty_stays_though_his_mobile_goes() -> None:
     """A mobile beside a post makes nobody a private person; an ID does."""
     headers = ["姓名", "职务", "手机", "身份证号"]

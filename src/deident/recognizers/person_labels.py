@@ -37,6 +37,11 @@ _END = re.compile(
     r"(?:同志|同学|先生|女士|等)?(?=[【】\[\] \n\r\x1e，,。；;、：:（()）“”\"/|0-9\t]|$|男|女|"
     r"身份证|性别|电话|联系|住|系|于[0-9]|和|与|及)"
 )
+# Behind these stands a person's name and nothing else.
+_OF_ONE = frozenset(
+    {"姓名", "申请人", "当事人", "户主", "债务人", "存款人", "声明人", "车主", "患者"}
+)
+_MISREAD = re.compile("[一-龥]{2,3}(?<![局委会司所院校镇乡县府队站店厂社村组明书表])")
 _JOINT = re.compile(f"{_REMARK}(?:{_SEPARATOR}){_NUMBERING}")
 _NEXT_LABEL = re.compile("[ ]*[：:]")
 _ROLE = later(f"(?P<label>{trie(sorted(set(ROLES)))})[ ]?")
@@ -76,8 +81,12 @@ class Named(NamedTuple):
     label: str
 
 
-def after_labels(text: str) -> Iterator[Named]:
-    """Yield the names behind labels with a colon, lists to their end."""
+def after_labels(text: str, *, misread: bool = False) -> Iterator[Named]:
+    """Yield the names behind labels with a colon, lists to their end.
+
+    In what an engine read from a picture (`misread`) the first character of a name may be any:
+    申请人：品艳 is 吕艳.
+    """
     for colon in _COLONS.matches(_COLON, text):
         word = _label_before(text, colon.start())
         at = colon.end()
@@ -86,6 +95,9 @@ def after_labels(text: str) -> Iterator[Named]:
         for _ in range(_MOST):
             name = _NAME.match(text, at)
             if name is None or not _END.match(text, name.end()) or shapes.is_word(name.group()):
+                end = _misread_end(text, at) if misread and at == colon.end() else at
+                if end > at and word in _OF_ONE:
+                    yield Named(at, end, word)
                 break
             if at != colon.end() and _NEXT_LABEL.match(text, name.end()):
                 break
@@ -104,6 +116,14 @@ def _label_before(text: str, colon: int) -> str:
         if stem[-length:] in _LABELS and len(stem) >= length:
             return "" if stem[-length - 1 : -length] in _OFFICE_BEFORE else stem[-length:]
     return ""
+
+
+def _misread_end(text: str, at: int) -> int:
+    """Return where a name ends whose characters an engine mistook, or the place itself."""
+    found = _MISREAD.match(text, at)
+    if found is None or not _END.match(text, found.end()) or shapes.is_ordinary(found[0]):
+        return at
+    return found.end()
 
 
 def role_ends(text: str) -> dict[int, str]:

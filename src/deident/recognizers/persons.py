@@ -11,7 +11,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from deident.model import Evidence, Role, Tier
+from deident.model import Evidence, Kind, Role, Tier
 from deident.recognizers import person_labels, person_shapes, person_tables, tables_of_persons
 from deident.recognizers.hits import NAMED, SHAPED, Hit
 from deident.recognizers.later import later
@@ -57,7 +57,9 @@ class PersonFinder:
         text = person_tables.unclaimed(reading, hits) if tables else reading.text
         in_rows = tuple(person_tables.in_rows(reading, text, hits)) if tables else ()
         offices = {(name.start, name.end) for name in in_rows if name.role is Role.OFFICE}
-        labels = dict(self._labelled(text, in_rows, hits))
+        # An engine mistakes characters: behind a label a name need not look like one.
+        misread = any(segment.kind is Kind.OCR for segment in reading.segments)
+        labels = dict(self._labelled(text, in_rows, hits, misread=misread))
         seen = Seen(reading, text, labels, tables=tables)
         roles = Roles(text)
         for start, end in sorted({**seen.spans(), **labels}):
@@ -96,10 +98,15 @@ class PersonFinder:
         return Hit(NAMED, start, end, self._pack, score, evidence)
 
     def _labelled(
-        self, text: str, in_rows: Sequence[person_tables.CellName], hits: Sequence[Hit]
+        self,
+        text: str,
+        in_rows: Sequence[person_tables.CellName],
+        hits: Sequence[Hit],
+        *,
+        misread: bool,
     ) -> Iterator[tuple[tuple[int, int], str]]:
         """Yield the spans that a label or a row shows to be names."""
-        for named in person_labels.after_labels(text):
+        for named in person_labels.after_labels(text, misread=misread):
             yield (named.start, named.end), named.label
         for name in (*in_rows, *person_tables.in_lines(text, hits)):
             yield (name.start, name.end), "姓名"

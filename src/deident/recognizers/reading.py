@@ -7,6 +7,7 @@ of one digit, wrapped lines); between the digits of two lines of a picture a lin
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 SEPARATOR = "\n\x1e\n"
 BATCH_CHARACTERS = 250_000
+_TAIL, _HEAD = re.compile("[0-9]+$"), re.compile("[0-9]+")
+_WHOLE = re.compile("1[3-9][0-9]{9}|[0-9]{16}|[0-9]{18,19}")
+_LONG = 7
 _place, _span = maker(Place), maker(Span)
 
 
@@ -72,8 +76,14 @@ def _joint(before: Segment | None, segment: Segment) -> str:
 
 
 def _may_be_two(before: Segment, segment: Segment) -> bool:
-    """Tell whether two lines of a picture may be two numbers: patterns know one that is broken."""
-    return before.text[-1:].isdecimal() and segment.text[:1].isdecimal()
+    """Tell whether two lines of a picture may be two numbers: patterns know one that is broken.
+
+    A long tail, or a head that is a whole number, keeps its line break; 12 ‖ 8号 is one door.
+    """
+    tail, head = _TAIL.search(before.text), _HEAD.match(segment.text)
+    if tail is None or head is None:
+        return False
+    return len(tail[0]) >= _LONG or _WHOLE.fullmatch(head[0]) is not None
 
 
 def read(segments: Sequence[Segment]) -> Reading:
