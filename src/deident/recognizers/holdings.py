@@ -209,6 +209,9 @@ def _spans(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         clause = max(
             text.rfind("，", start, found.start()), text.rfind("、", start, found.start()), start
         )
+        # Nobody private has a hundred million.
+        if "亿" in text[found.start() : found.end() + 2]:
+            continue
         if not _BENEFIT.search(text, clause, found.end()):
             if found["income"]:
                 yield found.span("amount")

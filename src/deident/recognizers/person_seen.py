@@ -37,7 +37,7 @@ _BEHIND = later(
     "现年|等[0-9一二三四五六七八九十]+[名户人位]|生于|出生"
 )
 _PLACE = later(
-    r"(?:大桥|桥梁|[闸坝]|水[库位]|立交|机场|车站|码头|灌区|景区|隧道|枢纽|电站|高速|流域|湿地|古镇|"
+    r"(?:[一-龥]{0,3}[（(](?:19|20)[0-9]{2}[)）]|大桥|桥梁|[闸坝]|水[库位]|立交|机场|车站|码头|灌区|景区|隧道|枢纽|电站|高速|流域|湿地|古镇|"
     r"段?(?:综合)?(?:治理|整治|改造|拓宽)工程|[一-龥]{0,3}[〔\[【]|[一-龥]{1,6}族自治|[村庄镇乡县市区沟湾屯寨岭坡路街巷]|家[庄沟湾屯村寨岭坡川山河]|社区|小学|中学|大学|医院|"
     r"公司|集团|银行|超市|饭店|商店|药店|诊所|品牌|奖|杯|故居|精神|思想|理论|模式|工作法)"
 )
@@ -51,7 +51,7 @@ _FIRM = later(
 )
 _DOTTED = later(person_shapes.RIGHTLY_DOTTED)
 _HAN = re.compile("[一-龥]")
-_PLACE_ENDS = frozenset("村镇乡县市区沟屯寨州省街路巷寺庙苑坝岙")
+_PLACE_ENDS = frozenset("村镇乡县市区沟屯寨州省街路巷寺庙苑坝岙堤墩塔墓")
 _BUILT_PLACE = re.compile("[一-龥]家[坝岩坪坳港堡集塘坨庄沟湾屯村寨岭坡川山河口店铺桥营]")
 _LIST_OF_PLACES = later(
     "(?:、[一-龥]{2,4})*等?[ ]?(?:[0-9一二三四五六七八九十两余]+个?(?:乡镇|镇乡|乡|镇|村|行政村|"
@@ -59,6 +59,15 @@ _LIST_OF_PLACES = later(
 )
 _DIVIDED = later("(?:所?辖|途经|流经|涉及)(?:[一-龥]{2,4}、)*$")
 _WIDEST_LIST = 60
+_ITEM_BEFORE = later("[一-龥·]{1,8}、$")
+_ITEM_BEHIND = later("、[一-龥·]{1,8}")
+_ITEM = 9
+# Names of people end so too; beside 紫阳山、 it is a mountain.
+_HILLS = "山峰岭江河湖溪泉岛湾洞亭"
+_HILL_BEFORE = later(f"(?P<item>[一-龥]{{1,5}}[{_HILLS}])、$")
+_HILL_BEHIND = later(f"、(?P<item>[一-龥]{{1,5}}[{_HILLS}])(?=[、，。；等和及在]|$)")
+# How much more must speak for a name among things.
+_AMONG_THINGS = 3.0
 # A counter behind a numeral is no surname: (二)项所列.
 _COUNTERS, _NUMERALS = "项条款点", "0123456789一二三四五六七八九十)）"
 _SHORT = 2
@@ -78,6 +87,7 @@ class Seen:
         self._identified = frozenset(person_labels.identified(text))
         self._sexed = self._identified.union(person_labels.sexes(text))
         self._again = self._known(known)
+        self._starts, self._ends = frozenset(starts.tolist()), frozenset(ends.tolist())
         self._found = [
             found
             for found in zip(starts.tolist(), ends.tolist(), odds.tolist(), strict=True)
@@ -188,15 +198,40 @@ class Seen:
         behind = text[end : end + 1]
         if behind and behind in "、等0123456789" and _LIST_OF_PLACES.match(text, end):
             return True
+        if text[end - 1] in _HILLS and self._is_beside_hills(start, end):
+            return True
         if text[start - 1 : start] not in {"、", "辖"}:
             return False
         return _DIVIDED.search(text, max(0, start - _WIDEST_LIST), start) is not None
+
+    def _is_beside_hills(self, start: int, end: int) -> bool:
+        text = self._text
+        before = _HILL_BEFORE.search(text, max(0, start - _ITEM), start)
+        behind = _HILL_BEHIND.match(text, end)
+        return any(
+            item is not None and item.start("item") not in self._starts for item in (before, behind)
+        )
+
+    def _is_among_things(self, start: int, end: int) -> bool:
+        """Tell whether it is an item of a list in which no item beside it may be a name."""
+        text = self._text
+        before = _ITEM_BEFORE.search(text, max(0, start - _ITEM), start)
+        behind = _ITEM_BEHIND.match(text, end)
+        if before is None and behind is None:
+            return False
+        beside_names = (before is not None and start - 1 in self._ends) or (
+            behind is not None and end + 1 in self._starts
+        )
+        return not beside_names
 
     def _is_a_thing(self, start: int, end: int) -> bool:
         """Tell whether what stands there is counted, (二)项所列, or lies between 的 and 上."""
         text = self._text
         before = text[start - 1 : start]
         if text[start] in _COUNTERS and before and before in _NUMERALS:
+            return True
+        if text[start + 1] == "得":
+            # 储得进、管得好
             return True
         return before == "的" and text[end : end + 1] in {"上", "里", "中", "下", "内"}
 
@@ -211,7 +246,9 @@ class Seen:
             # A role does not turn a word into a name: 监护人严加看管.
             return False
         if not (again or sexed or mark) and (
-            self._is_a_thing(start, end) or self._is_among_places(start, end)
+            self._is_a_thing(start, end)
+            or self._is_among_places(start, end)
+            or (odds < _base(value) + _AMONG_THINGS and self._is_among_things(start, end))
         ):
             return False
         if again or sexed or mark:
