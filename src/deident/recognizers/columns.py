@@ -7,26 +7,22 @@ A column headed 银行账号 holds accounts whatever their check digits say; one
 from __future__ import annotations
 
 import re
-from dataclasses import replace
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
-
-import regex
 
 from deident.errors import RecognizerTimeoutError
 from deident.identifiers import resident_id
 from deident.making import unprinted
 from deident.model import NO_LABELS, Cell, Evidence, Labels, Role, Segment, Tier
+from deident.recognizers.cells import TypedCell, claim, claims_in, owners_of
 from deident.recognizers.hits import Hit, visible_shape
-from deident.recognizers.labelled import named
 from deident.recognizers.later import later
-from deident.recognizers.packs import TIMEOUT_SECONDS, Pack
-from deident.recognizers.reading import SEPARATOR
 from deident.recognizers.vocabulary import Sense
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from deident.recognizers.packs import Pack
     from deident.recognizers.reading import Reading
     from deident.recognizers.surroundings import Surroundings
     from deident.recognizers.vocabulary import Vocabulary
@@ -36,25 +32,18 @@ _EMPTY = re.compile(
     r"|(?:暂无|待补|待查|待核实?|未提供|未登记|未填写?|不详|不明|未知|没有|保密|见附件|见下表|合计|小计|总计)"
     r"|(?:共计?|合计)?[ ]?[0-9]{1,6}[ ]?(?:户|人|名|人次|户次)"
 )
-_DIGIT = re.compile(r"[0-9]")
-_LEFT_OVER_DIGITS = 5
 _SHORTEST_ID = 15
 # Amounts and the like repeat from page to page.
 _MOST_REMEMBERED = 8192
-# An ID written in two cells leaves its last four characters alone in one.
-_HALF_ID_DIGITS = 1
 _LABEL = 24
 _OWN_LABEL = re.compile("([一-龥]{2,12})[：:](?=.)")
-_PROSE = 60
 # Most cells of most rosters: nothing in them but a number, whole or masked.
 _NUMBER_ALONE = re.compile(r"(?=\**[0-9])[0-9*]{5,40}[0-9Xx*]?")
-_BEGIN = SEPARATOR[1:]
 # Among these nothing but how many there are tells one from another, words of a role apart.
 _NAME = re.compile("[一-龥]{2,4}")
 _NAMES = ("", "", "一一", "一一一", "一一一一")
 _ANY_DIGIT = str.maketrans("123456789", "000000000")
 _CUT_OUT = re.compile(r"[\s（）()【】\[\]]")
-_SENTENCE = re.compile("[。；：，]")
 
 # Columns that only a list of persons has; there a landline is somebody's own.
 _PERSONAL_COLUMNS = frozenset(
@@ -77,17 +66,6 @@ _OFFICE_COLUMNS = frozenset(
 )
 
 
-class _TypedCell(NamedTuple):
-    start: int
-    end: int
-    sense: Sense
-    header: str
-    beside: bool
-
-    def __repr__(self) -> str:
-        return unprinted(self)
-
-
 class _Naming(NamedTuple):
     """What governs cells of one table: the sense of a word, the word, and whether it is beside.
 
@@ -104,9 +82,9 @@ class _Naming(NamedTuple):
     def __repr__(self) -> str:
         return unprinted(self)
 
-    def over(self, start: int, end: int) -> _TypedCell:
+    def over(self, start: int, end: int) -> TypedCell:
         """Return a cell that this governs."""
-        return _TypedCell(start, end, self.sense, self.header, self.beside)
+        return TypedCell(start, end, self.sense, self.header, self.beside)
 
 
 _UNKNOWN = _Naming(Sense("", (), frozenset()), "", False, -1, False, [])
@@ -317,7 +295,7 @@ class _Claimed:
         again = met.get(key) if apart else None
         if again is not None:
             return [_moved(hit, start - at) for hit, at in again]
-        claims = _claims(self.text, naming.over(start, end), self._around)
+        claims = claims_in(self.text, naming.over(start, end), self._around)
         if not naming.vetoes:
             claims = [self._vouched(hit, naming.table) for hit in claims]
         if apart:
@@ -357,7 +335,7 @@ class _Claimed:
 
     def _whole_numbers(self, naming: _Naming) -> Iterator[Hit]:
         """Claim the cells of a column that hold a number and nothing else."""
-        owners = _owners_of({value for _, value in naming.numbers}, naming.sense.packs)
+        owners = owners_of({value for _, value in naming.numbers}, naming.sense.packs)
         claims: dict[tuple[str, bool | None, str], Hit] = {}
         met: dict[str, Hit] = {}
         for start, value in naming.numbers:
@@ -374,7 +352,7 @@ class _Claimed:
                 hit = claims.get((pack.name, checked, shape))
                 if hit is None:
                     cell = naming.over(start, end)
-                    hit = _of_cell(self.text, pack, (start, end), cell, self._around)
+                    hit = claim(self.text, pack, (start, end), cell, self._around)
                     hit = self._vouched(hit, naming.table)
                     claims[pack.name, checked, shape] = hit
                 met[value] = hit
@@ -397,111 +375,5 @@ class _Claimed:
         return self._hits
 
 
-def _owners_of(values: Collection[str], packs: Sequence[Pack]) -> dict[str, Pack]:
-    """Return the pack whose value each number is, from its first character to its last.
-
-    All are tried in one call: what a time limit costs is more than what a cell does.
-    """
-    owners: dict[str, Pack] = {}
-    for pack in packs:
-        if pack.value is None or len(owners) == len(values):
-            continue
-        text = SEPARATOR.join(("", *(value for value in values if value not in owners), ""))
-        cells = _in_cells(pack.value.pattern)
-        for found in cells.finditer(text, timeout=TIMEOUT_SECONDS):
-            start, end = found.span()
-            if text[end : end + 1] == "\n":
-                owners[text[start + len(_BEGIN) : end]] = pack
-    return owners
-
-
-@cache
-def _in_cells(pattern: str) -> regex.Pattern[str]:
-    """Return a pattern that is tried where a cell begins, and nowhere else."""
-    return regex.compile(f"{_BEGIN}(?:{pattern})", regex.VERSION1)
-
-
 def _moved(hit: Hit, by: int) -> Hit:
     return Hit(hit.rank, hit.start + by, hit.end + by, hit.pack, hit.score, hit.evidence)
-
-
-def _claims(text: str, cell: _TypedCell, around: Surroundings) -> list[Hit]:
-    """Claim the values of a cell; one that they do not explain in full is claimed whole."""
-    first = cell.sense.packs[0]
-    hits: list[Hit] = []
-    if not first.whole_cell:
-        spans = [
-            (match.end() - match.start(), match.span(), pack)
-            for pack in cell.sense.packs
-            if pack.value is not None
-            for match in pack.value.finditer(text, cell.start, cell.end, timeout=TIMEOUT_SECONDS)
-        ]
-        for _, span, pack in sorted(spans, key=lambda found: -found[0]):
-            if not touches_any(span, hits):
-                hits.append(_of_cell(text, pack, span, cell, around))
-    if not hits or _left_over(text, cell, hits):
-        return _whole(text, cell, first, around)
-    return hits
-
-
-def _of_cell(
-    text: str, pack: Pack, span: tuple[int, int], cell: _TypedCell, around: Surroundings
-) -> Hit:
-    hit = named(pack, text, span, cell.sense.word, around)
-    announced = around.role_named(pack, cell.header)
-    return (
-        hit
-        if announced is Role.UNKNOWN
-        else hit._replace(evidence=replace(hit.evidence, role=announced))
-    )
-
-
-def touches_any(span: tuple[int, int], hits: list[Hit]) -> bool:
-    """Tell whether a span shares a character with a hit."""
-    return any(hit.start < span[1] and span[0] < hit.end for hit in hits)
-
-
-def _left_over(text: str, cell: _TypedCell, hits: list[Hit]) -> bool:
-    """Tell whether digits remain that the values found do not explain.
-
-    So they do where a letter or digit goes on beside a value: it was misread there.
-    """
-    if any(_runs_on(text, cell, hit) for hit in hits):
-        return True
-    spans = sorted((hit.start, hit.end) for hit in hits)
-    edges = [cell.start, *(edge for span in spans for edge in span), cell.end]
-    rest = "".join(text[low:high] for low, high in zip(edges[::2], edges[1::2], strict=True))
-    return len(_DIGIT.findall(rest)) >= _LEFT_OVER_DIGITS
-
-
-def _runs_on(text: str, cell: _TypedCell, hit: Hit) -> bool:
-    before = text[max(cell.start, hit.start - 1) : hit.start]
-    behind = text[hit.end : min(cell.end, hit.end + 1)]
-    return any(c.isascii() and c.isalnum() for c in before + behind)
-
-
-def _whole(text: str, cell: _TypedCell, pack: Pack, around: Surroundings) -> list[Hit]:
-    """Claim a whole cell whose content is malformed, unless it plainly holds no value at all.
-
-    A header that names something else claims nothing whole: under 金额 may stand a telephone.
-    """
-    if pack.look_alike:
-        return []
-    value = text[cell.start : cell.end]
-    if len(value) > pack.longest or (cell.beside and not _fits(pack, value.strip())):
-        return []
-    if pack.longest < _PROSE and _SENTENCE.search(value):
-        return []
-    least = _HALF_ID_DIGITS if pack.entity_type == "CN_RESIDENT_ID" else _LEFT_OVER_DIGITS
-    if not pack.whole_cell and len(_DIGIT.findall(value)) < least:
-        return []
-    start = cell.start + len(value) - len(value.lstrip())
-    end = cell.end - len(value) + len(value.rstrip())
-    return [_of_cell(text, pack, (start, end), cell, around)] if start < end else []
-
-
-def _fits(pack: Pack, value: str) -> bool:
-    """Tell whether a value beside a label looks like one: the cell may be the next label."""
-    if not pack.whole_cell or pack.value is None:
-        return True
-    return pack.value.fullmatch(value, timeout=TIMEOUT_SECONDS) is not None

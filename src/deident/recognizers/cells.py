@@ -1,0 +1,151 @@
+"""What is claimed in one cell that a header or the label beside it governs, malformed or not."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+import regex
+
+from deident.making import unprinted
+from deident.model import Role
+from deident.recognizers.labelled import named
+from deident.recognizers.packs import TIMEOUT_SECONDS, Pack
+from deident.recognizers.reading import SEPARATOR
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from deident.recognizers.hits import Hit
+    from deident.recognizers.surroundings import Surroundings
+    from deident.recognizers.vocabulary import Sense
+
+_DIGIT = re.compile(r"[0-9]")
+_LEFT_OVER_DIGITS = 5
+_PROSE = 60
+_BEGIN = SEPARATOR[1:]
+_SENTENCE = re.compile("[。；：，]")
+# An ID written in two cells leaves its last four characters alone in one.
+_HALF_ID_DIGITS = 1
+
+
+class TypedCell(NamedTuple):
+    """Where a cell lies, the sense and the word that govern it, and whether that stands beside."""
+
+    start: int
+    end: int
+    sense: Sense
+    header: str
+    beside: bool
+
+    def __repr__(self) -> str:
+        return unprinted(self)
+
+
+def owners_of(values: Collection[str], packs: Sequence[Pack]) -> dict[str, Pack]:
+    """Return the pack whose value each number is, from its first character to its last.
+
+    All are tried in one call: what a time limit costs is more than what a cell does.
+    """
+    owners: dict[str, Pack] = {}
+    for pack in packs:
+        if pack.value is None or len(owners) == len(values):
+            continue
+        text = SEPARATOR.join(("", *(value for value in values if value not in owners), ""))
+        cells = _in_cells(pack.value.pattern)
+        for found in cells.finditer(text, timeout=TIMEOUT_SECONDS):
+            start, end = found.span()
+            if text[end : end + 1] == "\n":
+                owners[text[start + len(_BEGIN) : end]] = pack
+    return owners
+
+
+@cache
+def _in_cells(pattern: str) -> regex.Pattern[str]:
+    """Return a pattern that is tried where a cell begins, and nowhere else."""
+    return regex.compile(f"{_BEGIN}(?:{pattern})", regex.VERSION1)
+
+
+def claims_in(text: str, cell: TypedCell, around: Surroundings) -> list[Hit]:
+    """Claim the values of a cell; one that they do not explain in full is claimed whole."""
+    first = cell.sense.packs[0]
+    hits: list[Hit] = []
+    if not first.whole_cell:
+        spans = [
+            (match.end() - match.start(), match.span(), pack)
+            for pack in cell.sense.packs
+            if pack.value is not None
+            for match in pack.value.finditer(text, cell.start, cell.end, timeout=TIMEOUT_SECONDS)
+        ]
+        for _, span, pack in sorted(spans, key=lambda found: -found[0]):
+            if not _touches_any(span, hits):
+                hits.append(claim(text, pack, span, cell, around))
+    if not hits or _left_over(text, cell, hits):
+        return _whole(text, cell, first, around)
+    return hits
+
+
+def claim(
+    text: str, pack: Pack, span: tuple[int, int], cell: TypedCell, around: Surroundings
+) -> Hit:
+    """Claim a part of a cell for a pack; the header says whose it is."""
+    hit = named(pack, text, span, cell.sense.word, around)
+    announced = around.role_named(pack, cell.header)
+    return (
+        hit
+        if announced is Role.UNKNOWN
+        else hit._replace(evidence=replace(hit.evidence, role=announced))
+    )
+
+
+def _touches_any(span: tuple[int, int], hits: list[Hit]) -> bool:
+    """Tell whether a span shares a character with a hit."""
+    return any(hit.start < span[1] and span[0] < hit.end for hit in hits)
+
+
+def _left_over(text: str, cell: TypedCell, hits: list[Hit]) -> bool:
+    """Tell whether digits remain that the values found do not explain.
+
+    So they do where a letter or digit goes on beside a value: it was misread there.
+    """
+    if any(_runs_on(text, cell, hit) for hit in hits):
+        return True
+    spans = sorted((hit.start, hit.end) for hit in hits)
+    edges = [cell.start, *(edge for span in spans for edge in span), cell.end]
+    rest = "".join(text[low:high] for low, high in zip(edges[::2], edges[1::2], strict=True))
+    return len(_DIGIT.findall(rest)) >= _LEFT_OVER_DIGITS
+
+
+def _runs_on(text: str, cell: TypedCell, hit: Hit) -> bool:
+    before = text[max(cell.start, hit.start - 1) : hit.start]
+    behind = text[hit.end : min(cell.end, hit.end + 1)]
+    return any(c.isascii() and c.isalnum() for c in before + behind)
+
+
+def _whole(text: str, cell: TypedCell, pack: Pack, around: Surroundings) -> list[Hit]:
+    """Claim a whole cell whose content is malformed, unless it plainly holds no value at all.
+
+    A header that names something else claims nothing whole: under 金额 may stand a telephone.
+    """
+    if pack.look_alike:
+        return []
+    value = text[cell.start : cell.end]
+    if len(value) > pack.longest or (cell.beside and not _fits(pack, value.strip())):
+        return []
+    if pack.longest < _PROSE and _SENTENCE.search(value):
+        return []
+    least = _HALF_ID_DIGITS if pack.entity_type == "CN_RESIDENT_ID" else _LEFT_OVER_DIGITS
+    if not pack.whole_cell and len(_DIGIT.findall(value)) < least:
+        return []
+    start = cell.start + len(value) - len(value.lstrip())
+    end = cell.end - len(value) + len(value.rstrip())
+    return [claim(text, pack, (start, end), cell, around)] if start < end else []
+
+
+def _fits(pack: Pack, value: str) -> bool:
+    """Tell whether a value beside a label looks like one: the cell may be the next label."""
+    if not pack.whole_cell or pack.value is None:
+        return True
+    return pack.value.fullmatch(value, timeout=TIMEOUT_SECONDS) is not None
