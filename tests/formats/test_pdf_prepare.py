@@ -14,12 +14,13 @@ from fixtures.pdfs_by_hand import WORD, Sheet, by_hand
 from pikepdf import Array, Dictionary, Name, String
 from tests.formats.pdf_words import in_streams
 
+from deident.api import review
 from deident.errors import UnreadableError
 from deident.formats import Limits
 from deident.formats.pdf.prepare import Prepared, prepare
 from deident.formats.pdf.seen import seen_on
 from deident.formats.pdf.verify import Comparison
-from deident.model import Source
+from deident.model import Source, Status
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -306,6 +307,20 @@ def test_an_odd_file_is_read_as_viewers_read_it(name: str) -> None:
     with pikepdf.open(io.BytesIO(out.data)) as pdf:
         assert not pdf.check_pdf_syntax()
         assert not pdf.is_encrypted
+
+
+@pytest.mark.parametrize("packed", ["JPXDecode", "DCTDecode", "JBIG2Decode", "FooDecode"])
+def test_a_picture_that_cannot_be_decoded_keeps_the_gate_shut(packed: str) -> None:
+    """It stays in the copy, and another program may be able to show it."""
+    made = sheet(SHOWN + " q 100 0 0 100 50 100 cm /I Do Q")
+    image = made.pdf.make_stream(b"")
+    image.write(b"no picture " * 50, filter=Name("/" + packed))
+    image.Type, image.Subtype, image.Width, image.Height = Name.XObject, Name.Image, 200, 200
+    image.ColorSpace, image.BitsPerComponent = Name.DeviceRGB, 8
+    made.pdf.pages[0].obj.Resources.XObject = Dictionary(I=image)
+    clearance = review(made.written(), name="a.pdf").clearance
+    assert [reason.code for reason in clearance.reasons] == ["PICTURE_UNDECODED"]
+    assert clearance.status is not Status.CLEARED
 
 
 @pytest.mark.slow

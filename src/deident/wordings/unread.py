@@ -60,6 +60,10 @@ UNREAD: Mapping[str, tuple[str, str]] = {
         "有一张 JBIG2 图片无法解码，没有检查。请另存为 PNG",
         "a JBIG2 picture could not be decoded. Save it as PNG",
     ),
+    "PICTURE_UNDECODED": (
+        "页面上有 {0} 张图片无法解码，没有检查。请删除图片，或另存为 PNG、JPEG 后重新生成文件",
+        "{0} pictures of the page could not be decoded. Take them out, or save them as PNG or JPEG",
+    ),
     "PART_NAME": (
         "有一个部件的名称异常，没有检查",
         "the name of a part is odd; it was not checked",

@@ -285,8 +285,12 @@ class _Pages:
         said = _core(shown)
         for number, look in enumerate(read.looks, start=1):
             yield from self._pictured(look, page, number, said)
+        where = str(Locator(page=page))
+        if read.undecoded:
+            self.unread.append(
+                Unread(code="PICTURE_UNDECODED", where=where, params=(read.undecoded,))
+            )
         if read.covered:
-            where = str(Locator(page=page))
             self.unread.append(
                 Unread(code=FAILED_REDACTION, where=where, params=(len(read.covered),))
             )

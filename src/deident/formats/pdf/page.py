@@ -39,6 +39,8 @@ class PageRead:
     covered: tuple[Rect, ...]
     unmapped: int
     """Drawn glyphs of which nobody knows the character."""
+    undecoded: int
+    """Pictures that pdfium cannot decode; another program may."""
 
 
 def read_page_of(document: Any, page: Any, *, doubtful: bool = False) -> PageRead:  # noqa: ANN401 - pointers of pdfium
@@ -53,7 +55,7 @@ def read_page_of(document: Any, page: Any, *, doubtful: bool = False) -> PageRea
     for line in lines:
         line.hidden = hidden
     scanned = is_scanned(view, things, visible_text=bool(lines) and not hidden)
-    pictures = list(looks(page, view, things, scanned=scanned))
+    pictures, undecoded = looks(page, view, things, scanned=scanned)
     unmapped = found.text.count(UNMAPPED)
     if not scanned and (unmapped or doubtful or is_doubtful(page, found)):
         pictures.append(whole_page(page, view))
@@ -67,6 +69,7 @@ def read_page_of(document: Any, page: Any, *, doubtful: bool = False) -> PageRea
         looks=tuple(pictures),
         covered=tuple(covered(page, view, found, things)),
         unmapped=unmapped,
+        undecoded=undecoded,
     )
 
 

@@ -78,19 +78,31 @@ class Look:
         return Quad(*numbers)
 
 
-def looks(page: Any, view: View, drawn: Sequence[Drawn], *, scanned: bool) -> Iterator[Look]:  # noqa: ANN401 - a pointer of pdfium
-    """Yield what must be read by OCR; the page must be open."""
-    pictures = [thing for thing in drawn if thing.kind == "picture"]
-    if scanned:
-        yield whole_page(page, view, _scale(pictures))
-        return
+def looks(
+    page: Any,  # noqa: ANN401 - a pointer of pdfium
+    view: View,
+    drawn: Sequence[Drawn],
+    *,
+    scanned: bool,
+) -> tuple[list[Look], int]:
+    """Return what must be read by OCR, and how many pictures nobody can; the page must be open."""
+    # However small it is shown: whoever copies it out has all its pixels.
+    pictures = [
+        thing
+        for thing in drawn
+        if thing.kind == "picture" and min(picture_size(thing.handle)) >= _SMALLEST_SIDE
+    ]
+    found: list[Look] = []
+    undecoded = 0
     for thing in pictures:
-        # However small it is shown: whoever copies it out has all its pixels.
-        if min(picture_size(thing.handle)) < _SMALLEST_SIDE:
-            continue
         pixels = picture_pixels(thing.handle)
-        if pixels is not None and _says_something(pixels):
-            yield _placed(pixels, thing.matrix, view)
+        if pixels is None:
+            undecoded += 1
+        elif not scanned and _says_something(pixels):
+            found.append(_placed(pixels, thing.matrix, view))
+    if scanned:
+        found.append(whole_page(page, view, _scale(pictures)))
+    return found, undecoded
 
 
 def whole_page(page: Any, view: View, scale: float = _DPI / _POINTS_PER_INCH) -> Look:  # noqa: ANN401 - a pointer of pdfium
