@@ -35,7 +35,6 @@ _SURE = 0.9
 _LEAST_SCORE = 0.4
 _SLIM = 7.0
 _GAP = 3.0
-_MOST = 6
 _MARGIN = 0.12
 
 
@@ -47,7 +46,7 @@ def bank_cards(image: RgbImage, lines: Sequence[OcrLine], read: StripReader) -> 
         if length(quad) > _SLIM * height(quad)
         and not (score >= _SURE and _adds_up(_digits(said)))
         and not is_paper(image, quad)
-    ][:_MOST]
+    ]
     strips = [strip for quad, _ in places for strip in _looks(image, quad)]
     answers = iter(read(strips))
     return [

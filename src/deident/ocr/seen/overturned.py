@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 _OVER = 135
 _FEWEST = 4
 _LEAST_SCORE = 0.7
-_MOST = 16
 _MARGIN = 0.06
 
 
@@ -34,7 +33,7 @@ def overturned(image: RgbImage, lines: Sequence[OcrLine], read: StripReader) -> 
         if line.box is not None
         and abs(angle(line.box)) > _OVER
         and sum(character.isalnum() for character in line.text) >= _FEWEST
-    ][:_MOST]
+    ]
     strips = [straightened(image, grown(box, _MARGIN * height(box))) for box in boxes]
     return [
         # Where in the strip a character stands was not asked, so each has the whole line.

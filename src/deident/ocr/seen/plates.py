@@ -36,7 +36,6 @@ _OFFICIAL = frozenset({"police", "consulate", "embassy", "emergency", "armed_pol
                        "civil_aviation", "coach"})  # fmt: skip
 # What stands in charts: a share, a sum, a day.
 _FIGURE = re.compile(r"[0-9][.:,][0-9]|[%，元年月日]")
-_MOST = 24
 _LEAST_SCORE = 0.5
 _FULL = 0.62
 _TWO_ROWS = 2.45
@@ -86,7 +85,7 @@ def _candidates(image: RgbImage, lines: Sequence[OcrLine]) -> list[_Candidate]:
         and _stands_out(image, line.text, box := _rightwards(line.box))
         and not any(_inside(box, other.quad) for other in coloured)
     ]
-    return [*coloured, *written][:_MOST]
+    return [*coloured, *written]
 
 
 def _stands_out(image: RgbImage, text: str, box: Quad) -> bool:
