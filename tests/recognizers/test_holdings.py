@@ -3,48 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from tests.recognizers.claims import Claims, table
 
-from deident.model import Cell, Labels, Role, Segment
-from deident.recognizers.packs import built_in
-from deident.recognizers.reading import read
-from deident.recognizers.scan import Scanner
-
-SCANNER = Scanner(built_in())
-
-
-def found(text: str) -> list[str]:
-    """Return what is claimed of the type in a text, an office's left out."""
-    return in_segments(Segment(id="s", text=text))
-
-
-def in_segments(*segments: Segment) -> list[str]:
-    """Return what is claimed of the type in some segments."""
-    reading = read(segments)
-    return [
-        reading.text[hit.start : hit.end]
-        for hit in SCANNER.scan(reading)
-        if hit.pack.entity_type == "PROPERTY_STATUS" and hit.evidence.role is not Role.OFFICE
-    ]
-
-
-def table(*rows: tuple[str, ...]) -> tuple[Segment, ...]:
-    """Return the cells of a table whose first row is its header."""
-    header, *body = rows
-    cells = [
-        Segment(id=f"0.{c}", text=text, cell=Cell(table=0, row=0, column=c))
-        for c, text in enumerate(header)
-    ]
-    cells += [
-        Segment(
-            id=f"{r}.{c}",
-            text=text,
-            cell=Cell(table=0, row=r, column=c),
-            labels=Labels(column=header[c]),
-        )
-        for r, row in enumerate(body, 1)
-        for c, text in enumerate(row)
-    ]
-    return tuple(cells)
+_CLAIMS = Claims("PROPERTY_STATUS")
+found, in_segments = _CLAIMS.found, _CLAIMS.in_segments
 
 
 @pytest.mark.parametrize(
