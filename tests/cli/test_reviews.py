@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from openpyxl import load_workbook
-from tests.test_canary import SENTENCES, look
+from tests.canaries import SENTENCES, look
 from xlsxwriter import Workbook
 
 from deident import __main__ as program

@@ -36,7 +36,7 @@ _LOCAL_BYTES = 30
 _ZIP64_BYTES = 32
 _STORED_OR_DEFLATED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _ODD = re.compile(r"^/|^[A-Za-z]:|\\|//|(?:^|/)\.\.?(?:/|$)|[\x00-\x1f\x7f]|^$")
-_BROKEN = (
+BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
     EOFError,
@@ -105,7 +105,7 @@ class Package:
             raise self._ole2()
         try:
             self._zip = zipfile.ZipFile(Window(source.data))
-        except _BROKEN:
+        except BROKEN:
             raise self._no_zip() from None
         self._members = self._checked(self._zip.infolist())
 
@@ -133,7 +133,7 @@ class Package:
                     count += len(piece)
                     self._weigh(count, member.compress_size, limit)
                     yield piece
-        except _BROKEN:
+        except BROKEN:
             raise self._refusal("MALFORMED", "a part of it is damaged") from None
 
     def read(self, name: str) -> bytes:

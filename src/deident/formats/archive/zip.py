@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from deident.errors import UnreadableError
 from deident.formats.archive.members import CHUNK, WHERE, Member, Weight, decoded, shown
-from deident.formats.package import Window
+from deident.formats.package import BROKEN, Window
 from deident.model import Unread
 
 if TYPE_CHECKING:
@@ -31,17 +31,7 @@ _PACKINGS = frozenset(
 _PACKING_NAMES = {9: "Deflate64", 93: "Zstandard", 95: "XZ", 98: "PPMd"}
 _UNICODE_NAME, _UNICODE_COMMENT = 0x7075, 0x6375
 _END = b"PK\x05\x06"
-_BROKEN = (
-    zipfile.BadZipFile,
-    zlib.error,
-    EOFError,
-    NotImplementedError,
-    RuntimeError,
-    OSError,
-    ValueError,
-    OverflowError,
-    struct.error,
-)
+_BROKEN = (*BROKEN, struct.error)
 
 
 class ZipArchive:

@@ -13,16 +13,14 @@ from typing import TYPE_CHECKING
 
 from deident.errors import UnreadableError
 from deident.formats.markup import Scanner, malformed
-from deident.formats.structured.items import Reading, decoded, encoded, masked
+from deident.formats.structured.handler import StructuredHandler
+from deident.formats.structured.items import decoded
 from deident.formats.structured.xml_reading import items
-from deident.model import Document, Source, Unread
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from deident.formats import Limits
     from deident.formats.encoding import Decoded
-    from deident.model import MaskPlan
+    from deident.model import Source
 
 _MEDIA_TYPES = frozenset({"application/xml", "text/xml"})
 _DECLARATION = re.compile(r"<\?xml\s[^>]*?encoding\s*=\s*[\"']([A-Za-z0-9._-]{1,40})[\"']")
@@ -41,36 +39,13 @@ _CHUNK = 1 << 20
 _HEAD = 4096
 
 
-class XmlHandler:
+class XmlHandler(StructuredHandler):
     """Any XML."""
 
     def __init__(self, limits: Limits) -> None:
-        self._limits = limits
+        super().__init__(limits, _MEDIA_TYPES, items)
 
-    @property
-    def media_types(self) -> frozenset[str]:
-        """The media types this handler answers for."""
-        return _MEDIA_TYPES
-
-    def read(self, source: Source) -> Document:
-        """Return every text, attribute, comment and instruction."""
-        origin, text = self._proved(source)
-        return self._reading(text, origin.shown).document()
-
-    def apply(self, source: Source, plan: MaskPlan) -> Source:
-        """Return the same XML with the masks written into its characters."""
-        origin, text = self._proved(source)
-        written = masked(text, self._reading(text, origin.shown), plan)
-        return Source(name=source.name, data=encoded(origin, written), media_type=source.media_type)
-
-    def unseen(self, masked: Source) -> tuple[Unread, ...]:  # noqa: ARG002 protocol
-        """Return nothing: XML has no second layer."""
-        return ()
-
-    def _reading(self, text: str, shown: Callable[[str], str]) -> Reading:
-        return Reading(lambda: items(text), shown, self._limits.window_characters)
-
-    def _proved(self, source: Source) -> tuple[Decoded, str]:
+    def _opened(self, source: Source) -> tuple[Decoded, str]:
         declared = _declared(source)
         origin = decoded(source, self._limits, declared)
         text = origin.text()
