@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from docx import Document
 
 from deident import keys
-from deident.cli.demo_command import workbook
+from deident.cli.commands.demo import workbook
 from deident.ledger.signing import Hand
 
 if TYPE_CHECKING:
@@ -37,8 +37,11 @@ def environment(folder: Path) -> dict[str, str]:
         key.parent.mkdir(parents=True, exist_ok=True)
         keys.create(key)
     own = {name: value for name, value in os.environ.items() if not name.startswith("DEIDENT_")}
+    # As where it is installed: nobody's Python compiles the program anew at every start.
+    own.pop("PYTHONDONTWRITEBYTECODE", None)
     return {
         **own,
+        "PYTHONPYCACHEPREFIX": str(keys_of(folder) / "bytecode"),
         "DEIDENT_KEY_FILE": str(key),
         "PYTHONPATH": str(ROOT / "src"),
         "PYTHONUTF8": "1",
@@ -111,8 +114,8 @@ def verifying(folder: Path) -> tuple[float, float]:
     """Time the check of a cleared copy, without looking at its content again, and with it."""
     _cleared(folder)
     os.environ.update(environment(folder))
-    from deident.cli.desk import Verifier
-    from deident.cli.parser import parse
+    from deident.cli.options.parser import parse
+    from deident.cli.review.desk import Verifier
 
     before = Path.cwd()
     os.chdir(folder)

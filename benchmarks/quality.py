@@ -22,9 +22,9 @@ from tests.corpus.score import measure as measure_numbers
 from tests.corpus.score import table
 
 from deident.api import Deidentifier
-from deident.cli.figures import report
-from deident.cli.labelled import documents
-from deident.cli.quality import finder, measure
+from deident.cli.quality.figures import report
+from deident.cli.quality.labelled import documents
+from deident.cli.quality.measuring import finder, measure
 
 
 def main(arguments: list[str]) -> int:

@@ -14,7 +14,7 @@ import pytest
 
 from deident import batch, keys
 from deident.batch import limits
-from deident.batch.cache import Cache
+from deident.batch.cache import Cache, Row
 from deident.errors import OutputError
 
 if TYPE_CHECKING:
@@ -202,12 +202,80 @@ def test_tasks_are_asked_for_as_they_are_needed() -> None:
     outcomes.close()  # type: ignore[attr-defined]  # a generator
 
 
+def in_handfuls(
+    tasks: list[str],
+    prepared: Callable[[], Callable[[str], str]] = prepare,
+    *,
+    jobs: int,
+    seconds: float = 60,
+    most: int = batch.HANDFUL,
+) -> list[str]:
+    """Run tasks that may go to a worker together."""
+    outcomes = batch.run(
+        tasks, prepared, lost, jobs=jobs, seconds=seconds, small=lambda _: True, most=most
+    )
+    return list(outcomes)
+
+
+def test_of_a_handful_only_the_guilty_one_is_lost() -> None:
+    """Whatever it was: each of the others is done, and all come in order."""
+    tasks = ["a", "die", "b", "hang", "c", "d"]
+    outcomes = in_handfuls(tasks, jobs=1, seconds=3)
+    assert outcomes == ["a done", "die CRASHED", "b done", "hang TIMEOUT", "c done", "d done"]
+
+
+def test_handfuls_keep_the_order_of_the_tasks_and_lose_none() -> None:
+    """However often a worker gives back what its time was too short for."""
+    tasks = [f"slow {number}" if number % 5 == 0 else f"{number}" for number in range(60)]
+    assert in_handfuls(tasks, jobs=2) == [f"{task} done" for task in tasks]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the system itself sets the limit on Linux")
+def test_in_a_handful_a_task_that_eats_memory_costs_itself_alone() -> None:
+    """It is done again alone, and then its worker is ended for it."""
+    outcomes = list(
+        batch.run(
+            [1, 4096, 2],
+            prepare_eating,
+            lambda _, code: -len(code),
+            jobs=1,
+            memory=1 << 30,
+            small=lambda _: True,
+        )
+    )
+    assert outcomes == [1 << 20, -len("NO_MEMORY"), 2 << 20]
+
+
+def prepare_counting() -> Callable[[str], str]:
+    """Return a worker that answers with its own number."""
+    return count_worker
+
+
+def count_worker(task: str) -> str:
+    """Take a while, and say who did it."""
+    time.sleep(0.2)
+    return f"{task} {os.getpid()}"
+
+
+def test_slow_tasks_of_one_handful_are_shared_among_the_workers() -> None:
+    """What its worker does not come to in its slice of time goes to whoever is free."""
+    outcomes = in_handfuls([str(number) for number in range(8)], prepare_counting, jobs=2, most=4)
+    done = [outcome.split() for outcome in outcomes]
+    assert [number for number, _ in done] == [str(number) for number in range(8)]
+    assert len({worker for _, worker in done}) == 2
+
+
+def row(content: str, digest: str = "a") -> Row:
+    """Return something to remember."""
+    return Row(digest=digest, name="", content=content, listed="")
+
+
 def test_a_changed_row_of_the_cache_is_not_there(tmp_path: Path) -> None:
     """Somebody who can write the file must not be able to turn unread into clean."""
     key = keys.Key(b"k" * 32)
     cache = Cache(tmp_path / "c.sqlite", key, "scope")
-    cache.put("a", {"status": "incomplete"})
-    assert cache.get("a") == {"status": "incomplete"}
+    cache.put(row("incomplete"))
+    assert cache.get("a") == row("incomplete")
     cache.close()
     with contextlib.closing(sqlite3.connect(tmp_path / "c.sqlite")) as base, base:
         base.execute("UPDATE outcome SET content = replace(content, 'incomplete', 'clean')")
@@ -219,7 +287,7 @@ def test_the_cache_belongs_to_its_owner_and_its_settings(tmp_path: Path) -> None
     """Mode 0600; another policy finds nothing."""
     key = keys.Key(b"k" * 32)
     cache = Cache(tmp_path / "c.sqlite", key, "one")
-    cache.put("a", {})
+    cache.put(row("clean"))
     if os.name == "posix":
         assert {file.stat().st_mode & 0o777 for file in tmp_path.iterdir()} == {0o600}
     assert Cache(tmp_path / "c.sqlite", key, "two").get("a") is None
@@ -230,3 +298,31 @@ def test_a_file_that_is_no_cache_is_refused_with_a_sentence(tmp_path: Path) -> N
     (tmp_path / "c.sqlite").write_text("not a database at all", encoding="utf-8")
     with pytest.raises(OutputError, match="cache"):
         Cache(tmp_path / "c.sqlite", keys.Key(b"k" * 32), "scope")
+
+
+def test_a_field_cannot_be_moved_into_the_next_one(tmp_path: Path) -> None:
+    """The seal is over all fields, each at its place."""
+    key = keys.Key(b"k" * 32)
+    cache = Cache(tmp_path / "c.sqlite", key, "scope")
+    cache.put(Row(digest="a", name="n", content="c", listed="l"))
+    with contextlib.closing(sqlite3.connect(tmp_path / "c.sqlite")) as base, base:
+        base.execute("UPDATE outcome SET name = '', content = 'nc'")
+    assert cache.get("a") is None
+
+
+def test_many_rows_are_asked_for_at_once(tmp_path: Path) -> None:
+    """More than SQLite takes in one question; those that are not there are left out."""
+    cache = Cache(tmp_path / "c.sqlite", keys.Key(b"k" * 32), "scope")
+    cache.put(*(row("clean", str(number)) for number in range(1200)))
+    found = cache.some([str(number) for number in range(-5, 1200)])
+    assert sorted(int(one.digest) for one in found) == list(range(1200))
+
+
+def test_where_nothing_can_be_written_nothing_is_remembered(tmp_path: Path) -> None:
+    """A full disk costs time next time; the run goes on."""
+    key = keys.Key(b"k" * 32)
+    cache = Cache(tmp_path / "c.sqlite", key, "scope")
+    with contextlib.closing(sqlite3.connect(tmp_path / "c.sqlite")) as base:
+        base.execute("DROP TABLE outcome")
+    cache.put(row("clean"))
+    assert not cache._base.in_transaction

@@ -21,8 +21,8 @@ import pytest
 import deident
 from deident import batch, policy
 from deident.__main__ import run as run_command
-from deident.cli.demo_command import _ROWS, workbook
-from deident.cli.parser import options
+from deident.cli.commands.demo import _ROWS, workbook
+from deident.cli.options.parser import options
 from deident.recognizers import packs
 
 if TYPE_CHECKING:

@@ -40,10 +40,10 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
 
 def _command(words: Sequence[str], lang: str) -> int:
-    from deident.cli.parser import parse
+    from deident.cli.options.parser import parse
 
     args = parse(words, lang)
-    exit_code = importlib.import_module(f"deident.cli.{args.module}").run(args)
+    exit_code = importlib.import_module(f"deident.cli.commands.{args.module}").run(args)
     return ExitCode.CLEAN if getattr(args, "exit_zero", False) else int(exit_code)
 
 

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from deident import keys
-from deident.cli import work
-from deident.cli.demo_command import workbook
+from deident.cli.commands.demo import workbook
+from deident.cli.files import work
+from deident.cli.files.tasks import Task
 from deident.cli.settings import Settings
-from deident.cli.tasks import Task
 from deident.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -225,7 +225,7 @@ def test_standard_input_has_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     """It is held in memory, so it may not be endless."""
     from types import SimpleNamespace
 
-    from deident.cli import inputs
+    from deident.cli.files import inputs
     from deident.report.values import FileReport
 
     monkeypatch.setattr(inputs, "STDIN_BYTES", 10)

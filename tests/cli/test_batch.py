@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from deident import keys
-from deident.cli.recall import _passing
+from deident.cli.batch.remembering import passing
 from deident.errors import ExitCode
 from deident.report.values import CLEAN as CLEAN_STATUS
 from deident.report.values import FileReport, Told, refused
@@ -99,6 +99,36 @@ def test_other_bytes_another_policy_or_no_cache_are_looked_at(
     assert command(*words, DEIDENT_KEY_FILE=office).returncode == ExitCode.FINDINGS
 
 
+def test_bytes_that_changed_under_the_same_size_and_times_are_looked_at(
+    command: Command, tmp_path: Path, office: str
+) -> None:
+    """Whoever can set a file's times must not be able to carry it past the gate."""
+    file = tmp_path / "a.txt"
+    file.write_text(LEAKY.replace("手机13800004719", "各科室请认真"), "utf-8")
+    words = ("scan", "a.txt", "--cache", "c.sqlite")
+    assert command(*words, DEIDENT_KEY_FILE=office).returncode == ExitCode.CLEAN
+    before = file.stat()
+    with file.open("r+b") as opened:
+        opened.write(LEAKY.encode().ljust(before.st_size))
+    os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert (file.stat().st_size, file.stat().st_ino) == (before.st_size, before.st_ino)
+    assert command(*words, DEIDENT_KEY_FILE=office).returncode == ExitCode.FINDINGS
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such names")
+def test_a_name_that_is_no_text_is_remembered_too(
+    command: Command, tmp_path: Path, office: str
+) -> None:
+    """An archive unpacked long ago holds names of an encoding that nobody knows any more."""
+    with open(os.fsencode(tmp_path) + b"/\xb9\xab.\xb8\xe6", "wb") as file:  # noqa: PTH123 - no path of text
+        file.write(CLEAN.encode())
+    words = ("scan", ".", "-f", "json", "--cache", "../c.sqlite")
+    first, second = (command(*words, DEIDENT_KEY_FILE=office) for _ in range(2))
+    assert first.returncode == second.returncode == ExitCode.CLEAN
+    assert "其中 1 个文件" in second.stderr
+    (tmp_path.parent / "c.sqlite").unlink()
+
+
 def test_without_the_offices_key_nothing_is_remembered(command: Command, tmp_path: Path) -> None:
     """A key of this run would be of no use tomorrow."""
     (tmp_path / "a.txt").write_text(CLEAN, encoding="utf-8")
@@ -126,12 +156,12 @@ def test_identical_bytes_are_read_once_and_their_names_are_judged_apart(
 @pytest.mark.parametrize("code", ["TIMEOUT", "CRASHED", "NO_MEMORY", "INTERNAL", "IO", "CHANGED"])
 def test_what_may_be_better_next_time_is_not_remembered(code: str) -> None:
     """Nor is it clean: it is tried again."""
-    assert _passing(refused("a", ExitCode.UNREADABLE, Told(code=code)))
+    assert passing(refused("a", ExitCode.UNREADABLE, Told(code=code)))
     unread = FileReport(
         name="a", exit_code=ExitCode.UNREADABLE, status="incomplete", unread=(Told(code=code),)
     )
-    assert _passing(unread)
-    assert not _passing(FileReport(name="a", exit_code=ExitCode.CLEAN, status=CLEAN_STATUS))
+    assert passing(unread)
+    assert not passing(FileReport(name="a", exit_code=ExitCode.CLEAN, status=CLEAN_STATUS))
 
 
 @pytest.mark.skipif(os.name == "nt", reason="kill -9 is of POSIX")

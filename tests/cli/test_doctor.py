@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from deident.cli import doctor_parts
+from deident.cli.commands import doctor_parts
 from deident.errors import ExitCode
 from deident.formats import soffice
 from deident.formats.archive import unpack

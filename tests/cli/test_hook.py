@@ -219,7 +219,7 @@ def test_the_real_pre_commit_program_hands_every_kind_of_file_to_the_hook(
 ) -> None:
     """docx, xlsx, ofd, pdf, jpg and a GB 18030 text: all are looked at, leaky or unreadable."""
     pytest.importorskip("pre_commit")
-    from deident.cli.demo_command import workbook
+    from deident.cli.commands.demo import workbook
 
     one = {**hooks(), "language": "system",
            "entry": f"{sys.executable} -m deident hook --no-progress -v"}  # fmt: skip

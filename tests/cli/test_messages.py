@@ -11,7 +11,7 @@ import pytest
 
 import deident
 from deident import errors, messages
-from deident.cli.help import HELP
+from deident.cli.options.help import HELP
 from deident.model import Locator
 from deident.policy import ENTITY_TYPES
 from deident.policy.rules import COLUMNS

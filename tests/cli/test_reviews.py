@@ -16,8 +16,8 @@ from xlsxwriter import Workbook
 from deident import __main__ as program
 from deident import keys
 from deident.api import Deidentifier
-from deident.cli import answers
-from deident.cli.rule_command import _asked
+from deident.cli.commands.rule import _asked
+from deident.cli.review import answers
 from deident.errors import ExitCode
 from deident.ledger.signing import Hand
 from deident.model import Action

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from tests.cli.conftest import Here
 
-    from deident.cli.inputs import Inputs
+    from deident.cli.files.inputs import Inputs
     from deident.report.values import FileReport
 
 LEAKY = "联系人手机13800004719。\n"
@@ -69,7 +69,7 @@ def ignored(here: Here, monkeypatch: pytest.MonkeyPatch, *words: str) -> bool:
         seen.extend(entry.name for entry in inputs.entries)
         return iter(())
 
-    monkeypatch.setattr("deident.cli.hook_command._verified", looked)
+    monkeypatch.setattr("deident.cli.commands.hook._verified", looked)
     here("hook", "site", "--require", "clearance", *words)
     return not any("名册" in name for name in seen)
 
@@ -107,7 +107,8 @@ def test_a_baseline_needs_the_policys_trust_at_a_publication(
     """`pre-receive` is the last gate; words in a line never count there."""
     from argparse import Namespace
 
-    from deident.cli import hook_command, hook_suppress
+    from deident.cli.commands import hook as hook_command
+    from deident.cli.hook import suppress as hook_suppress
 
     baseline = tmp_path / "b.json"
     known = hook_suppress.Baseline()

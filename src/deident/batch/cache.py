@@ -2,31 +2,48 @@
 
 One SQLite file that only its owner can read. Rows are found by a keyed digest and hold codes,
 counts, places and fingerprints, never a value, masked or not. Each row is sealed with the office's
-key: a row that was changed is not there. Losing the file costs time, nothing else.
+key: a row that was changed is not there. Losing the file costs time, nothing else. Every process
+opens it for itself.
 """
 
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import sqlite3
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple
 
 from deident.errors import OutputError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from deident.keys import Key
 
-_VERSION = 1
+_VERSION = 2
 _LARGE = 256 << 20
 _SCHEMA = (
-    "CREATE TABLE outcome (scope TEXT, digest TEXT, content TEXT, seal TEXT,"
-    " PRIMARY KEY (scope, digest)) WITHOUT ROWID"
+    "CREATE TABLE outcome (scope TEXT, digest TEXT, name TEXT, content TEXT, listed TEXT,"
+    " seal TEXT, PRIMARY KEY (scope, digest)) WITHOUT ROWID"
 )
+_SELECT = "SELECT digest, name, content, listed, seal FROM outcome WHERE scope = ?"
+_INSERT = "INSERT OR REPLACE INTO outcome VALUES (?, ?, ?, ?, ?, ?)"
+# SQLite takes at least 999 parameters.
+_AT_ONCE = 500
+
+
+class Row(NamedTuple):
+    """What is remembered of some bytes.
+
+    `name` is the keyed digest of the name that was found to be clean with them. `listed` are the
+    findings one by one, which many who ask for the `content` never look at.
+    """
+
+    digest: str
+    name: str
+    content: str
+    listed: str
 
 
 class Cache:
@@ -41,39 +58,39 @@ class Cache:
                 f"{file}: the cache cannot be used; remove it, or name another"
             ) from None
 
-    def holds(self, digest: str) -> bool:
-        """Tell whether something is remembered that can be trusted."""
-        return self._row(digest) is not None
-
-    def get(self, digest: str) -> Mapping[str, Any] | None:
+    def get(self, digest: str) -> Row | None:
         """Return what was remembered, or None where there is nothing that can be trusted."""
-        text = self._row(digest)
-        if text is None:
-            return None
-        content: Mapping[str, Any] = json.loads(text)
-        return content
+        return next(self.some([digest]), None)
 
-    def _row(self, digest: str) -> str | None:
-        row = self._base.execute(
-            "SELECT content, seal FROM outcome WHERE scope = ? AND digest = ?",
-            (self._scope, digest),
-        ).fetchone()
-        if row is None or row[1] != self._seal(digest, row[0]):
-            return None
-        return str(row[0])
+    def some(self, digests: Sequence[str]) -> Iterator[Row]:
+        """Yield what was remembered of some digests and can be trusted, in no order."""
+        for start in range(0, len(digests), _AT_ONCE):
+            asked = digests[start : start + _AT_ONCE]
+            marks = ",".join("?" * len(asked))
+            select = f"{_SELECT} AND digest IN ({marks})"
+            found = self._base.execute(select, (self._scope, *asked))
+            for *said, seal in found:
+                row = Row(*said)
+                if seal == self._seal(row):
+                    yield row
 
-    def put(self, digest: str, content: Mapping[str, Any]) -> None:
-        """Remember an outcome; it outlives a kill of this process."""
-        self.put_all({digest: content})
+    def put(self, *rows: Row) -> None:
+        """Remember outcomes or, where it is killed here, none of them; they outlive this process.
 
-    def put_all(self, contents: Mapping[str, Mapping[str, Any]]) -> None:
-        """Remember several outcomes or, where it is killed here, none of them."""
-        rows = []
-        for digest, content in contents.items():
-            text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-            rows.append((self._scope, digest, text, self._seal(digest, text)))
+        Where there is no room left for them, nothing is remembered.
+        """
+        with contextlib.suppress(sqlite3.Error):
+            self._put((self._scope, *row, self._seal(row)) for row in rows)
+
+    def _put(self, sealed: Iterable[tuple[str, ...]]) -> None:
         self._base.execute("BEGIN IMMEDIATE")
-        self._base.executemany("INSERT OR REPLACE INTO outcome VALUES (?, ?, ?, ?)", rows)
+        try:
+            self._base.executemany(
+                "INSERT OR REPLACE INTO outcome VALUES (?, ?, ?, ?, ?, ?)", sealed
+            )
+        except BaseException:
+            self._base.execute("ROLLBACK")
+            raise
         self._base.execute("COMMIT")
 
     def close(self) -> None:
@@ -85,8 +102,8 @@ class Cache:
                 self._base.execute("DELETE FROM outcome WHERE scope <> ?", (self._scope,))
         self._base.close()
 
-    def _seal(self, digest: str, text: str) -> str:
-        return self._key.digest(f"cache\0{self._scope}\0{digest}\0{text}".encode())
+    def _seal(self, row: Row) -> str:
+        return self._key.digest("\0".join(("cache", self._scope, *row)).encode())
 
 
 def _opened(file: Path) -> sqlite3.Connection:

@@ -8,35 +8,21 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections import deque
 from concurrent.futures import CancelledError
-from functools import partial
-from itertools import chain, islice
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from deident.batch.limits import OUT_OF_MEMORY, limit_memory
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable
 
     from pebble import ProcessFuture
 
 Task = TypeVar("Task")
 Outcome = TypeVar("Outcome")
 
-TIMEOUT_SECONDS = 600
-# So many outcomes may wait for that of one task that takes its time.
-_AHEAD = 2_000
-_TRIES = 2
-_PATROL_SECONDS = 2.0
-# So many tasks for each worker are with pebble, which looks at every clock whenever it wakes.
-_UNDER_WAY = 4
-
-
-def workers(tasks: int, jobs: int = 0) -> int:
-    """Return how many processes a number of tasks is worth; `jobs` 0 means one per processor."""
-    return max(1, min(tasks, jobs or os.cpu_count() or 1))
+PATROL_SECONDS = 2.0
 
 
 class Pool(Generic[Task, Outcome]):
@@ -88,7 +74,7 @@ class Pool(Generic[Task, Outcome]):
 
         while True:
             try:
-                return future.result(_PATROL_SECONDS)
+                return future.result(PATROL_SECONDS)
             except TimeoutError:
                 if future.done():
                     raise
@@ -117,6 +103,15 @@ class Pool(Generic[Task, Outcome]):
         """End every worker, by force if it does not listen."""
         self._pool.stop()
         self._pool.join()
+
+
+def is_abandoned() -> bool:
+    """Tell, in a worker, whether the process that waits for its outcomes was killed.
+
+    Windows does not say; there a worker ends with what it holds.
+    """
+    parent = parent_process()
+    return parent is not None and os.getppid() != parent.pid
 
 
 def fate(problem: BaseException) -> str:
@@ -161,83 +156,3 @@ def _work(task: Any) -> Any:  # noqa: ANN401 - whatever the caller of `run` deal
     if _PREPARED["spent"] is not None and _PREPARED["spent"](outcome):
         os._exit(OUT_OF_MEMORY)
     return outcome
-
-
-def run(
-    tasks: Iterable[Task],
-    prepare: Callable[[], Callable[[Task], Outcome]],
-    lost: Callable[[Task, str], Outcome],
-    *,
-    jobs: int = 0,
-    seconds: float = TIMEOUT_SECONDS,
-    memory: int = 0,
-    spent: Callable[[Outcome], bool] | None = None,
-) -> Iterator[Outcome]:
-    """Yield the outcome of every task, in order. Tasks are asked for as they are needed.
-
-    `lost` words the outcome of a task whose process died ("CRASHED"), was late ("TIMEOUT") or
-    took more than `memory` bytes ("NO_MEMORY").
-    """
-    stream = iter(tasks)
-    first = list(islice(stream, jobs or os.cpu_count() or 1))
-    if not first:
-        return
-    pool: Pool[Task, Outcome] = Pool(prepare, jobs=len(first), memory=memory, spent=spent)
-    given: deque[tuple[Task, ProcessFuture[Outcome]]] = deque()
-    collect = partial(_collected, pool, given, lost, seconds)
-    try:
-        for task in chain(first, stream):
-            given.append((task, pool.give(task, seconds)))
-            while given and _full(pool, given, len(first) * _UNDER_WAY):
-                yield collect()
-        while given:
-            yield collect()
-    finally:
-        pool.stop()
-
-
-def _full(
-    pool: Pool[Task, Outcome], given: deque[tuple[Task, ProcessFuture[Outcome]]], most: int
-) -> bool:
-    """Wait until there is room for another task; tell whether an outcome must be taken before."""
-    from concurrent.futures import FIRST_COMPLETED, wait
-
-    while True:
-        next_ = given[0][1]
-        if next_.done() or len(given) > _AHEAD or pool.is_orphan(next_):
-            return True
-        # The youngest are at the end, and few of them are done.
-        under_way = [future for _, future in islice(reversed(given), 2 * most) if not future.done()]
-        if len(under_way) < most:
-            return False
-        wait([next_, *under_way], _PATROL_SECONDS, return_when=FIRST_COMPLETED)
-
-
-def _collected(
-    pool: Pool[Task, Outcome],
-    given: deque[tuple[Task, ProcessFuture[Outcome]]],
-    lost: Callable[[Task, str], Outcome],
-    seconds: float,
-) -> Outcome:
-    """Return the outcome of the task that is next in order.
-
-    A task that seems to have killed its worker is tried once more: when workers die one after the
-    other, pebble may name the task before, and a pool that breaks as a whole names nobody.
-    """
-    from concurrent.futures.process import BrokenProcessPool
-
-    task, future = given.popleft()
-    for more in reversed(range(_TRIES)):
-        try:
-            return pool.outcome(future)
-        except BrokenProcessPool:
-            again = [waiting for waiting, _ in given]
-            given.clear()
-            pool.renew()
-            given.extend((waiting, pool.give(waiting, seconds)) for waiting in again)
-        except Exception as problem:  # noqa: BLE001 - a task without an outcome is an outcome
-            if (code := fate(problem)) != "CRASHED":
-                return lost(task, code)
-        if more:
-            future = pool.give(task, seconds)
-    return lost(task, "CRASHED")

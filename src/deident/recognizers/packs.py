@@ -11,7 +11,6 @@ import difflib
 import hashlib
 from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import regex
@@ -19,10 +18,12 @@ import yaml
 
 from deident.errors import PackError
 from deident.identifiers import CHECKS
+from deident.recognizers.folder import built_in_folder as built_in_folder
 from deident.recognizers.later import regex_later
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from pathlib import Path
 
 TIMEOUT_SECONDS = 20.0
 """How long one pattern may take on one batch before the document is not cleared."""
@@ -213,12 +214,6 @@ def parse(text: str, where: str, *, office_pack: bool = False, ours: bool = Fals
         examples=_examples(where, raw["examples"]),
         office_pack=office_pack,
     )
-
-
-def built_in_folder() -> Path:
-    """Return where our packs lie: beside the package in a wheel, at the root of a checkout."""
-    installed = Path(__file__).parent.parent / "packs"
-    return installed if installed.is_dir() else Path(__file__).parents[3] / "recognizers"
 
 
 def load_folder(folder: Path, *, office_pack: bool = False, ours: bool = False) -> tuple[Pack, ...]:

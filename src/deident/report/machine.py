@@ -18,16 +18,44 @@ if TYPE_CHECKING:
     from deident.report.values import Asked, FileReport, Listed, Summary, Told
 
 
-def file_item(report: FileReport) -> dict[str, Any]:
+def file_text(report: FileReport) -> str:
     """Return what JSON says of one file."""
+    name, digests = dumped(report.name), dumped(report.digests)
+    said = f'{{"name":{name},{content_text(report)[1:-1]},"digests":{digests}'
+    return f"{said},{(report.rows or rows_text(report))[1:]}"
+
+
+def content_text(report: FileReport) -> str:
+    """Return all that JSON says of a file but its name, its digests and its findings one by one.
+
+    Most files that were looked at before say the same, and then with the same values: what was
+    written of those values is written again.
+    """
+    parts = (
+        report.exit_code, report.status, report.counts, report.questions, report.unread,
+        report.left, report.labels, report.notes, report.refusal, report.written,
+        report.disclosure, report.versions,
+    )  # fmt: skip
+    known = tuple(map(id, parts))
+    if (before := _WRITTEN.get(known)) is not None:
+        return before[1]
+    if len(_WRITTEN) >= _MOST_WRITTEN:
+        _WRITTEN.clear()
+    text = dumped(_content(report))
+    # Whatever is held here keeps its id to itself.
+    _WRITTEN[known] = parts, text
+    return text
+
+
+_MOST_WRITTEN = 500
+_WRITTEN: dict[tuple[int, ...], tuple[tuple[object, ...], str]] = {}
+
+
+def _content(report: FileReport) -> dict[str, Any]:
     return {
-        "name": report.name,
-        "status": report.status,
         "exit_code": int(report.exit_code),
-        "counts": {action: dict(kinds) for action, kinds in report.counts.items()},
-        "findings": [_finding(one) for one in report.listed],
-        "findings_not_listed": max(report.unlisted, 0),
-        "suppressed": [_finding(one) for one in report.suppressed],
+        "status": report.status,
+        "counts": report.counts,
         "questions": [_question(one) for one in report.questions],
         "unread": [_told(one) for one in report.unread],
         "left": [_told(one) for one in report.left],
@@ -36,9 +64,19 @@ def file_item(report: FileReport) -> dict[str, Any]:
         "refusal": None if report.refusal is None else _told(report.refusal),
         "written": report.written,
         "disclosure": report.disclosure,
-        "digests": dict(report.digests),
-        "versions": dict(report.versions),
+        "versions": report.versions,
     }
+
+
+def rows_text(report: FileReport, *, masked: bool = True) -> str:
+    """Return what JSON says of the findings one by one, with or without their masked forms."""
+    return dumped(
+        {
+            "findings": [_finding(one, masked=masked) for one in report.listed],
+            "findings_not_listed": max(report.unlisted, 0),
+            "suppressed": [_finding(one, masked=masked) for one in report.suppressed],
+        }
+    )
 
 
 def summary_item(summary: Summary) -> dict[str, Any]:
@@ -46,12 +84,12 @@ def summary_item(summary: Summary) -> dict[str, Any]:
     return {**asdict(summary), "exit_code": int(summary.exit_code)}
 
 
-def _finding(one: Listed) -> dict[str, Any]:
+def _finding(one: Listed, *, masked: bool) -> dict[str, Any]:
     return {
         "entity_type": one.entity_type,
         "action": one.action,
         "where": _where(one.where),
-        "masked": one.masked,
+        "masked": one.masked if masked else "",
         "because": one.because,
         "label": one.label,
         "rule": one.rule,
@@ -83,8 +121,8 @@ def _where(locator: Locator) -> dict[str, str | int]:
 _PLACE = tuple(Locator.__dataclass_fields__)
 
 
-def _dumped(item: object) -> str:
-    return json.dumps(item, ensure_ascii=False, separators=(",", ":"))
+dumped = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+"""Write one item of JSON."""
 
 
 class JsonReport:
@@ -97,32 +135,35 @@ class JsonReport:
             "schema_version": SCHEMA_VERSION,
             "tool": {"name": "deident", "version": __version__},
         }
-        self._out.write(_dumped(head)[:-1] + f',"command":{_dumped(command)},"files":[')
+        self._out.write(dumped(head)[:-1] + f',"command":{dumped(command)},"files":[')
 
     def file(self, report: FileReport) -> None:
         """Write one item of `files`."""
-        self._out.write(("\n" if self._first else ",\n") + _dumped(file_item(report)))
+        self._out.write(("\n" if self._first else ",\n") + file_text(report))
         self._first = False
 
     def close(self, summary: Summary) -> None:
         """Write the summary and close the document."""
-        self._out.write(f'\n],"summary":{_dumped(summary_item(summary))}}}\n')
+        self._out.write(f'\n],"summary":{dumped(summary_item(summary))}}}\n')
 
 
 class JsonLinesReport:
     """One line per file as it is done, and a last line with the summary."""
 
-    def __init__(self, out: IO[str], command: str) -> None:
+    def __init__(self, out: IO[str], command: str, *, live: bool = True) -> None:
+        """Take where the lines go; `live` means that somebody reads them as they come."""
         self._out = out
-        self._command = command
+        self._live = live
+        head = {"schema_version": SCHEMA_VERSION, "command": command}
+        self._head = dumped(head)[:-1]
 
     def file(self, report: FileReport) -> None:
         """Write one line."""
-        item = {"schema_version": SCHEMA_VERSION, "command": self._command, **file_item(report)}
-        self._out.write(_dumped(item) + "\n")
-        self._out.flush()
+        self._out.write(f"{self._head},{file_text(report)[1:]}\n")
+        if self._live:
+            self._out.flush()
 
     def close(self, summary: Summary) -> None:
         """Write the last line."""
         item = {"schema_version": SCHEMA_VERSION, "summary": summary_item(summary)}
-        self._out.write(_dumped(item) + "\n")
+        self._out.write(dumped(item) + "\n")

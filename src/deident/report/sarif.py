@@ -125,7 +125,7 @@ class SarifReport:
         title = messages.title(name)
         if title == name:
             title = printable(messages.word(name))
-        rule = {"id": name, "name": name, "shortDescription": {"text": title}}
+        rule: dict[str, Any] = {"id": name, "shortDescription": {"text": title}}
         if basis:
             rule["fullDescription"] = {"text": f"{title}。依据：{basis}"}
             rule["help"] = {"text": f"公开前应当遮盖或经审核确认：{title}。依据：{basis}"}

@@ -56,5 +56,6 @@ def _unit(name: str, reports: Sequence[FileReport]) -> Unit:
 def _sum(reports: Iterable[FileReport], action: str) -> dict[str, int]:
     total: Counter[str] = Counter()
     for report in reports:
-        total.update(report.counts.get(action, {}))
+        for kind, count in report.counts.get(action, {}).items():
+            total[kind] += count
     return dict(sorted(total.items()))

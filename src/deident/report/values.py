@@ -74,6 +74,8 @@ class FileReport:
     dealt with. `labels` is what its disclosure label, or the lack of one, keeps shut or asks.
     `written` is the masked copy's name, relative to the folder given by `--to`. `suppressed` is
     what a person let pass, by a ruling, a baseline or words in the line; it has no masked form.
+    `rows` is `listed` and `suppressed` as JSON reports write them, where that was done already and
+    nobody else needs them; then both are empty.
     """
 
     name: str = field(repr=False)
@@ -92,10 +94,23 @@ class FileReport:
     digests: Mapping[str, str] = field(default_factory=dict)
     versions: Mapping[str, str] = field(default_factory=dict)
     suppressed: tuple[Listed, ...] = field(default=(), repr=False)
+    rows: str = field(default="", repr=False)
 
     def count(self, action: str) -> int:
         """Return how many findings were decided so."""
         return sum(self.counts.get(action, {}).values())
+
+    def counted(self) -> FileReport:
+        """Return this without the findings one by one: what a long run keeps of a file."""
+        if not (self.listed or self.suppressed or self.rows):
+            return self
+        # Three times as fast as `dataclasses.replace`, and asked for by every file of a million.
+        return FileReport(
+            name=self.name, exit_code=self.exit_code, status=self.status, counts=self.counts,
+            questions=self.questions, unread=self.unread, left=self.left, labels=self.labels,
+            notes=self.notes, refusal=self.refusal, written=self.written,
+            disclosure=self.disclosure, digests=self.digests, versions=self.versions,
+        )  # fmt: skip
 
     def of_question(self, key: str) -> tuple[Listed, ...]:
         """Return the findings that a question is about, as far as they are listed."""

@@ -1,0 +1,1 @@
+"""Many files: known already or dealt with in the pool, reported in order, remembered."""

@@ -1,0 +1,1 @@
+"""One file: found by its path, judged, masked, written."""

@@ -1,0 +1,1 @@
+"""What may be written on the command line, and the help for it in Chinese and English."""

@@ -1,0 +1,1 @@
+"""How good the finding is, measured with documents that an office labelled."""
