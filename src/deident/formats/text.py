@@ -37,6 +37,8 @@ _RUN = (
 )
 _SAFE = re.compile(f"[^{_RUN}](?=.)|[{_RUN}](?=[^{_RUN}])", re.DOTALL)
 _IN_RUN = re.compile(f"[{_RUN}]")
+# A line that breaks into a table and may be the rest of its last cell.
+_REST = re.compile(r"[ \t\u3000]*[^\s：:，,。；;]{1,24}[ \t\r\u3000]*(?:\n|$)")
 _PICTURE = re.compile(r"data:[a-z]+/[^,\s]{0,80};base64,", re.IGNORECASE)
 
 
@@ -108,12 +110,13 @@ class _Pictures:
 
 
 class _Part(NamedTuple):
-    """A block of text (table 0), or one row of a table."""
+    """A block of text (table 0), or one row of a table and, behind it, the text from `loose` on."""
 
     text: str
     line: int
     table: int = 0
     fields: tuple[tuple[int, int, int], ...] = ()
+    loose: int = 0
     broken: bool = False
 
     def __repr__(self) -> str:
@@ -158,8 +161,23 @@ def _cells(decoded: Decoded, table: int, parts: Iterator[_Part]) -> Iterator[Pie
             )
             yield Piece(part.text[done:start], part.text[start:end], "", segment.id, segment)
             done = end
-        if done < len(part.text):
-            yield Piece(part.text[done:], "")
+        yield from _behind(decoded, part, number, done)
+
+
+def _behind(decoded: Decoded, part: _Part, row: int, done: int) -> Iterator[Piece]:
+    """Yield what stands behind the last cell of a row: blanks, borders and perhaps a text."""
+    if part.loose < len(part.text):
+        text = part.text[part.loose :]
+        column = part.fields[-1][0] if part.fields else 0
+        segment = Segment(
+            id=f"t{part.table}r{row + 1}n",
+            text=decoded.shown(text),
+            locator=Locator(line=part.line + part.text.count("\n", 0, part.loose)),
+            follows=f"t{part.table}r{row + 1}c{column + 1}" if _REST.match(text) else "",
+        )
+        yield Piece(part.text[done : part.loose], text, "", segment.id, segment)
+    elif done < len(part.text):
+        yield Piece(part.text[done:], "")
 
 
 def _parts(decoded: Decoded, size: int) -> Iterator[_Part]:
@@ -238,9 +256,11 @@ class _Reader:
             self._line += part.text.count("\n") or part.text.count("\r")
 
     def _rows(self, table: TypedTable, lines: list[str], start: int, end: int) -> Iterator[_Part]:
-        for at, count in table.rows(lines, start, end):
-            text = "".join(lines[at : at + count])
-            yield _Part(text, self._line + at, self._tables, table.fields(lines[at]))
+        for row in table.rows(lines, start, end):
+            text = "".join(lines[row.start : row.end])
+            loose = sum(map(len, lines[row.start : row.loose]))
+            fields = table.fields(lines[row.start])
+            yield _Part(text, self._line + row.start, self._tables, fields, loose)
 
     def _block(
         self, lines: list[str], start: int, end: int, *, broken: bool = False

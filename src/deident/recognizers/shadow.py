@@ -1,10 +1,10 @@
 """The shadow text that patterns run on, and the way back to the original offsets.
 
 Not NFKC: that changes lengths and turns ① into a digit, which hides the telephone behind it. An
-explicit table folds full-width digits and letters, dashes, spaces and dots one to one; characters
-without width are removed, with an offset map. A second view also folds circled and mathematical
-digits (three or more adjacent; a single ① is a list mark) and Chinese numerals (only in runs of
-11 or 18, which nobody writes by chance).
+explicit table folds full-width digits and letters, dashes, spaces and dots one to one, and the
+underscores of a form's blanks to spaces; characters without width are removed, with an offset
+map. A second view also folds circled and mathematical digits (three or more adjacent; a single ①
+is a list mark) and Chinese numerals (only in runs of 11 or 18, which nobody writes by chance).
 """
 
 from __future__ import annotations
@@ -38,6 +38,8 @@ _TABLE: dict[int, str] = (
 )
 
 _FOLDABLE = re.compile("[" + re.escape("".join(map(chr, _TABLE))) + "]+")
+# The line of a form that a value is written on, 姓名：__张三__; not what joins wxid_k12 or a_b@c.
+_LINE_TO_FILL = re.compile(r"(?<![0-9A-Za-z@.\-_])_+|_+(?![0-9A-Za-z@.\-_])")
 _INVISIBLE = re.compile("[" + _ZERO_WIDTH + "]")
 _TO_FOLD = Needles(("".join(map(chr, _TABLE)), ""), shared=True)
 _UNSEEN = Needles((_ZERO_WIDTH, ""), shared=True)
@@ -104,13 +106,27 @@ def _kept(text: str) -> array[int]:
 def fold(text: str) -> Shadow:
     """Fold text for matching; characters keep their order."""
     offsets: array[int] | None = None
-    short = len(text) < SHORT
-    if (short or _UNSEEN.anywhere(text)) and _INVISIBLE.search(text):
+    if _holds_unseen(text):
         offsets = _kept(text)
         text = _INVISIBLE.sub("", text)
-    if short or _TO_FOLD.anywhere(text):
+    return Shadow(_folded(text), offsets)
+
+
+def folded(text: str) -> str:
+    """Fold text where nobody asks where its characters stood."""
+    return _folded(_INVISIBLE.sub("", text) if _holds_unseen(text) else text)
+
+
+def _holds_unseen(text: str) -> bool:
+    return (len(text) < SHORT or _UNSEEN.anywhere(text)) and bool(_INVISIBLE.search(text))
+
+
+def _folded(text: str) -> str:
+    if len(text) < SHORT or _TO_FOLD.anywhere(text):
         text = _FOLDABLE.sub(lambda run: run.group().translate(_TABLE), text)
-    return Shadow(text, offsets)
+    if "_" in text:
+        return _LINE_TO_FILL.sub(lambda run: " " * len(run.group()), text)
+    return text
 
 
 # Cheap first looks: wider than the runs themselves, and ten times faster on ordinary text.

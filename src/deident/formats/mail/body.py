@@ -119,11 +119,12 @@ def stretches(text: str, number: int, size: int) -> Iterator[Stretch]:
         yield from _blocks(text, starts[done : at + 1], number, done, size)
         done = table.end(lines, at)
         rows = (
-            Row(row, {c: lines[i][s:e] for c, s, e in table.fields(lines[i])}, i)
-            for row, (i, _) in enumerate(table.rows(lines, at, done))
+            Row(row, {c: lines[of.start][s:e] for c, s, e in table.fields(lines[of.start])}, of)
+            for row, of in enumerate(table.rows(lines, at, done))
         )
         for labelled in label_grid(rows):
-            line, row = labelled.row.origin, labelled.row.number
+            own = labelled.row.origin
+            line, row = own.start, labelled.row.number
             for column, start, end in table.fields(lines[line]):
                 segment = Segment(
                     id=f"p{number}.t{tables}r{row + 1}c{column + 1}",
@@ -134,6 +135,7 @@ def stretches(text: str, number: int, size: int) -> Iterator[Stretch]:
                     cell=Cell(table=1000 * number + tables, row=row, column=column),
                 )
                 yield Stretch(segment, starts[line] + start, starts[line] + end)
+            yield from _blocks(text, starts[own.loose : own.end + 1], number, own.loose, size)
     yield from _blocks(text, starts[done:], number, done, size)
 
 
