@@ -14,7 +14,7 @@ from deident.detect import Seeker
 from deident.formats import Decoder
 from deident.formats.package import Package
 from deident.model import Finding, Page, Reason, Residue, Source, Unread
-from deident.recognizers.shadow import fold
+from deident.recognizers.shadow import folded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -123,6 +123,6 @@ def _readings(stream: bytes, *, chinese: bool) -> Iterator[str]:
         yield _MARKUP.sub(b"", unescaped.encode("latin-1", "replace")).decode("latin-1")
     # Plain ASCII is read already; in UTF-16 it may be Chinese where it holds no zero either.
     if chinese and (b"\0" in stream or not stream.isascii()):
-        yield fold(stream.decode("utf-8", "ignore")).text
-        yield fold(stream.decode("utf-16-le", "ignore")).text
-        yield fold(stream.decode("gb18030", "ignore")).text
+        yield folded(stream.decode("utf-8", "ignore"))
+        yield folded(stream.decode("utf-16-le", "ignore"))
+        yield folded(stream.decode("gb18030", "ignore"))

@@ -247,6 +247,14 @@ def test_7z_becomes_zip() -> None:
     assert MOBILE.encode() not in copy["材料/名单.csv"]
 
 
+@needs_bsdtar
+def test_a_copy_in_a_rar_has_the_content_it_is_a_copy_of() -> None:
+    """The unpacker makes an empty file of it, and the masked copy would have lost it."""
+    data = archives.rar({"a.txt": LETTER}, copies={"b.txt": "a.txt"})
+    embedded = [*ArchiveHandler(Limits()).read(Source(name="a.rar", data=data)).embedded]
+    assert [bytes(inside.data) for _, inside in embedded] == [LETTER, LETTER]
+
+
 def test_without_an_unpacker_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     """Not read is not clean."""
     archive_unpack.program.cache_clear()

@@ -174,6 +174,15 @@ def test_a_birthday_in_a_form_is_read_and_signatures_of_fonts_are_not() -> None:
     assert [s.text for s in read(content)] == ["x", "1990-03-07T00:00:00Z"]
 
 
+def test_which_parts_of_a_style_hold_in_a_row_is_no_number() -> None:
+    """Word writes twelve noughts and ones into every row of a table that has a style."""
+    style = '<w:pPr><w:cnfStyle w:val="{}"/></w:pPr>'
+    bits = word(f"<w:p>{style.format('001000000000')}{r('x')}</w:p>")
+    assert [s.text for s in read(bits)] == ["x"]
+    other = word(f"<w:p>{style.format('13800001234')}{r('x')}</w:p>")
+    assert "13800001234" in [s.text for s in read(other)]
+
+
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(20)
 
 

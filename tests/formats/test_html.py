@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.formats.pages import elements, says, unpacked
 
+from deident.api import Deidentifier
 from deident.formats import Limits
 from deident.formats.web.html import HtmlHandler
 from deident.model import Kind, Mask, MaskPlan, Place, Source, Span
@@ -195,6 +196,13 @@ def test_comments_are_removed_if_the_policy_says_so() -> None:
     )
     kept = bytes(HANDLER.apply(_source(page), MaskPlan(masks=masks)).data).decode()
     assert kept == page.replace("乙", "*")
+
+
+def test_a_page_of_nothing_but_comments_leaves_an_empty_one() -> None:
+    """An empty file is no page, and could not be read again."""
+    done = Deidentifier().review("<!-- 联系电话13800001234 -->".encode(), name="a.html")
+    assert bytes(done.masked.data) == b"<!---->"
+    assert not done.residue
 
 
 def test_a_comment_does_not_part_a_number() -> None:
@@ -380,3 +388,13 @@ def test_what_is_hidden_in_a_number_is_no_part_of_it() -> None:
     """A decoy; but digits that only together are a whole number belong together."""
     assert _texts("<p>138<i style='display:none'>甲乙</i>00001234</p>") == ["13800001234", "甲乙"]
     assert _texts("<p>138<i hidden>0000</i>1234</p>") == ["13800001234"]
+
+
+def test_a_word_labels_one_value_behind_it_and_no_row() -> None:
+    """A row of a list is not the account whose name ended the paragraph before it."""
+    row = "1 王建国 149999199003071236 13800000001"
+    page = f"<p>请核对各户银行账号</p><p>{row}</p><div>银行账号</div><div>6013866774142331234</div>"
+    review = Deidentifier().review(page.encode(), name="a.html")
+    text = bytes(review.masked.data).decode()
+    assert "14*************236 138****0001" in text
+    assert "***************1234" in text

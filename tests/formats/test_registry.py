@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import bz2
 import io
+import lzma
 import tarfile
 import zipfile
 
@@ -77,6 +79,9 @@ def test_kinds_are_told_by_content(name: str, content: bytes, kind: str) -> None
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "TRUNCATED"),
         (b"PK\x03\x04" + bytes(30), "TRUNCATED"),
         (b"%TSD-Header-###%" + bytes(600), "ENCRYPTED"),
+        (bz2.compress(b"x"), "UNSUPPORTED_KIND"),
+        (lzma.compress(b"x"), "UNSUPPORTED_KIND"),
+        (b"MZ\x90" + bytes(600), "UNSUPPORTED_KIND"),
     ],
 )
 def test_what_nobody_reads_is_refused(content: bytes, reason: str) -> None:

@@ -156,6 +156,15 @@ def test_a_code_page_of_the_file_holds_without_fonts() -> None:
     assert list(values(data)) == ["张"]
 
 
+def test_the_shape_of_a_typeface_is_no_number() -> None:
+    """Word describes every font with ten small numbers, which nobody shall be asked about."""
+    fonts = r"{\fonttbl{\f0\fnil{\*\panose %s}{\*\falt SimSun}Song;}}"
+    for digits_, read_as in (("02010600030101010101", []), ("13800001234", ["13800001234"])):
+        data = rich(fonts.replace("%s", digits_) + "x")
+        texts = [one.text for page in read(data).pages for one in page.segments]
+        assert [text for text in texts if text.isdecimal()] == read_as
+
+
 def test_a_header_labels_the_cells_below_it() -> None:
     """Also where columns have other edges, and beside merged cells."""
     row = r"\trowd\cellx{}\cellx{}\pard\intbl {}\cell {}\cell\row"

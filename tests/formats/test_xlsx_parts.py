@@ -31,6 +31,7 @@ from tests.formats.workbooks import (
     written,
 )
 
+from deident.formats.xlsx.fields import is_free
 from deident.model import MaskPlan, Source
 
 if TYPE_CHECKING:
@@ -392,3 +393,10 @@ def test_a_cropped_picture_that_cannot_be_cut_is_unread() -> None:
     """Nobody knows what its hidden part shows."""
     book = source(with_picture(drawn("png")[:60], "image/png", 'l="25000"'))
     assert "CROPPED_PICTURE" in [one.code for one in HANDLER.read(book).unread]
+
+
+def test_the_shape_of_a_typeface_is_no_number() -> None:
+    """Excel describes the typefaces of every theme with ten small numbers."""
+    assert not is_free("latin", "panose", "020F0302020204030204")
+    assert not is_free("ea", "panose", "02010600030101010101")
+    assert is_free("latin", "panose", "14999919000101999913")

@@ -46,6 +46,16 @@ _MAGIC = (
     (b"\x1f\x8b", GZIP),
     (b"{\\rtf", RTF),
 )
+# Told apart only to say what they are: nobody here reads them.
+_UNREAD = (
+    (b"\xfd7zXZ\0", "xz"),
+    (b"\x28\xb5\x2f\xfd", "Zstandard"),
+    (b"MSCF\0\0\0\0", "CAB"),
+    (b"\x7fELF", "ELF"),
+    (b"SQLite format 3\0", "SQLite"),
+)
+_BZIP2 = re.compile(rb"BZh[1-9]1AY&SY")
+_PROGRAM = b"MZ"
 _OFFICE = (
     ("xl/workbook.", XLSX),
     ("word/document", DOCX),
@@ -160,6 +170,7 @@ def _binary(head: bytes, source: Source) -> str:
     for magic, kind in _MAGIC:
         if head.startswith(magic):
             return kind
+    _refuse_unread(head)
     if metafile := legacy_metafiles.metafile_kind(head):
         return metafile
     if head.startswith(b"BM") and head[6:10] == b"\0\0\0\0":
@@ -169,6 +180,17 @@ def _binary(head: bytes, source: Source) -> str:
     # Readers of PDF forgive bytes before the header.
     at = head[:_PDF_HEAD].find(b"%PDF-")
     return PDF if at == 0 or (at > 0 and source.data.rfind(b"%%EOF") > 0) else ""
+
+
+def _refuse_unread(head: bytes) -> None:
+    """Name a kind that is known and not read: "an unknown encoding" would help nobody."""
+    known = next((kind for magic, kind in _UNREAD if head.startswith(magic)), "")
+    if _BZIP2.match(head):
+        known = "bzip2"
+    elif head.startswith(_PROGRAM) and b"\0\0" in head:
+        known = "EXE"
+    if known:
+        raise UnreadableError("the file", "UNSUPPORTED_KIND", f"{known} is not read", kind=known)
 
 
 def _text_kind(head: bytes, source: Source) -> str:

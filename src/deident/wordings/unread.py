@@ -52,6 +52,10 @@ UNREAD: Mapping[str, tuple[str, str]] = {
         "图中有用线条画出的内容，可能是画出来的文字，没有检查。请人工核对，或改用图片",
         "something is drawn with strokes and may be text. Look at it, or use a picture",
     ),
+    "COMPUTED_TEXT": (
+        "网页脚本中有加密的内容，只有运行脚本才能看到，没有检查。请核对页面，或把文字直接写在正文里",
+        "a script holds something encrypted that only shows when it runs. Look at the page",
+    ),
     "UNCLOSED_TAG": (
         "有一个标签没有结束，浏览器会丢弃其后的全部内容，不能确定读全。请在原系统中修正后重试",
         "a tag never ends; browsers throw the rest away. Mend it and retry",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from fixtures import web
+from fixtures import web, web_computed
 from tests.contracts.entry import Entry, Plant, broken, noise
 
 from deident.formats.web.html import HtmlHandler
@@ -28,7 +28,9 @@ def _drawing(build: Callable[[str], bytes]) -> Plant:
 HTML = Entry(
     name="html",
     handler=HtmlHandler,
-    places={name: _page(build) for name, build in web.PLACES.items()},
+    places={
+        name: _page(build) for name, build in (*web.PLACES.items(), *web_computed.PLACES.items())
+    },
     hostile={
         "empty": broken(b"", _HTML),
         "only a mark": broken(b"\xef\xbb\xbf", _HTML),

@@ -140,7 +140,7 @@ def _refusal(problem: Unread) -> UnreadableError:
 
 
 def _removables(archive: Archive) -> Iterator[Removable]:
-    if archive.comment or any(found.comment for found in archive.members):
+    if archive.comment or archive.hides_comment or any(found.comment for found in archive.members):
         yield Removable(COMMENTS, COMMENTS, Locator(part=COMMENTS))
     if any(found.is_system for found in archive.members):
         yield Removable(SYSTEM_FILES, SYSTEM_FILES, Locator(part="system files"))

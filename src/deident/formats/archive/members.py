@@ -72,6 +72,10 @@ class Archive(Protocol):
     def comment(self) -> str:
         """The comment of the archive as a whole."""
 
+    @property
+    def hides_comment(self) -> bool:
+        """Say whether it has a comment that nobody here can read, which no copy holds."""
+
     def pieces(self, member: Member) -> Iterator[bytes]:
         """Yield the content of a member that was read."""
 

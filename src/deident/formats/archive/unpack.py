@@ -20,12 +20,14 @@ import tempfile
 import threading
 import zlib
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cache
 from typing import IO, TYPE_CHECKING
 
 from deident.errors import UnreadableError
 from deident.formats import soffice
 from deident.formats.archive.members import CHUNK, WHERE, Member, Weight, decoded, shown
+from deident.formats.archive.rar import listed
 from deident.formats.package import Window
 
 if TYPE_CHECKING:
@@ -39,7 +41,7 @@ SECONDS = 300.0
 MEMORY = 4 << 30
 _GZIP = b"\x1f\x8b"
 _TAR_MARK = slice(257, 262)
-_BY_OTHERS = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c")
+_RAR, _SEVEN = b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c"
 _BROKEN = (tarfile.TarError, gzip.BadGzipFile, zlib.error, EOFError, OSError, ValueError)
 _KEPT_VARIABLES = ("PATH", "SYSTEMROOT", "WINDIR")
 _SAID = 4096
@@ -63,6 +65,7 @@ class Unpacked:
     def __init__(self, source: Source, limits: Limits) -> None:
         self.members: list[Member] = []
         self.comment = ""
+        self.hides_comment = False
         self._limits = limits
         self._weight = Weight(limits)
         self._packed = len(source.data)
@@ -80,7 +83,9 @@ class Unpacked:
     def _unpack(self, source: Source) -> None:
         head = bytes(source.data[:512])
         try:
-            if head.startswith(_BY_OTHERS):
+            if head.startswith(_RAR):
+                self._rar(source)
+            elif head.startswith(_SEVEN):
                 self._through_bsdtar(source)
             elif head.startswith(_GZIP):
                 self._gzip(source)
@@ -132,6 +137,33 @@ class Unpacked:
         )
         self._at.append(start)
         self.members.append(member)
+
+    def _rar(self, source: Source) -> None:
+        """Unpack everything that the headers name; a part of it is no archive."""
+        there = listed(source.data)
+        self.comment, self.hides_comment = there.comment, there.hides_comment
+        try:
+            self._through_bsdtar(source)
+        except UnreadableError as refusal:
+            if refusal.reason == "NOT_UNPACKED" and there.is_solid:
+                why = "solid archives of RAR 4 cannot be unpacked here"
+                raise UnreadableError(
+                    WHERE, "UNSUPPORTED_KIND", why, kind="RAR 4 (solid)"
+                ) from None
+            raise
+        if len(self.members) != there.members:
+            raise UnreadableError(WHERE, "NOT_UNPACKED", "some of its members were passed over")
+        for number, name in there.copies:
+            self._copy(number, shown(name))
+
+    def _copy(self, number: int, name: str) -> None:
+        """Give a member the content of another, which the unpacker leaves out."""
+        same = next((found for found in self.members[:number] if found.name == name), None)
+        if same is None:
+            raise UnreadableError(WHERE, "NOT_UNPACKED", "a member is a copy of none that is there")
+        self._weight.add(same.size)
+        self._at[number] = self._at[same.number - 1]
+        self.members[number] = replace(self.members[number], size=same.size)
 
     def _through_bsdtar(self, source: Source) -> None:
         with _running(source) as job:

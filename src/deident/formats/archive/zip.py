@@ -59,6 +59,7 @@ class ZipArchive:
             self._member(number, info, weight) for number, info in enumerate(self._infos, start=1)
         )
         self.comment = decoded(self._zip.comment)
+        self.hides_comment = False
 
     @staticmethod
     def _volumes(source: Source) -> bool:

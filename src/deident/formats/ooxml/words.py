@@ -84,6 +84,8 @@ _HEX = re.compile(
 _HASHES = frozenset({"hash", "salt", "hashvalue", "saltvalue", "fontkey"})
 _HEX_ELEMENTS = frozenset({"nsid", "tmpl", "rsid", "rsidRoot", "docId", "panose1"})
 _HEX_VALUE = re.compile("[0-9A-Fa-f]{8}|[0-9A-Fa-f]{20}")
+# Which parts of a table's style hold in a row or cell, as Word writes them in every table.
+_BITS = re.compile("[01]{12}")
 _HASH_VALUE = re.compile("(?![^A-Za-z]+$)[A-Za-z0-9+/]{20,88}={0,2}")
 _NUMBER = re.compile(r"[-+]?[0-9]+(?:\.[0-9]*)?(?:[eE][-+]?[0-9]{1,3})?")
 # A star stands for a digit that is masked: the copy must be read as the original was.
@@ -157,6 +159,8 @@ def _tells(element: str, name: str, value: str) -> bool:
     if not value.strip() or _SCHEMA.fullmatch(value) or _IDENTIFIER.fullmatch(value):
         return False
     if (element in _HEX_ELEMENTS or _HEX.fullmatch(lowered)) and _HEX_VALUE.fullmatch(value):
+        return False
+    if element == "cnfStyle" and _BITS.fullmatch(value):
         return False
     if lowered in _HASHES and _HASH_VALUE.fullmatch(value):
         return False

@@ -95,6 +95,7 @@ PARTS: Mapping[str, Part] = {
     "pntxta": Part("list number", Kind.HIDDEN),
     "pntxtb": Part("list number", Kind.HIDDEN),
     "fonttbl": _hidden("fonts"),
+    "panose": _hidden("typeface"),
     "fontemb": Part("fonts", Kind.METADATA, removable="embedded-fonts", packed=True),
     "fontfile": _hidden("fonts"),
     "colortbl": _hidden("colours"),

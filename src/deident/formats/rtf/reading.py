@@ -34,6 +34,8 @@ _LINED = frozenset({"sn", "sv"})
 _KINDS = {VISIBLE: None, "hidden-text": Kind.HIDDEN, "tracked-changes": Kind.TRACKED}
 
 
+# Ten small numbers that describe the shapes of a typeface, as Word writes them for every font.
+_PANOSE = re.compile("(?:0[0-9a-fA-F]){10}")
 _SEEN = frozenset({Kind.BODY, Kind.HEADER, Kind.NOTE, Kind.COMMENT})
 _LISTS = frozenset({"styles", "fonts"})
 
@@ -228,6 +230,10 @@ class Reader:
 
     def _end_story(self, state: State, token: Token) -> None:
         flow = state.story.flow
+        if flow.part == "typeface":
+            flow.settle()
+            if _PANOSE.fullmatch("".join(flow.drafts.get(VISIBLE, Draft()).text)):
+                flow.take()
         if state.part is UNKNOWN and not flow.removable:
             flow.settle()
             draft = flow.drafts.get(VISIBLE, Draft())

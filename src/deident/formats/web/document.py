@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 _NEWLINE = re.compile("\n|\r(?!\n)")
 _PAGE_CHARACTERS = 1 << 20
 COMMENTS = "comments"
+_NO_COMMENT = "<!---->"
 
 
 class Markup:
@@ -100,7 +101,9 @@ class Markup:
             if (start, end) in removed:
                 gone = end
         parts.append(self._text[at:])
-        return self._decoded.bom + self._decoded.encode("".join(parts))
+        # An empty file is no page: it could not be read again.
+        text = "".join(parts) or _NO_COMMENT
+        return self._decoded.bom + self._decoded.encode(text)
 
     def _masks(self, plan: MaskPlan) -> Iterator[Edit]:
         units = {unit.id: unit for unit in self._units}
@@ -127,12 +130,12 @@ class Markup:
 
 def _number(units: list[Unit]) -> None:
     """Give every unit a name that is made of numbers."""
-    inside: dict[tuple[int, int, int], int] = {}
     for number, unit in enumerate(units, start=1):
         box = unit.box
         if box is None:
             unit.id = f"s{number}"
             continue
-        place = box.table + 1, box.row + 1, box.column + 1
-        inside[place] = count = inside.get(place, 0) + 1
-        unit.id = "t{}r{}c{}".format(*place) + (f".{count}" if count > 1 else "")
+        box.named = count = box.named + 1
+        unit.id = f"t{box.table + 1}r{box.row + 1}c{box.column + 1}"
+        if count > 1:
+            unit.id += f".{count}"

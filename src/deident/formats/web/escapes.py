@@ -34,6 +34,7 @@ _WINDOWS = {code: bytes((code,)).decode("cp1252", "replace") for code in range(0
 _UNREADABLE = "\ufffd"
 _HIGHEST, _DIGITS = 0x10FFFF, 8
 _PERCENT_RUN = re.compile(r"(?:%[0-9a-fA-F]{2})++")
+_ESCAPED = re.compile(r"%u([0-9a-fA-F]{4})(?:%u([dD][c-fC-F][0-9a-fA-F]{2}))?|%([0-9a-fA-F]{2})")
 _SCRIPT = re.compile(
     r"\\(?:u([0-9a-fA-F]{4})(?:\\u([dD][c-fC-F][0-9a-fA-F]{2}))?|u\{([0-9a-fA-F]{1,6})\}"
     r"|x([0-9a-fA-F]{2})|([0-3]?[0-7]{1,2})|(\r\n|.))",
@@ -50,6 +51,7 @@ _UNQUOTED = str.maketrans(
 )
 _SCRIPT_MARKS = re.compile("[\\\\\"'`$<>&\0-\x1f\u2028\u2029]")
 _STYLE_MARKS = re.compile("[\\\\\"'<>(){};\0-\x1f]")
+_PLAIN = frozenset("*0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 _MARKS = str.maketrans({"<": "〈", ">": "〉", "\0": ""})
 
 
@@ -124,6 +126,17 @@ def _octets(found: re.Match[str]) -> list[tuple[str, int]] | None:
     return None
 
 
+def escaped(text: str) -> Text:
+    """Decode what the `escape` of old scripts wrote: `%u5F20`."""
+    return decoded(text, _ESCAPED, _unescaped) if "%" in text else (text, None)
+
+
+def _unescaped(found: re.Match[str]) -> list[tuple[str, int]]:
+    unit, low, octet = found.groups()
+    width = found.end() - found.start()
+    return list(_units(int(unit, 16), low, width)) if unit else [(chr(int(octet, 16)), width)]
+
+
 def script(text: str) -> Text:
     """Decode the escapes of a script's string."""
     return decoded(text, _SCRIPT, _in_script) if "\\" in text else (text, None)
@@ -147,8 +160,8 @@ def _units(high: int, low: str | None, width: int) -> Iterator[tuple[str, int]]:
     elif 0xD800 <= high < 0xDC00:
         yield chr(0x10000 + ((high - 0xD800) << 10) + int(low, 16) - 0xDC00), width
     else:
-        yield _whole(high), 6
-        yield _UNREADABLE, width - 6
+        yield _whole(high), width // 2
+        yield _UNREADABLE, width // 2
 
 
 def _whole(unit: int) -> str:
@@ -187,6 +200,13 @@ def to_unquoted(new: str) -> str:
 def to_address(new: str) -> str:
     """Write characters into an address."""
     return quote(new, safe="*")
+
+
+def to_escaped(new: str) -> str:
+    """Write characters for the `unescape` of old scripts."""
+    units = new.encode("utf-16-be")
+    codes = [int.from_bytes(units[at : at + 2]) for at in range(0, len(units), 2)]
+    return "".join(chr(code) if chr(code) in _PLAIN else f"%u{code:04X}" for code in codes)
 
 
 def to_script(new: str) -> str:

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import re
 from array import array
-from typing import TYPE_CHECKING
 
 from deident.formats.web.escapes import BLANKS, entities, shown
 from deident.formats.web.layers import Layer
+from deident.formats.web.turned import as_marked, holds_marks, turned
 from deident.formats.web.units import Run
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 # A star stands for a digit that is masked: the copy must be read as the original was.
 _DIGITS = re.compile(r"[0-9０-９*＊]{7,}[XxＸｘ]?")  # noqa: RUF001 full-width digits
@@ -23,18 +20,18 @@ _LABEL_CHARACTERS = 24
 
 
 class Flow:
-    """Collects the characters of a block; what is not shown is kept apart."""
+    """Collects the characters of a block; what is not shown is kept apart.
+
+    It is `empty` while nothing has been added.
+    """
 
     def __init__(self, layer: Layer) -> None:
         self._layer = layer
         self._runs: list[tuple[bool, Run]] = []
+        self.empty = True
         self._last = ""
         self._apart = False
-
-    @property
-    def empty(self) -> bool:
-        """Say whether nothing has been added."""
-        return not self._runs
+        self._turned: int | None = None
 
     @property
     def tail(self) -> str:
@@ -45,9 +42,11 @@ class Flow:
     def add(self, start: int, end: int, *, hidden: bool, kept: bool) -> None:
         """Add the next characters of the page; `kept` keeps their blanks as they are."""
         text = self._layer.text[start:end]
-        if "&" not in text and (kept or not _BLANK.search(text)):
+        if not self._runs and not kept and not text.strip(BLANKS):
+            return
+        if "&" not in text and (kept or _is_even(text)):
             self._put(Run(text, self._layer, start), hidden=hidden, kept=kept)
-        elif self._runs or kept or text.strip(BLANKS):
+        else:
             layer = self._layer.within(start, end, entities if kept else shown)
             self._put(Run(layer.text, layer), hidden=hidden, kept=kept)
 
@@ -68,25 +67,48 @@ class Flow:
             run = run.part(1, len(run.text))
         if run.text:
             self._runs.append((hidden, run))
+            self.empty = False
             self._last = run.text[-1]
             self._apart = self._apart or hidden
 
-    def take(self) -> Iterator[tuple[bool, list[Run]]]:
-        """Yield what a reader sees, then what is hidden in it, and begin a new block."""
-        runs, apart = self._runs, self._apart
-        if not runs:
-            return
-        self._runs, self._last, self._apart = [], "", False
+    def turn(self, *, on: bool) -> None:
+        """Let what follows be shown from its last character to its first, or no longer."""
+        if on:
+            self._turned = len(self._runs)
+        elif self._turned is not None:
+            self._runs[self._turned :] = turned(self._runs[self._turned :])
+            self._turned = None
+
+    def _ordered(self) -> list[tuple[bool, Run]]:
+        """Return what was added as a reader sees it."""
+        if self._turned is not None:
+            self.turn(on=False)
+            self._turned = 0
+        return as_marked(self._runs) if holds_marks(self._runs) else self._runs
+
+    def take(self) -> tuple[tuple[bool, list[Run]], ...]:
+        """Return what a reader sees, then what is hidden in it, and begin a new block."""
+        runs, apart = self._ordered(), self._apart
+        self._runs, self._last, self._apart, self.empty = [], "", False, True
         if not apart:
-            yield False, stripped([run for _, run in runs])
-            return
+            return ((False, stripped([run for _, run in runs])),)
         runs = _mended(runs)
-        yield False, stripped([run for hidden, run in runs if not hidden])
-        yield True, stripped([run for hidden, run in runs if hidden])
+        return (
+            (False, stripped([run for hidden, run in runs if not hidden])),
+            (True, stripped([run for hidden, run in runs if hidden])),
+        )
+
+
+def _is_even(text: str) -> bool:
+    """Say whether a browser shows every blank of a text as it stands."""
+    # What can be printed holds none but the space, and is told faster.
+    return (text.isprintable() and "  " not in text) or not _BLANK.search(text)
 
 
 def stripped(runs: list[Run]) -> list[Run]:
     """Take the blanks off both ends."""
+    if runs and runs[0].text[0] not in BLANKS and runs[-1].text[-1] not in BLANKS:
+        return runs
     while runs and not runs[-1].text.rstrip(BLANKS):
         runs.pop()
     while runs and not runs[0].text.lstrip(BLANKS):

@@ -36,13 +36,17 @@ _EXTENSIONS = {
 
 
 class Address(NamedTuple):
-    """A `data:` address in a layer: where it stands and what it holds."""
+    """A `data:` address in a layer: where it stands and what it holds.
+
+    A `bare` one is nothing but what it holds, in base64.
+    """
 
     start: int
     end: int
     kind: str
     settings: str
     content: bytes | None
+    bare: bool = False
 
     def __repr__(self) -> str:
         return unprinted(self)
@@ -64,7 +68,10 @@ class Carried(NamedTuple):
 
 
 class Gathered:
-    """Fills while a page is walked."""
+    """Fills while a page is walked.
+
+    `turning` names the elements, classes and ids whose text a style sheet turns round.
+    """
 
     def __init__(self) -> None:
         self.flow: list[Unit] = []
@@ -73,6 +80,7 @@ class Gathered:
         self.titles: list[str] = []
         self.comments: list[Comment] = []
         self.unread: dict[str, tuple[str, int]] = {}
+        self.turning: set[str] = set()
         self._carried: dict[bytes, Carried] = {}
 
     @property
@@ -159,6 +167,9 @@ def _unpacked(text: str) -> bytes | None:
 
 def replaced(layer: Layer, address: Address, content: bytes) -> Edit:
     """Write a document back to where it stood."""
+    if address.bare:
+        new = base64.b64encode(content).decode()
+        return Edit(layer.at(address.start), layer.at(address.end), layer.escape(new))
     settings = address.settings
     if not settings.lower().endswith(";base64"):
         settings += ";base64"

@@ -27,6 +27,10 @@ _LABEL = 24
 _ONE = re.compile("[0-9A-Za-z０-９Ｘｘ*＊×]")  # noqa: RUF001 full-width digits are written too
 _DIGITS_LAST = re.compile(r"(?<![0-9*])[0-9*]{1,18}\Z")
 _DIGITS_FIRST = re.compile(r"[0-9*]{1,18}[Xx]?(?![0-9*])")
+_LONGEST_VALUE = 80
+_SENTENCE = re.compile("[。；！？]")
+_WORD = re.compile("[\u4e00-\u9fff]")
+_NUMBER = re.compile("[0-9A-Za-z*]{6,}")
 _COVERED_TIMES, _COVERED = 4, 2000
 
 
@@ -34,7 +38,10 @@ def label(gathered: Gathered) -> None:
     """Give everything the labels that stand around it, and chain what is one number."""
     for boxes, title in zip(gathered.tables, gathered.titles, strict=True):
         for box in boxes:
-            box.text = "\n".join(unit.text for unit in box.units).strip()
+            units = box.units
+            box.text = (
+                units[0].text if len(units) == 1 else "\n".join(unit.text for unit in units).strip()
+            )
         if any(box.text for box in boxes):
             _label_table(boxes, title)
     _label_neighbours(gathered.flow)
@@ -46,17 +53,20 @@ def label(gathered: Gathered) -> None:
 def _label_table(boxes: Sequence[Box], title: str) -> None:
     for labelled in label_grid(_rows(boxes, title)):
         row = labelled.row.origin
-        links = chains(
-            ((box.column, box.column_span, box.text) for box in row),
-            lambda column, of=labelled.of: of(column).column,  # type: ignore[misc]
-        )
-        at = {box.column: box for box in row}
         for box in row:
             box.labels = labelled.of(box.column)
             if not box.labels and box.outer is not None:
                 box.labels = box.outer.labels
             for unit in box.units:
                 unit.labels = box.labels
+        if len(row) < SHORTEST_CHAIN:
+            continue
+        links = chains(
+            ((box.column, box.column_span, box.text) for box in row),
+            lambda column, of=labelled.of: of(column).column,  # type: ignore[misc]
+        )
+        at = {box.column: box for box in row} if links else {}
+        for box in row if links else ():
             before = at.get(links.get(box.column, -1))
             if before is not None and before.units and box.units:
                 box.units[0].follows = before.units[-1]
@@ -91,8 +101,16 @@ def _label_neighbours(units: Sequence[Unit]) -> None:
             continue
         text = before.text
         named = len(text) <= _LABEL and (is_header_word(text) or text.endswith(("：", ":")))
-        if named and not is_header_word(unit.text):
+        if named and not is_header_word(unit.text) and _is_value(unit.text):
             unit.labels = Labels(row=normalise(text))
+
+
+def _is_value(text: str) -> bool:
+    """Say whether a text can be one value: no sentence, no row of words and long numbers."""
+    if len(text) > _LONGEST_VALUE or _SENTENCE.search(text):
+        return False
+    fields = text.split()
+    return not (any(map(_WORD.search, fields)) and any(map(_NUMBER.fullmatch, fields)))
 
 
 def _chain_characters(units: Sequence[Unit]) -> None:

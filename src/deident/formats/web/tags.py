@@ -13,14 +13,19 @@ from typing import NamedTuple
 
 from deident.formats.web import words as words
 from deident.formats.web.escapes import attribute_entities
+from deident.formats.web.turned import is_turned
 from deident.making import unprinted
 
 _WS = r"[\t\n\f\r ]"
 _VALUE = rf"={_WS}*+(?:\"[^\"]*+\"|'[^']*+'|(?![\"'])[^\t\n\f\r >]++|(?=>))"
-TAG = re.compile(
-    rf"<(/?)([A-Za-z][^\t\n\f\r />]*+)"
-    rf"((?:[\t\n\f\r /]++|[^\t\n\f\r />][^\t\n\f\r />=]*+(?:{_WS}*+{_VALUE}|(?!{_WS}*+=)))*+)>"
+STEP = re.compile(
+    rf"[^<]*+(<(/?)([A-Za-z][^\t\n\f\r />]*+)"
+    rf"((?:[\t\n\f\r /]++|[^\t\n\f\r />][^\t\n\f\r />=]*+(?:{_WS}*+{_VALUE}|(?!{_WS}*+=)))*+)>)"
 )
+"""Text without a bracket and the tag behind it, its slash, its name and the rest."""
+
+WHOLE, _SLASH, NAME, REST = 1, 2, 3, 4
+
 OPENING = re.compile("<(?=[A-Za-z/!?])")
 _ATTRIBUTE = re.compile(
     rf"([^\t\n\f\r />][^\t\n\f\r />=]*+)"
@@ -47,6 +52,7 @@ _VALUES = frozenset({"value", "content", "srcdoc"})
 _SETTING = 4
 _ENOUGH_SPAN = 100
 _CACHED = 512
+_MOST_KNOWN = 1 << 13
 
 
 class Attribute(NamedTuple):
@@ -69,6 +75,7 @@ class Notes(NamedTuple):
     values: dict[str, str]
     hidden: bool
     spans: tuple[int, int]
+    turned: bool
 
     def __repr__(self) -> str:
         return unprinted(self)
@@ -85,6 +92,41 @@ class Name(NamedTuple):
     plain: bool
 
 
+class Tag(NamedTuple):
+    """What one tag says. An idle one says nothing at all; `notes` is None without attributes."""
+
+    is_end: bool
+    name: Name
+    rest: str
+    notes: Notes | None
+    idle: bool
+
+    def __repr__(self) -> str:
+        return unprinted(self)
+
+
+def tag(found: re.Match[str]) -> Tag:
+    """Return what the tag at the end of a step says."""
+    written = found[WHOLE]
+    known = _known_tags.get(written)
+    if known is None:
+        known = _said(bool(found[_SLASH]), named(found[NAME]), found[REST])
+        if len(written) <= _CACHED:
+            if len(_known_tags) >= _MOST_KNOWN:
+                _known_tags.clear()
+            _known_tags[written] = known
+    return known
+
+
+def _said(is_end: bool, name: Name, rest: str) -> Tag:
+    noted = notes(rest, name.name) if rest and not rest.isspace() else None
+    quiet = noted is None or not (noted.read or noted.names or noted.hidden or noted.turned)
+    return Tag(is_end, name, rest, noted, idle=quiet and name.plain and not name.tells)
+
+
+_known_tags: dict[str, Tag] = {}
+
+
 @lru_cache(maxsize=1 << 10)
 def named(name: str) -> Name:
     """Return what the name of a tag says, however it is written; a plain one says nothing."""
@@ -94,12 +136,12 @@ def named(name: str) -> Name:
     return Name(name, may_tell(name), block, name in words.VOID, raw, not (block or raw or special))
 
 
-def notes(rest: str) -> Notes:
+def notes(rest: str, tag: str = "") -> Notes:
     """Return what stands between a tag's name and its end. Pages repeat themselves."""
-    return _cached_notes(rest) if len(rest) <= _CACHED else _notes(rest)
+    return _cached_notes(rest, tag) if len(rest) <= _CACHED else _notes(rest, tag)
 
 
-def _notes(rest: str) -> Notes:
+def _notes(rest: str, tag: str) -> Notes:
     read: list[Attribute] = []
     names: list[tuple[int, int]] = []
     values: dict[str, str] = {}
@@ -117,7 +159,7 @@ def _notes(rest: str) -> Notes:
             read.append(Attribute(name, *found.span(index), index < 4))
     hidden = "hidden" in values or bool(_HIDDEN.search(values.get("style", "")))
     spans = (_span(values.get("rowspan", "")), _span(values.get("colspan", "")))
-    return Notes(tuple(read), tuple(names), values, hidden, spans)
+    return Notes(tuple(read), tuple(names), values, hidden, spans, is_turned(tag, values))
 
 
 _cached_notes = lru_cache(maxsize=1 << 13)(_notes)

@@ -11,7 +11,8 @@ from bisect import bisect_left, bisect_right
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
-from deident.making import unprinted
+from deident.formats.pieces import write_masks
+from deident.making import maker, unprinted
 from deident.model import NO_LABELS, Cell, Kind, Labels, Locator, Segment
 
 if TYPE_CHECKING:
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from deident.formats.web.layers import Layer
     from deident.model import Mask
 
+_cell: Callable[..., Cell] = maker(Cell)
+_locator: Callable[..., Locator] = maker(Locator)
+_segment: Callable[..., Segment] = maker(Segment)
 _WIDTHLESS = frozenset({"Cf", "Mn", "Me"})
 # A value may go on over these: no cut between two of them.
 _RUN = frozenset("0123456789０１２３４５６７８９*＊-－—– \n.xX×")  # noqa: RUF001 full-width digits
@@ -40,6 +44,10 @@ class Run(NamedTuple):
         """Return some of the characters."""
         return Run(self.text[start:end], self.layer, self.start + start)
 
+    def turned(self) -> list[Run]:
+        """Return the characters one by one, from the last to the first."""
+        return [self.part(index, index + 1) for index in reversed(range(len(self.text)))]
+
     def span(self, index: int) -> tuple[int, int]:
         """Return where in the source a character stands; a `<br>` has no width."""
         return self.layer.at(self.start + index), self.layer.at(self.start + index + 1)
@@ -56,6 +64,17 @@ class Edit(NamedTuple):
         return unprinted(self)
 
 
+class Written(NamedTuple):
+    """Where in the source a text stands in a writing that is one whole, and how to write it so."""
+
+    start: int
+    end: int
+    write: Callable[[str], str]
+
+    def __repr__(self) -> str:
+        return unprinted(self)
+
+
 class Box:
     """A cell of a table while it is being read. Rows and columns count from 0."""
 
@@ -63,6 +82,7 @@ class Box:
         "column",
         "column_span",
         "labels",
+        "named",
         "outer",
         "row",
         "row_span",
@@ -76,19 +96,14 @@ class Box:
         self.row_span, self.column_span = spans
         self.units: list[Unit] = []
         self.text = ""
+        self.named = 0
         self.labels: Labels = NO_LABELS
         self.outer: Box | None = None
 
     @property
     def cell(self) -> Cell:
         """The place in the table."""
-        return Cell(
-            table=self.table,
-            row=self.row,
-            column=self.column,
-            row_span=self.row_span,
-            column_span=self.column_span,
-        )
+        return _cell(self.table, self.row, self.column, self.row_span, self.column_span)
 
 
 class Unit:
@@ -96,6 +111,7 @@ class Unit:
 
     __slots__ = (
         "bare", "box", "follows", "id", "kind", "labels", "part", "removable", "runs", "text",
+        "written",
     )  # fmt: skip
 
     def __init__(
@@ -115,6 +131,7 @@ class Unit:
         self.id = ""
         self.follows: Unit | None = None
         self.bare = False
+        self.written: Written | None = None
 
     @property
     def start(self) -> int:
@@ -125,19 +142,15 @@ class Unit:
         """Return the segment; `number` counts the paragraphs."""
         box = self.box
         if box is not None:
-            locator = Locator(part="table", row=box.row + 1, column=box.column + 1)
+            locator = _locator("table", 0, 0, box.row + 1, box.column + 1)
         else:
-            locator = Locator(part=self.part, paragraph=number, line=line)
-        return Segment(
-            id=self.id,
-            text=shown(self.text),
-            locator=locator,
-            kind=self.kind,
-            labels=self.labels,
-            cell=box.cell if box is not None else None,
-            follows=self.follows.id if self.follows is not None else "",
-            removable=self.removable,
-        )
+            locator = _locator(self.part, 0, 0, 0, 0, number, line)
+        cell = box.cell if box is not None else None
+        follows = self.follows.id if self.follows is not None else ""
+        return _segment(
+            self.id, shown(self.text), locator, self.kind, self.labels, cell, follows, None,
+            self.removable,
+        )  # fmt: skip
 
 
 def divided(unit: Unit, size: int) -> Iterator[Unit]:
@@ -188,6 +201,9 @@ def _cut(text: str, at: int, size: int) -> tuple[int, bool]:
 
 def edits(unit: Unit, masks: Iterable[Mask]) -> Iterator[Edit]:
     """Yield what masks, given by rising start, change in the source."""
+    if (whole := unit.written) is not None:
+        yield Edit(whole.start, whole.end, whole.write(write_masks(unit.text, masks)))
+        return
     starts = _starts(unit.runs)
     at = number = 0
     changed = False

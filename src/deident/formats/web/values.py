@@ -3,24 +3,38 @@
 from __future__ import annotations
 
 import re
+from array import array
+from heapq import merge
 from itertools import accumulate
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from deident.formats.web import escapes as escapes
-from deident.formats.web.gathered import addresses
+from deident.formats.web.computed import (
+    STRING,
+    Chain,
+    Computed,
+    Packed,
+    computed,
+    computes,
+    is_locked,
+)
+from deident.formats.web.gathered import Address, addresses
+from deident.formats.web.layers import Layer
 from deident.formats.web.tags import may_tell, style_tells
-from deident.formats.web.units import Run, Unit
+from deident.formats.web.turned import turning
+from deident.formats.web.units import Run, Unit, Written
 from deident.model import NO_LABELS, Kind, Labels
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from deident.formats.web.gathered import Gathered
-    from deident.formats.web.layers import Layer
     from deident.formats.web.tags import Attribute
 
 _MARKUP = re.compile(r"<[A-Za-z/!]")
 _PERCENT = re.compile(r"%[0-9a-fA-F]{2}")
+_PERCENT_U = re.compile(r"%u[0-9a-fA-F]{4}")
 _ESCAPE = re.compile(r"\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2}")
 _REFERENCE = re.compile(r"&(?:#|[A-Za-z]{2,8};)")
 _JSON = re.compile(r"\s*(?:\{\s*[\"'\\}]|\[\s*[\[{\"'\\])")
@@ -31,9 +45,12 @@ _TOKEN = re.compile(
     |(?P<number>(?<![\w$.\-"'`])[0-9]{5,}+(?![\w$."'`*]))""",
     re.VERBOSE | re.ASCII,
 )
-_KEY = re.compile(r"([\w$-]{1,40})[\"']?\s*[:=]\s*[\[(]?\s*\Z")
-_PLUS = re.compile(r"\s*\+\s*")
+_KEY = re.compile(r"([\w$-]{1,40})[\"']?\s*[:=]\s*(?:[\w$.]{1,40}\([\"'`]?){0,3}[\[(]?\s*\Z")
+_GOES_ON = re.compile(
+    r"\s*+(?:\+|\)?\s*+[;,]?\s*+(?:[\w$.]{1,60}\s*+\+=|document\s*+\.\s*+write(?:ln)?\s*+\())\s*+"
+)
 _LONG_NUMBER = re.compile("[0-9*]{7,}")
+_STRING = re.compile(STRING)
 _STATEMENT = re.compile(r"[^;{}\n\r]++|[;{}\n\r]++")
 _LINE = re.compile(r"[^\n\r]++|[\n\r]++")
 _TAIL = 60
@@ -114,26 +131,50 @@ class Values:
         """Read a script or JSON: strings, numbers, comments, and names that look like more."""
         text, at = layer.text, 0
         key = ""
+        if is_locked(text):
+            self._gathered.unreadable("COMPUTED_TEXT", "script")
         tokens = list(_TOKEN.finditer(text))
-        for number, token in enumerate(tokens):
-            start, end = token.span()
+        for start, end, step in _steps(text, tokens):
             if start < at:
-                continue  # it was read with the string before it
+                continue  # it was read with what stands before it
             if at < start:
                 self._code(layer, at, start)
                 named = _KEY.search(text, max(at, start - _TAIL), start)
                 key = named[1] if named else key
             at = end
-            if token.lastgroup == "string":
-                sum_ = _summed(text, tokens, number)
+            if not isinstance(step, int):
+                self._computed(layer, step, key)
+            elif tokens[step].lastgroup == "string":
+                sum_ = _summed(text, tokens, step)
                 at = end = sum_[-1][1]
                 word = self._strings(layer, sum_, key)
                 key = word if text[end : end + 8].lstrip()[:1] == ":" else key
-            elif token.lastgroup == "comment":
+            elif tokens[step].lastgroup == "comment":
                 self._code(layer, start, end)
             else:
                 self._number(layer, start, end, key)
         self._code(layer, at, len(text))
+
+    def _computed(self, layer: Layer, made: Computed, key: str) -> None:
+        """Read what a script puts together out of literals as what it comes to."""
+        labels = Labels(row=key) if key else NO_LABELS
+        if isinstance(made, Chain):
+            if not made.turned:
+                self._strings(layer, made.strings, key)
+                return
+            inner = _inside_quotes(layer, *made.strings[0])
+            if may_tell(inner.text[::-1]):
+                runs = Run(inner.text, inner).turned()
+                self._unit(runs, "script", Kind.METADATA, labels)
+        elif isinstance(made, Packed):
+            address = Address(made.start + 1, made.end - 1, made.kind, "", made.content, bare=True)
+            self._gathered.carry(layer, address)
+        else:
+            start, end = layer.at(made.start), layer.at(made.end)
+            places = array("q", [start] * len(made.text) + [end])
+            whole = Layer(made.text, layer.escape, places)
+            unit = self._unit([Run(made.text, whole)], "script", Kind.METADATA, labels)
+            unit.written = Written(start, end, lambda new: layer.escape(made.write(new)))
 
     def _strings(self, layer: Layer, spans: list[tuple[int, int]], key: str) -> str:
         """Read a string, or several that the script puts together, and return its beginning."""
@@ -164,13 +205,29 @@ class Values:
 
     def style(self, layer: Layer) -> None:
         """Read a style sheet: whatever in it is more than measures, colours and fonts."""
+        if "unicode-bidi" in layer.text:
+            self._gathered.turning |= turning(layer.text)
         if not style_tells(layer.text):
             return
         for start, end in self._without_addresses(layer):
             for statement in _STATEMENT.finditer(layer.text, start, end):
-                if style_tells(statement.group()):
+                if style_tells(statement.group()) and not self._shown(layer, *statement.span()):
                     inner = layer.within(*statement.span(), escapes.style, escapes.to_style)
                     self._words(inner, "style", Kind.METADATA)
+
+    def _shown(self, layer: Layer, start: int, end: int) -> bool:
+        """Read strings that a style sheet shows side by side, where they are one number."""
+        strings = [found.span() for found in _STRING.finditer(layer.text, start, end)]
+        if len(strings) < 2 or "content" not in layer.text[start:end]:
+            return False
+        inner = [
+            layer.within(low + 1, high - 1, escapes.style, escapes.to_style)
+            for low, high in strings
+        ]
+        if not _tears_a_number([one.text for one in inner]):
+            return False
+        self._unit([Run(one.text, one) for one in inner], "style", Kind.METADATA, NO_LABELS)
+        return True
 
     def words(self, layer: Layer, part: str, kind: Kind, labels: Labels = NO_LABELS) -> None:
         """Read a text as it is, but for the documents written into it."""
@@ -204,12 +261,21 @@ class Values:
         return unit
 
 
+def _steps(text: str, tokens: Sequence[re.Match[str]]) -> Iterator[tuple[int, int, Computed | int]]:
+    """Yield the tokens of a script by their numbers, and before its parts what it puts together."""
+    made: list[tuple[int, int, Computed | int]] = []
+    if computes(text):
+        made = [(one.start, one.end, one) for one in computed(text)]
+    written = ((*token.span(), number) for number, token in enumerate(tokens))
+    return merge(made, written, key=itemgetter(0)) if made else written
+
+
 def _summed(text: str, tokens: Sequence[re.Match[str]], number: int) -> list[tuple[int, int]]:
     """Return the strings that a script adds up, from this token on."""
     spans = [tokens[number].span()]
     for following in range(number + 1, len(tokens)):
         token = tokens[following]
-        if token.lastgroup != "string" or not _PLUS.fullmatch(text, spans[-1][1], token.start()):
+        if token.lastgroup != "string" or not _GOES_ON.fullmatch(text, spans[-1][1], token.start()):
             break
         spans.append(token.span())
     return spans
@@ -232,6 +298,8 @@ def _tears_a_number(texts: Sequence[str]) -> bool:
 def _deeper(layer: Layer) -> Layer | None:
     """Decode a value once more, where it still is in the writing of something else."""
     whole = 0, len(layer.text)
+    if _PERCENT_U.search(layer.text):
+        return layer.within(*whole, escapes.escaped, escapes.to_escaped)
     if _PERCENT.search(layer.text):
         return layer.within(*whole, escapes.percent, escapes.to_address)
     if _ESCAPE.search(layer.text):

@@ -16,6 +16,7 @@ from deident.formats.web import words as words
 from deident.formats.web.drawn import Drawing
 from deident.formats.web.flow import Flow
 from deident.formats.web.grid import Grid
+from deident.formats.web.turned import selectors
 from deident.formats.web.units import Run, Unit, divided
 from deident.formats.web.values import Context, Values
 from deident.model import Kind
@@ -35,6 +36,7 @@ _COMMENT_END = re.compile(r"--!?>")
 _MARKUP_TYPES = re.compile(r"html|template|x-", re.IGNORECASE)
 _HEAD = 200
 _CELLS = frozenset({"td", "th"})
+_ONE_CELL = (1, 1)
 _LABEL = re.compile(r"[^：:\n]{1,24}[：:]?\s*\Z")
 
 
@@ -62,24 +64,43 @@ class Walker:
         self._grid = Grid(gathered.tables, gathered.titles)
         self._drawing = Drawing()
         self._endless: set[str] = set()
-        self._hidden = ""
-        self._hidden_depth = self._kept = 0
+        self._hidden = self._turned = ""
+        self._hidden_depth = self._turned_depth = self._kept = 0
 
     def walk(self) -> None:
         """Read everything."""
         text, at, end = self._layer.text, 0, len(self._layer.text)
-        search, match = tags.OPENING.search, tags.TAG.match
-        while opening := search(text, at):
-            start = opening.start()
-            if start > at:
+        flow, step, said = self._flow, tags.STEP.match, tags.tag
+        turning = self._gathered.turning
+        while at < end:
+            found = step(text, at)
+            if found is None:
+                at = self._stumble(at)
+                continue
+            start, after = found.span(tags.WHOLE)
+            tag = said(found)
+            # The line's end between two blocks is nothing.
+            if start > at and not (flow.empty and text[at:start] == "\n"):
                 self._text(at, start)
-            tag = match(text, start)
-            at = self._tag(tag) if tag else self._special(start)
-        if at < end:
-            self._text(at, end)
+            at = after
+            if not tag.idle or self._hidden or self._drawing or turning or self._turned:
+                at = self._tag(tag, found, after)
         self._flush()
         if self._units is not self._gathered.flow:
             self._gathered.others += self._units
+
+    def _stumble(self, at: int) -> int:
+        """Read on where a bracket is no tag; return where the next step begins."""
+        text = self._layer.text
+        opening = tags.OPENING.search(text, at)
+        if opening is None:
+            self._text(at, len(text))
+            return len(text)
+        start = opening.start()
+        if start > at:
+            self._text(at, start)
+        found = tags.STEP.match(text, start)
+        return self._tag(tags.tag(found), found, found.end()) if found else self._special(start)
 
     def _nested(self, layer: Layer, context: Context) -> None:
         Walker(self._gathered, layer, self._size, xml=False, context=context).walk()
@@ -87,43 +108,46 @@ class Walker:
     def _text(self, start: int, end: int) -> None:
         self._flow.add(start, end, hidden=bool(self._hidden), kept=self._kept > 0)
 
-    def _tag(self, tag: re.Match[str]) -> int:
-        slash, written, rest = tag.groups()
-        name, tells, block, void, raw, plain = tags.named(written)
-        after = tag.end()
+    def _tag(self, tag: tags.Tag, found: re.Match[str], after: int) -> int:
+        """Read a tag; return where reading goes on."""
+        name, tells, block, void, raw, plain = tag.name
         if tells:
-            self._name(*tag.span(2))
+            self._name(*found.span(tags.NAME))
         hidden = False
-        if rest and not rest.isspace():
-            hidden = self._attributes(name, rest, tag.start(3))
-        if slash:
+        if tag.notes is not None:
+            hidden = self._attributes(name, tag.notes, found.start(tags.REST))
+        if tag.is_end:
+            if self._turned:
+                self._turn_back(name, block=block)
             if not plain or name == self._hidden or self._drawing:
                 self._close(name, after, block=block)
             return after
-        alone = rest.endswith("/") and (self._slashed or bool(self._drawing))
+        alone = tag.rest.endswith("/") and (self._slashed or bool(self._drawing))
         if not plain or self._drawing:
-            self._open(name, rest, after, block=block)
+            self._open(name, tag, after, block=block)
         if alone:
             self._close(name, after, block=block)
             return after
+        if not void:
+            self._turn(name, tag.notes)
         if not void and (hidden or self._hidden or name in words.APART):
             self._hide(name, hidden=hidden or name in words.APART)
-        return self._raw(name, rest, after) if raw else after
+        return self._raw(name, tag.rest, after) if raw else after
 
-    def _open(self, name: str, rest: str, at: int, *, block: bool) -> None:
+    def _open(self, name: str, tag: tags.Tag, at: int, *, block: bool) -> None:
         if name == "br":
             self._flow.end_line(at)
         elif block:
             self._flush()
             if name in _CELLS:
-                self._grid.cell(tags.notes(rest).spans)
+                self._grid.cell(tag.notes.spans if tag.notes else _ONE_CELL)
             elif name == "tr":
                 self._grid.row()
             elif name == "table":
                 self._grid.open(self._units)
             elif name == "pre":
                 self._kept += 1
-        if self._drawing.open(name, rest):
+        if self._drawing.open(name, tag.rest):
             self._gathered.unreadable("DRAWN_CONTENT", "picture")
 
     def _close(self, name: str, at: int, *, block: bool) -> None:
@@ -144,6 +168,33 @@ class Walker:
         elif name == "br":
             self._flow.end_line(at)
         self._drawing.close(name)
+
+    def _turn(self, name: str, noted: tags.Notes | None) -> None:
+        """Turn round what an element holds whose text is shown from its end."""
+        if self._turned and name == self._turned and name in words.ENDING_EACH_OTHER:
+            self._straighten()
+        if self._turned:
+            self._turned_depth += name == self._turned
+        elif (noted is not None and noted.turned) or (
+            (turning := self._gathered.turning)
+            and not turning.isdisjoint(selectors(name, noted.values if noted else {}))
+        ):
+            self._turned, self._turned_depth = name, 1
+            self._flow.turn(on=True)
+
+    def _turn_back(self, name: str, *, block: bool) -> None:
+        """Note the end of an element; what was never closed ends with the block around it."""
+        self._turned_depth -= name == self._turned
+        inline = self._turned not in words.BLOCKS
+        around = (
+            name in words.LISTS if self._turned in words.ENDING_EACH_OTHER else inline and block
+        )
+        if around or not self._turned_depth:
+            self._straighten()
+
+    def _straighten(self) -> None:
+        self._turned = ""
+        self._flow.turn(on=False)
 
     def _hide(self, name: str, *, hidden: bool) -> None:
         if name == self._hidden and name in words.ENDING_EACH_OTHER:
@@ -168,7 +219,7 @@ class Walker:
             whole = Unit(runs, kind, own.part, removable=own.removable, box=box)
             if ";base64," in whole.text:
                 self._gathered.unreadable("PICTURE_IN_TEXT", "text")
-            parts = list(divided(whole, self._size))
+            parts = [whole] if len(whole.text) <= self._size else list(divided(whole, self._size))
             if apart:
                 self._gathered.others += parts
                 continue
@@ -176,9 +227,8 @@ class Walker:
             if box is not None:
                 box.units += parts
 
-    def _attributes(self, name: str, rest: str, start: int) -> bool:
+    def _attributes(self, name: str, noted: tags.Notes, start: int) -> bool:
         """Read the attributes of a tag; say whether they hide what is in it."""
-        noted = tags.notes(rest)
         for low, high in noted.names:
             self._name(start + low, start + high)
         for read in noted.read:
@@ -282,7 +332,9 @@ class Walker:
         end = len(self._layer.text)
         layer = self._layer.within(start + 1, end, escapes.entities, escapes.to_text)
         self._words(layer, Kind.HIDDEN)
-        self._gathered.unreadable("UNCLOSED_TAG", "text")
+        # A script writes a tag in pieces: the rest of it stands in the next string.
+        if self._context.part != "script":
+            self._gathered.unreadable("UNCLOSED_TAG", "text")
         return end
 
     def _verbatim(self, start: int) -> int:

@@ -42,6 +42,9 @@ APART = _words("rt rp template")
 ENDING_EACH_OTHER = _words("p li dt dd tr td th option")
 """Elements that one of their own kind ends, where no end tag does."""
 
+LISTS = _words("div section article ul ol dl select tr tbody thead tfoot table body")
+"""Elements with which such elements end too."""
+
 STROKES = _words("path polyline polygon use")
 """What a drawing draws with."""
 

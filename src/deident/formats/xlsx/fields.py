@@ -56,6 +56,8 @@ _ADDRESSES = frozenset({"target", "href", "src", "url", "location"})
 # A star stands for a digit that is masked: the copy must be read as the original was.
 _TELLING = re.compile(r"[0-9*](?:[ \-]?[0-9*]){6,}|@|%[0-9A-Fa-f]{2}")
 _IDENTIFIER = re.compile(r"\{?[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}\}?")
+# Ten small numbers that describe a typeface: Excel writes them into every theme.
+_PANOSE = re.compile("(?:0[0-9A-Fa-f]){10}")
 _CELL = r"\$?[A-Z]{1,3}\$?[0-9]{1,7}"
 _RANGE = rf"(?:{_CELL}(?::{_CELL})?|\$?[0-9]{{1,7}}:\$?[0-9]{{1,7}})"
 _CELLS = re.compile(rf"{_RANGE}(?:[ ,]{_RANGE})*")
@@ -126,6 +128,8 @@ def is_free(element: str, name: str, value: str) -> bool:
     if not value.strip() or _SCHEMA.fullmatch(value) or _IDENTIFIER.fullmatch(value):
         return False
     lowered = local(name).lower()
+    if lowered == "panose" and _PANOSE.fullmatch(value):
+        return False
     if is_number(value):
         return _telling_number(value, lowered, element.lower())
     if not value.isascii():
