@@ -378,10 +378,14 @@ class Mask:
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """Paint over a quad of a page (counted from 1), in pixels of the displayed page."""
+    """Paint over a quad of a page (counted from 1), in pixels of the displayed page.
+
+    `caption` may stand on the paint: the word for the kind of value below it, never the value.
+    """
 
     page: int
     quad: Quad
+    caption: str = ""
 
 
 _NOTHING: Mapping[str, Source] = MappingProxyType({})

@@ -193,3 +193,34 @@ def test_a_card_that_lies_elsewhere_is_covered_there() -> None:
     paint = [quad for sight in identity_cards(lines) for quad in sight.quads]
     for one in photographs.identity_card().truth:
         assert photographs.covered(moved(one.quad, 300, 200), paint, (1300, 900)) >= 0.95
+
+
+def test_a_message_on_colour_is_no_card() -> None:
+    """A name, a resident number and half of a telephone in a bubble of a chat stay text."""
+    green = np.full((300, 900, 3), (38, 150, 70), dtype=np.uint8)
+    number = "11019919491231002X"
+    row = line(f"赵小山 {number} 138", 40, 100, 700, 140)
+    other = line(number, 40, 160, 500, 200)
+    reader = Reader([Said("6222 0000 0000 0000", 0.9)])
+    assert bank_cards(green, [row, other], reader) == []
+
+
+def test_a_sum_beside_a_card_is_none_of_its_groups() -> None:
+    """A table on grey paper has a card, a telephone and a sum on one line."""
+    grey = np.full((300, 1200, 3), 150, dtype=np.uint8)
+    row = [
+        line("6222000000000000", 40, 100, 400, 140, score=0.5),
+        line("13800001234", 480, 100, 700, 140),
+        line("2307.00", 780, 100, 900, 140),
+    ]
+    sights = bank_cards(grey, row, Reader([Said("6222 0000 0000 0000", 0.9)]))
+    assert all(max(sight.quads[0][0::2]) < 480 for sight in sights)
+    assert sights
+
+
+def test_a_chassis_number_on_light_metal_is_seen() -> None:
+    """Nothing names it, but hardly anything else is in the picture."""
+    light = np.full((300, 900, 3), 190, dtype=np.uint8)
+    number = "LZZ99999299990001"
+    (sight,) = signs(light, [line(number, 100, 100, 600, 150)])
+    assert sight.text == number

@@ -375,3 +375,35 @@ def test_letters_stay_apart_from_rules_however_large_the_sheet(
 ) -> None:
     """Eight pages side by side are not looked at from farther away than one."""
     assert table_scale([line("姓名", 100, 100, 300, 100 + high)], side) == scale
+
+
+def test_plates_under_one_another_are_no_sentence() -> None:
+    """Each fills its narrow column; read as one text none of them is a plate."""
+    plates = ("晋M1A001", "晋MD12345", "冀E9B002", "晋M3C003")
+    lines = [line(text, 60, 40 * at, 150, 40 * at + 26) for at, text in enumerate(plates, 1)]
+    assert all(run.follows is None for run in arrange(lines, PAPER))
+
+
+def test_sums_under_one_another_are_no_number() -> None:
+    """833 over 1779 over 138 would make an account of a column of sums."""
+    sums = ("833", "1779", "138", "2109.50")
+    lines = [line(text, 60, 40 * at, 120, 40 * at + 26) for at, text in enumerate(sums, 1)]
+    assert all(run.follows is None for run in arrange(lines, PAPER))
+
+
+def test_what_stands_near_a_table_is_no_row_of_it() -> None:
+    """Two headers read as one, and the line of who made the table, leave the rest a table."""
+    rows = [
+        [line("序号姓名", 40, 40, 160, 66), line("银行账号", 200, 40, 330, 66)],
+        *(
+            [line(str(at), 40, 40 + 40 * at, 60, 66 + 40 * at),
+             line("张三丰", 90, 40 + 40 * at, 160, 66 + 40 * at),
+             line(f"62170000000000{at}", 200, 40 + 40 * at, 380, 66 + 40 * at)]
+            for at in range(1, 5)
+        ),
+        [line("填表人：李四光", 40, 240, 240, 266), line("日期：三月", 330, 240, 450, 266)],
+    ]  # fmt: skip
+    runs = {run.text: run for run in arrange([one for row in rows for one in row], PAPER)}
+    number = runs["621700000000003"]
+    assert (number.labels.column, number.cell) == ("银行账号", Cell(table=0, row=2, column=2))
+    assert runs["填表人：李四光"].cell is None

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from fixtures import pictures
 from PIL import Image, ImageDraw
 from tests.ocr.shared import Scripted, line
 
+from deident.model import Quad
 from deident.ocr import OcrLine
 from deident.ocr.page import cleaned, read_page
-from deident.ocr.quads import turned
+from deident.ocr.quads import characters, rectangle, turned
 
 
 def _page(*, ink: bool = True) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]]:
@@ -26,6 +29,19 @@ def _page(*, ink: bool = True) -> np.ndarray[tuple[int, ...], np.dtype[np.uint8]
 SURE = line("家庭人口三人", 60, 100, 400, 130)
 
 
+def _sideways(text: str, right: int) -> OcrLine:
+    """Return a line that runs down the page, its letters on their side."""
+    down = line(text, right, 60, right + 30, 400)
+    assert down.box is not None
+    return replace(down, score=0.9, upright=False, box=turned(down.box, 1))
+
+
+def _leaning(text: str, left: int) -> OcrLine:
+    """Return a line that climbs by thirty degrees."""
+    box = Quad(left, 300, left + 87, 250, left + 102, 276, left + 15, 326)
+    return OcrLine(text=text, quads=characters(box, [(0, 1)] * len(text)), score=0.95, box=box)
+
+
 def test_a_clean_page_takes_one_reading() -> None:
     """No second look where the first was sure."""
     engine = Scripted([(SURE,)])
@@ -35,17 +51,30 @@ def test_a_clean_page_takes_one_reading() -> None:
 
 def test_a_turned_page_is_read_again_upright() -> None:
     """Most lines ran downwards, so the page was turned to the right."""
-    down = line("家庭人口三人", 60, 60, 90, 400)
-    sideways = (
-        OcrLine(text=down.text, quads=down.quads, score=0.9, upright=False, box=turned(down.box, 1))
-        if down.box
-        else down
-    )
-    engine = Scripted([(sideways,), (SURE,)])
+    engine = Scripted([(_sideways(SURE.text, 510),), (SURE,)])
     reading = read_page(engine, _page())
     assert reading.quarters == 1
     assert reading.lines == (SURE,)
     assert engine.seen[1].shape == (640, 480, 3)
+
+
+def test_a_column_that_is_seen_from_one_side_only_stays() -> None:
+    """Half of a number stood in a column that nobody saw once the page was turned."""
+    half = _sideways("603282080", 340)
+    reading = read_page(Scripted([(_sideways(SURE.text, 510), half), (SURE,)]), _page())
+    assert [one.text for one in reading.lines] == [SURE.text, half.text]
+    assert all(one.upright for one in reading.lines)
+    assert reading.lines[1].box == rectangle(60, 270, 400, 300)
+
+
+def test_a_watermark_calls_for_the_darkest_ink() -> None:
+    """Words askew part the lines below them; only print is as dark as print."""
+    askew = [_leaning("草稿", 100), _leaning("勿外传", 300)]
+    level = [line("家庭人口三人", 60, top, 400, top + 30) for top in (40, 130, 220, 310)]
+    engine = Scripted([(*askew, *level)])
+    reading = read_page(engine, _page())
+    assert reading.hard
+    assert len(engine.seen) == 3
 
 
 def test_an_unsure_line_calls_for_a_second_reading() -> None:

@@ -135,3 +135,14 @@ def test_an_unsure_second_reading_is_dropped() -> None:
     page = np.full((300, 900, 3), 200, dtype=np.uint8)
     over = line("夏阳县民政局", 800, 200, 100, 100)
     assert not overturned(page, (over,), Reader([Said("皿瑰", 0.4)]))
+
+
+def test_a_car_in_a_plates_colour_hides_no_plate() -> None:
+    """The field is the whole car; the small plate on it is read by itself, without its province."""
+    image = Image.new("RGB", (1200, 800), (120, 120, 120))
+    image.paste((40, 80, 190), (200, 200, 760, 520))
+    image.paste((140, 200, 170), (420, 420, 540, 458))
+    said = line("EF09121", 425, 424, 535, 454)
+    (sight,) = _look(image, "", "EF09121", lines=(said,))
+    assert (sight.text, sight.painted) == ("EF09121", True)
+    assert sight.quads[0].x1 - sight.quads[0].x0 < 200

@@ -9,6 +9,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from deident.making import maker
+from deident.mask.captions import CAPTIONS
 from deident.mask.pseudonyms import is_stand_in
 from deident.mask.writing import visible
 from deident.model import Action, Kind, Mask, Place, Quad, Region, Span
@@ -50,11 +51,14 @@ def plan(
     decisions: Iterable[Decision],
     texts: Mapping[str, Segment],
     pseudonyms: Pseudonyms | None = None,
+    *,
+    captioned: bool = False,
 ) -> Iterator[Mask | Region]:
     """Yield the masks and regions of one page in document order.
 
     `texts` holds the page's segments by id, in order. ASK is masked like MASK. Two masks that
-    overlap are refused, because one of them would be written over the other's stars.
+    overlap are refused, because one of them would be written over the other's stars. Where
+    `captioned`, regions name the kind of value that they hide.
     """
     order = {segment_id: number for number, segment_id in enumerate(texts)}
     hidden = [decision for decision in decisions if decision.action is not Action.KEEP]
@@ -64,6 +68,8 @@ def plan(
     ]
     for decision in hidden:
         for place, step in _steps(decision, texts, pseudonyms):
+            if captioned and isinstance(step, Region):
+                step = replace(step, caption=CAPTIONS.get(decision.finding.entity_type, ""))
             if place.segment_id not in emptied:
                 span = place.span
                 written.append((order[place.segment_id], span.start, span.end, step))
@@ -141,13 +147,24 @@ def _texts_of(decision: Decision, texts: Mapping[str, Segment]) -> list[str]:
 
 def _steps(
     decision: Decision, texts: Mapping[str, Segment], pseudonyms: Pseudonyms | None
+) -> Iterable[tuple[Place, Mask | Region]]:
+    """Return one mask or region for every place of a finding."""
+    places = decision.finding.places
+    if len(places) == 1:
+        (place,) = places
+        segment, span = texts.get(place.segment_id), place.span
+        if segment is not None and segment.boxes is None and span.end <= len(segment.text):
+            text = segment.text[span.start : span.end]
+            return ((place, _mask(place, replacement(text, decision, pseudonyms))),)
+    return _shared_out(decision, texts, pseudonyms)
+
+
+def _shared_out(
+    decision: Decision, texts: Mapping[str, Segment], pseudonyms: Pseudonyms | None
 ) -> Iterator[tuple[Place, Mask | Region]]:
-    """Yield one mask or region for every place of a finding."""
+    """Yield what is written or painted where a value is broken, or lies in a picture."""
     parts = _texts_of(decision, texts)
     places = decision.finding.places
-    if len(places) == 1 and texts[places[0].segment_id].boxes is None:
-        yield places[0], _mask(places[0], replacement(parts[0], decision, pseudonyms))
-        return
     pieces = _distributed(parts, replacement("".join(parts), decision, pseudonyms))
     for place, piece in zip(places, pieces, strict=True):
         segment = texts[place.segment_id]

@@ -23,6 +23,7 @@ _LEFT_OVER = 0.4
 _FAR = 6.0
 _ROW_GAP = 3.0
 _FEWEST_ROWS = 3
+_TRIMMED = 3
 _PROSE_LENGTH = 20
 _PROSE_OF_TWO = 10
 
@@ -127,9 +128,30 @@ def tabulate(rows: list[list[Run]], table: int) -> None:
         end = start
         while end < len(rows) and len(rows[end]) > 1 and _close(rows, start, end):
             end += 1
-        if end - start >= _FEWEST_ROWS and _lay_out(rows[start:end], table):
+        if end - start >= _FEWEST_ROWS and _laid_out(rows[start:end], table):
             table += 1
         start = max(end, start + 1)
+
+
+def _heads(above: list[Run], columns: list[list[Run]]) -> Iterator[tuple[int, str]]:
+    """Yield what stands over one column alone: two headers may have been read as one."""
+    edges = [(min(run.left for run in some), max(run.right for run in some)) for some in columns]
+    for run in above:
+        over = [
+            at for at, (left, right) in enumerate(edges) if left < run.right and run.left < right
+        ]
+        if len(over) == 1:
+            yield over[0], run.said
+
+
+def _laid_out(rows: list[list[Run]], table: int) -> bool:
+    """Lay out as many rows as stand under one another: what is near them may be no part of it."""
+    trims = [(top, low) for top in range(_TRIMMED + 1) for low in range(_TRIMMED + 1)]
+    return any(
+        _lay_out(rows[top : len(rows) - low], table, rows[top - 1] if top else [])
+        for top, low in sorted(trims, key=sum)
+        if len(rows) - top - low >= _FEWEST_ROWS
+    )
 
 
 def _close(rows: list[list[Run]], start: int, end: int) -> bool:
@@ -151,7 +173,8 @@ def _drift(rows: list[list[Run]]) -> float:
     return median(steps) if steps else 0.0
 
 
-def _lay_out(rows: list[list[Run]], table: int) -> bool:
+def _lay_out(rows: list[list[Run]], table: int, above: list[Run]) -> bool:
+    """Give the runs of some rows cells, if they are a table; `above` may hold its headers."""
     drift = _drift(rows)
     runs = sorted(flat(rows), key=lambda run: run.left - drift * run.middle)
     columns: list[tuple[float, list[Run]]] = []
@@ -170,6 +193,8 @@ def _lay_out(rows: list[list[Run]], table: int) -> bool:
         # Columns of prose, not a table.
         return False
     heads = {place[id(run)]: run.said for run in rows[0]} if headed else {}
+    if not headed and is_header_row([run.said for run in above]):
+        heads = dict(_heads(above, [column for _, column in columns]))
     for number, row in enumerate(rows):
         for run in row:
             column = place[id(run)]

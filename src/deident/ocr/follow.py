@@ -16,8 +16,10 @@ _LINE_GAP = 1.2
 _BLOCK = 8.0
 _INDENT = 3.0
 _RAGGED = 1.5
+_NARROW = 6.0
 _LOOK_BACK = 50
 _WHOLE = re.compile("[0-9]{7,20}[0-9Xx]")
+_FIGURE = re.compile("[0-9]{1,6}(?:[.,][0-9]{1,3})*")
 _ENDED = re.compile("[。！？!?；;]$")
 
 
@@ -72,7 +74,8 @@ def _high(run: Run, other: Run) -> float:
 
 def _fills(before: Run, run: Run, block: list[Run]) -> bool:
     """Say whether a line runs to the end of its block, so that its sentence goes on below."""
-    if _ENDED.search(before.said):
+    if _ENDED.search(before.said) or before.right - before.left < _NARROW * before.high:
+        # Plates, names or sums below each other are as narrow as their column, and no sentence.
         return False
     end = max(run.right, *(other.right for other in block))
     return before.right >= end - _RAGGED * before.high
@@ -84,7 +87,9 @@ def _promises(before: Run, run: Run) -> bool:
 
 
 def _is_list(before: Run, run: Run) -> bool:
-    """Say whether two lines are two numbers of a list: each has as many digits, and many."""
+    """Say whether two lines are two numbers of a list: as many digits each and many, or few."""
+    if _FIGURE.fullmatch(before.said) and _FIGURE.fullmatch(run.said):
+        return True
     one, other = _WHOLE.fullmatch(before.said), _WHOLE.fullmatch(run.said)
     return one is not None and other is not None and len(before.said) == len(run.said)
 

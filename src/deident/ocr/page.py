@@ -2,9 +2,9 @@
 
 A clean upright page takes one reading. A turned page is turned upright and read again, because
 engines make more mistakes on their side. A seal over text, faint print or doubtful lines call for
-the cleaned red channel, letters of a few pixels for twice the size, and both for the engine's
-advisers. Nothing that the first reading said is dropped for them: what another says anew stands
-beside it, and what any of them finds is masked.
+the cleaned red channel, a watermark for the darkest ink alone, letters of a few pixels for twice
+the size, and all of them for the engine's advisers. Nothing that the first reading said is dropped
+for them: what another says anew stands beside it, and what any of them finds is masked.
 """
 
 from __future__ import annotations
@@ -18,12 +18,13 @@ import numpy as np
 from deident.model import Quad, Quads
 from deident.ocr.doubts import Doubt, could_say, doubts_of, is_inked, is_unsure
 from deident.ocr.ensemble import first_of, is_strict, others_of
-from deident.ocr.looks import cleaned, doubled, is_hard
-from deident.ocr.quads import angle, height, length
-from deident.ocr.union import anew, quads_of
+from deident.ocr.holes import holes
+from deident.ocr.looks import cleaned, darkest, doubled, is_hard
+from deident.ocr.quads import angle, height, length, unrotated
+from deident.ocr.union import anew, covered_by, quads_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from deident.ocr import OcrEngine, OcrLine, RgbImage
 
@@ -32,6 +33,10 @@ __all__ = ["Doubt", "PageReading", "cleaned", "prove_page", "quads_of", "read_pa
 _MEAN_SCORE = 0.9
 # Pixels of a line; below it a stroke is a pixel wide or less.
 _TINY = 13
+_LEVEL = 45
+# Degrees between a watermark and the text below it, and how many words of it are one.
+_ASKEW, _WORDS, _FEW = (12, 78), 2, 6
+_LOST = 0.3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,10 +75,15 @@ def read_page(engine: OcrEngine, image: RgbImage, *others: RgbImage) -> PageRead
     first, advisers = first_of(engine), others_of(engine)
     found, standing, quarters, passes = _upright(first, image)
     lines = tuple(line for line in found if could_say(standing, line))
-    hard = _is_doubtful(lines) or is_hard(standing) or (not lines and is_inked(standing))
+    lines += tuple(holes(standing, lines))
+    overprinted = _is_overprinted(lines)
+    hard = overprinted or _is_doubtful(lines) or is_hard(standing)
+    hard = hard or (not lines and is_inked(standing))
     looks: list[_Look] = []
     if hard or is_strict(engine):
         looks += (_Look(standing, 1, advisers), _Look(cleaned(standing), 1, (first, *advisers[:1])))
+    if overprinted:
+        looks.append(_Look(darkest(standing), 1, (first,)))
     if _is_tiny(lines) and hard:
         looks.append(_Look(doubled(standing), 2, (first,)))
     looks += (
@@ -170,7 +180,26 @@ def _upright(engine: OcrEngine, image: RgbImage) -> tuple[tuple[OcrLine, ...], R
     # Upright vertical text looks like a turned page; the better reading of the two is kept.
     if _mean(again) + 0.05 < _mean(lines):
         return lines, image, 0, 2
-    return again, standing, quarters, 2
+    lost = _lost(lines, again, quarters, (image.shape[1], image.shape[0]))
+    return (*again, *lost), standing, quarters, 2
+
+
+def _lost(
+    lines: Iterable[OcrLine], again: Sequence[OcrLine], quarters: int, size: tuple[int, int]
+) -> Iterator[OcrLine]:
+    """Yield what was read of a page on its side where nothing was found once it stood upright.
+
+    A column of figures among columns of text is seen from one side only.
+    """
+    across, down = size[::-1] if quarters % 2 else size
+    for line in lines:
+        if line.box is None or not line.text or is_unsure(line):
+            continue
+        box = unrotated(line.box, -quarters, across, down)
+        quads = Quads(unrotated(quad, -quarters, across, down) for quad in line.quads)
+        standing = replace(line, quads=quads, box=box, upright=abs(angle(box)) < _LEVEL)
+        if covered_by(standing, again) < _LOST:
+            yield standing
 
 
 def turn_of(lines: Iterable[OcrLine]) -> int:
@@ -190,6 +219,15 @@ def _is_doubtful(lines: tuple[OcrLine, ...]) -> bool:
 def _is_tiny(lines: tuple[OcrLine, ...]) -> bool:
     """Say whether most letters are too small to be sure of."""
     return not lines or median(height(quads_of(line)) for line in lines) < _TINY
+
+
+def _is_overprinted(lines: Iterable[OcrLine]) -> bool:
+    """Say whether some text runs askew across the rest: a watermark, which parts other lines."""
+    leans = [angle(line.box) for line in lines if line.box is not None and line.text]
+    if len(leans) < _FEW:
+        return False
+    lean = median(leans)
+    return sum(_ASKEW[0] < abs(one - lean) < _ASKEW[1] for one in leans) >= _WORDS
 
 
 def _mean(lines: Iterable[OcrLine]) -> float:

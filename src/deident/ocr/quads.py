@@ -140,8 +140,10 @@ def unrotated(quad: Quad, quarters: int, width: int, height: int) -> Quad:
 
     `width` and `height` are those of the page before it was turned (`numpy.rot90`).
     """
-    corners = [(quad[index], quad[index + 1]) for index in range(0, 8, 2)]
     quarters %= 4
+    if not quarters:
+        return quad
+    corners = [(quad[index], quad[index + 1]) for index in range(0, 8, 2)]
     if quarters == 1:
         corners = [(width - y, x) for x, y in corners]
     elif quarters == 2:

@@ -25,6 +25,7 @@ from deident.errors import MissingEngineError, UnreadableError
 from deident.model import Quad, Quads
 from deident.ocr import OcrLine
 from deident.ocr.quads import angle, characters, height, length, turned
+from deident.ocr.simplified import simplified
 from deident.ocr.tiles import put_together, tiles
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ _MODELS = {
 # From here on rapidocr turns a crop by a quarter, or by a half when its classifier says so.
 _TALL = 1.5
 _TURN_SCORE = 0.9
+_SHORT = 2
 _DIGEST_LENGTH = 12
 # Pixels of a line after shrinking; below it characters run together and tiles are read instead.
 _LEAST_HEIGHT = 18
@@ -135,15 +137,17 @@ class RapidOcr:
         ]
         whole = len(detected.boxes)
         for number, other in zip(detected.odd, lines[whole:], strict=True):
-            lines[number] = max(lines[number], other, key=_sense)
+            lines[number] = _either(lines[number], other)
         return tuple(lines[:whole])
 
     def _detected(self, image: RgbImage) -> Detected:
         if self._last is not None and self._last[0]() is image:
             return self._last[1]
+        import cv2
+
         shrunk, record = self._engine.preprocess_img(image)
         # rapidocr wants the channels the other way round.
-        bgr = shrunk[:, :, ::-1].copy()
+        bgr = cv2.cvtColor(shrunk, cv2.COLOR_RGB2BGR)
         detected = _boxed(self._engine, bgr, record, image.shape[1], image.shape[0])
         self._last = weakref.ref(image), detected
         return detected
@@ -168,6 +172,17 @@ def _boxed(engine: Any, bgr: RgbImage, record: Any, width: int, height: int) -> 
     seldom = sum(turns) * 2 < len(turns)
     odd = [number for number, turn in enumerate(turns) if turn == seldom]
     return Detected(tuple(placed), upright, tuple(odd) if len(odd) * 3 < len(turns) else ())
+
+
+def _either(over: OcrLine, upright: OcrLine) -> OcrLine:
+    """Choose between a line as it was turned over and as the others stand.
+
+    Of a character or two the classifier knows nothing: a 9 turned over is a sure 6.
+    """
+    short = max(len(over.text), len(upright.text)) <= _SHORT
+    if short and upright.text and upright.score > _TURN_SCORE / 2:
+        return upright
+    return max(over, upright, key=_sense)
 
 
 def _sense(line: OcrLine) -> float:
@@ -263,7 +278,7 @@ def _reading_order(box: Quad, *, over: bool) -> Quad:
 
 
 def _line(box: Quad, text: str, score: float, words: Any) -> OcrLine:  # noqa: ANN401 (ships no types)
-    text = text.rstrip()
+    text = simplified(text.rstrip())
     if not text.strip():
         return OcrLine(text="", quads=Quads(), score=0.0, box=box)
     columns = [float(column) for columns in words.word_cols for column in columns]
@@ -283,7 +298,7 @@ def _edges(text: str, columns: list[float], total: float) -> list[tuple[float, f
         None if character.isspace() else (next(seen) + 0.5) / total for character in text
     ]
     known = [(index, centre) for index, centre in enumerate(centres) if centre is not None]
-    full = [_interpolated(index, known) for index in range(len(text))]
+    full = [_interpolated(at, known) if one is None else one for at, one in enumerate(centres)]
     middles = [(one + other) / 2 for one, other in pairwise(full)]
     pitch = (full[-1] - full[0]) / max(1, len(full) - 1) or 1 / max(1, len(text))
     starts = [max(0.0, full[0] - pitch / 2), *middles]

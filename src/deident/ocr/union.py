@@ -11,6 +11,8 @@ from deident.ocr.quads import bounds, common
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from numpy.typing import NDArray
+
     from deident.model import Quad
     from deident.ocr import OcrLine
     from deident.ocr.quads import Bounds
@@ -47,13 +49,14 @@ def covered_by(line: OcrLine, others: Iterable[OcrLine]) -> float:
 
 def anew(second: Iterable[OcrLine], first: Sequence[OcrLine]) -> Iterator[OcrLine]:
     """Yield the lines of another reading that say what the first did not at their place."""
-    there = [(place_of(line), _core(line.text)) for line in first]
+    places = np.array([place_of(line) for line in first], dtype=np.float64).reshape(-1, 4)
+    there = [_core(line.text) for line in first]
     for line in second:
         said = _core(line.text)
         if line.score < WORTHLESS or not said:
             continue
-        place = place_of(line)
-        if said not in "".join(text for other, text in there if _overlap(place, other)):
+        heard = _overlapping(place_of(line), places)
+        if said not in "".join(there[number] for number in heard):
             yield line
 
 
@@ -61,6 +64,11 @@ def _core(text: str) -> str:
     return "".join(character for character in text if character.isalnum())
 
 
-def _overlap(place: Bounds, other: Bounds) -> bool:
-    least = max(1.0, min(place.area, other.area))
-    return common(place, other) > _SAME_PLACE * least
+def _overlapping(place: Bounds, places: NDArray[np.float64]) -> NDArray[np.intp]:
+    """Return the numbers of the places that share enough ground with this one."""
+    left, top, right, bottom = places.T
+    wide = np.minimum(right, place.right) - np.maximum(left, place.left)
+    high = np.minimum(bottom, place.bottom) - np.maximum(top, place.top)
+    shared = np.maximum(0.0, wide) * np.maximum(0.0, high)
+    area = np.maximum(0.0, right - left) * np.maximum(0.0, bottom - top)
+    return np.flatnonzero(shared > _SAME_PLACE * np.maximum(1.0, np.minimum(area, place.area)))

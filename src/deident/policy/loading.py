@@ -24,8 +24,9 @@ _ROW_KEYS = frozenset(
     | {f"{c}_{text}" for c in COLUMNS for text in _TEXTS}
 )
 _POLICY_KEYS = frozenset(
-    {"name", "version", "columns", "require", "trusted", "may_loosen", "scene"}
+    {"name", "version", "columns", "require", "trusted", "may_loosen", "pictures", "scene"}
 )
+_PICTURE_KEYS = frozenset({"label"})
 _DEMANDS = ("scan", "clearance")
 _DIGEST = re.compile("[0-9a-f]{64}")
 _DISCLOSURES = ("none", "official", "all")
@@ -73,6 +74,7 @@ def parse(raw: Raw, where: str) -> Policy:
         require=_demand(where, raw.get("require", _DEMANDS[0])),
         trusted=_digests(where, raw.get("trusted", [])),
         may_loosen=frozenset(_words(where, "may_loosen", raw.get("may_loosen", []))),
+        captions=_captions(where, raw.get("pictures", {})),
     )
 
 
@@ -80,6 +82,17 @@ def _demand(where: str, word: object) -> str:
     if word not in _DEMANDS:
         refuse(where, "require", str(word), _DEMANDS)
     return str(word)
+
+
+def _captions(where: str, raw: object) -> bool:
+    """Read whether the boxes painted in pictures name what they hide."""
+    if not isinstance(raw, dict):
+        raise PolicyError(f"{where}: [pictures] says label = true or false")
+    _known(f"{where}, pictures", raw, _PICTURE_KEYS)
+    label = raw.get("label", False)
+    if not isinstance(label, bool):
+        raise PolicyError(f"{where}: [pictures] says label = true or false")
+    return label
 
 
 def _digests(where: str, raw: object) -> frozenset[str]:

@@ -124,7 +124,8 @@ class Policy:
     `columns` says which scene holds for a column (栏目) of the web site. `require` is the least
     that the hook demands: "scan" or "clearance". `trusted` holds the SHA-256 of baselines, ignore
     files and configurations that count at a publication, `may_loosen` the names of the office's
-    own packs that may declare look-alikes.
+    own packs that may declare look-alikes. `captions` says whether a box painted in a picture
+    names the kind of value below it.
     """
 
     name: str
@@ -134,6 +135,7 @@ class Policy:
     require: str = "scan"
     trusted: frozenset[str] = frozenset()
     may_loosen: frozenset[str] = frozenset()
+    captions: bool = False
 
     def trusts(self, content: bytes) -> bool:
         """Tell whether a file of just these bytes counts even where the tree may excuse nothing."""
@@ -214,6 +216,8 @@ class Policy:
             "require": self.require,
             "trusted": sorted(self.trusted),
             "may loosen": sorted(self.may_loosen),
+            # Only where it is said, so that policies that say nothing keep their digest.
+            **({"pictures": {"label": True}} if self.captions else {}),
             "scenes": {name: _content(scene) for name, scene in self.scenes.items()},
         }
         canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

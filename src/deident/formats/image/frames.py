@@ -31,12 +31,13 @@ from deident.ocr.page import prove_page, quads_of, read_page
 from deident.ocr.quads import characters, height, length, unrotated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from deident.formats.image.captions import Caption
     from deident.formats.image.load import Picture
     from deident.formats.image.sights import Taken
     from deident.model import Quad
-    from deident.ocr import OcrEngine
+    from deident.ocr import OcrEngine, RgbImage
     from deident.ocr.layout import Run
     from deident.ocr.page import PageReading
     from deident.ocr.rules import Grid
@@ -83,10 +84,14 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """How a masked copy came about: the readings of its original, and the paint on each page."""
+    """How a masked copy came about: the readings of its original, and the paint on each page.
+
+    `captions` are the words that were written on the paint.
+    """
 
     readings: tuple[FrameReading, ...]
     paint: Mapping[int, tuple[Quad, ...]]
+    captions: Mapping[int, Sequence[Caption]] = field(default_factory=dict)
 
 
 def read_frames(
@@ -111,6 +116,7 @@ def read_frames(
 def _seen(engine: OcrEngine, view: View) -> Seen:
     across, down = view.size
     scale = 1
+    first: RgbImage | None = None
     if across * down > _WHOLE_PIXELS:
         reading = read_sheet(engine, view)
         scale = table_scale(reading.lines, max(across, down))
@@ -121,7 +127,7 @@ def _seen(engine: OcrEngine, view: View) -> Seen:
         # Green stands for grey: rules are black or red, both dark in it.
         grey = first[:, :, 1]
     tables = tables_of(reading.lines, np.rot90(grey, reading.quarters), scale)
-    looked = look(engine, view, reading)
+    looked = look(engine, view, reading, first)
     return _arranged(reading, tables, lean_of(reading.lines), looked)
 
 
@@ -136,12 +142,14 @@ def _proved(engine: OcrEngine, view: View, before: Seen, paint: Iterable[Quad]) 
     bars = tuple(_bar(unrotated(quad, -quarters, wide, high)) for quad in paint)
     # A bar is as sure as what was read: nobody has to say what is on it.
     known = replace(before.reading, others=(*before.reading.others, bars))
+    first: RgbImage | None = None
     if across * down > _WHOLE_PIXELS:
         reading = read_sheet(engine, view, known)
     else:
         first, *others = view.looks()
         reading = prove_page(engine, first, known, *others)
-    return _arranged(reading, before.tables, before.lean, look(engine, view, reading), bars)
+    looked = look(engine, view, reading, first, bars)
+    return _arranged(reading, before.tables, before.lean, looked, bars)
 
 
 def _bar(quad: Quad) -> OcrLine:

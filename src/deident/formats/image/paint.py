@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from deident.formats.image.edges import reaches
 from deident.ocr.ink import BAR
 from deident.ocr.quads import (
+    angle,
     bounds,
+    common,
     grown,
     height,
     length,
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from deident.formats.image.frames import FrameReading, Line
     from deident.formats.image.views import View
     from deident.model import Mask, Quad, Region, Segment, Span
+    from deident.ocr.quads import Bounds
 
 METADATA = "metadata"
 # In line heights: beyond a value's ends at most, and over and under it. A line's box is higher than
@@ -36,13 +39,22 @@ _ACROSS = 0.08
 _ROUNDED = 0.15
 _WHOLE_LINE = 0.85
 _TOUCHED = 0.3
+_SIDEWAYS = (60, 120)
 # Pixels at a bar's edge that belong half to the paper, and that JPEG makes lighter.
 _EDGE = 4
 
 
+class Bar(NamedTuple):
+    """Paint on a page, counted from 1, and the word that may stand on it."""
+
+    page: int
+    quad: Quad
+    caption: str = ""
+
+
 def of_masks(
     masks: Iterable[Mask], readings: Sequence[FrameReading], views: Sequence[View]
-) -> Iterator[tuple[int, Quad]]:
+) -> Iterator[Bar]:
     """Turn masked characters into paint; what is masked in metadata is dropped with all of it.
 
     `views` show the frames as they were before anything was painted.
@@ -57,7 +69,7 @@ def of_masks(
         for mask in group:
             view = views[frame.page.number - 1]
             for quad in _of_span(mask.place.span, segment, frame.lines[name], view):
-                yield frame.page.number, quad
+                yield Bar(frame.page.number, quad)
 
 
 def _of_span(span: Span, segment: Segment, lines: tuple[Line, ...], view: View) -> Iterator[Quad]:
@@ -73,29 +85,50 @@ def _of_span(span: Span, segment: Segment, lines: tuple[Line, ...], view: View) 
 
 def _paint(value: Quad, line: Line, view: View) -> Quad:
     margin = _MARGIN * height(line.quad)
-    if not line.upright or length(value) > _WHOLE_LINE * length(line.quad):
+    ordered = line.upright or _is_column(line.quad)
+    if not ordered or length(value) > _WHOLE_LINE * length(line.quad):
         return grown(line.quad, margin)
     before, behind = reaches(view, value, line.quad, margin)
     return lengthened(value, before, behind, _ACROSS * height(line.quad))
 
 
+def _is_column(quad: Quad) -> bool:
+    """Say whether a line runs up or down the page, and its corners are named the way it runs."""
+    return _SIDEWAYS[0] < abs(angle(quad)) < _SIDEWAYS[1] and length(quad) > height(quad)
+
+
 def of_regions(
     regions: Iterable[Region], readings: Sequence[FrameReading], views: Sequence[View]
-) -> Iterator[tuple[int, Quad]]:
+) -> Iterator[Bar]:
     """Paint each region, and the part of every line it touches at the line's full height.
 
     One that stands in a line is that part of it; any other is painted with a margin.
     """
+    places: dict[int, list[tuple[Bounds, Line]]] = {}
     for region in regions:
         if not 1 <= region.page <= len(readings):
             raise ValueError(f"there is no page {region.page}")
-        every = (line for some in readings[region.page - 1].lines.values() for line in some)
-        touched = [line for line in every if _touches(region.quad, line.quad)]
+        if region.page not in places:
+            places[region.page] = list(_placed(readings[region.page - 1]))
+        near = bounds((region.quad,))
+        touched = [
+            line
+            for place, line in places[region.page]
+            if common(near, place) and _touches(region.quad, line.quad)
+        ]
         if not any(_stands_in(region.quad, line.quad) for line in touched):
-            yield region.page, grown(region.quad, _MARGIN * height(region.quad))
+            quad = grown(region.quad, _MARGIN * height(region.quad))
+            yield Bar(region.page, quad, region.caption)
         for line in touched:
-            part = _part(region.quad, line.quad)
-            yield region.page, _paint(part, line, views[region.page - 1])
+            quad = _paint(_part(region.quad, line.quad), line, views[region.page - 1])
+            yield Bar(region.page, quad, region.caption)
+
+
+def _placed(reading: FrameReading) -> Iterator[tuple[Bounds, Line]]:
+    """Yield every line of a page with the upright rectangle around it."""
+    for some in reading.lines.values():
+        for line in some:
+            yield bounds((line.quad,)), line
 
 
 def _stands_in(quad: Quad, line: Quad) -> bool:

@@ -36,7 +36,7 @@ def painted(frame: Image.Image, quads: Iterable[Quad]) -> Image.Image:
     it. Pixels that are fully transparent lose their hidden colour.
     """
     bare = _bare(frame)
-    fill: Any = _BLACK.get(frame.mode, 0)
+    fill = black(frame.mode)
     if frame.mode in {"RGBA", "LA"}:
         _forget_hidden(bare)
     if frame.mode == "P":
@@ -46,6 +46,11 @@ def painted(frame: Image.Image, quads: Iterable[Quad]) -> Image.Image:
         corners = [(quad[index], quad[index + 1]) for index in range(0, 8, 2)]
         draw.polygon(corners, fill=fill, outline=fill)
     return bare
+
+
+def black(mode: str) -> Any:  # noqa: ANN401 (a number or several, as the mode has it)
+    """Return opaque black in a mode without a palette."""
+    return _BLACK.get(mode, 0)
 
 
 def _bare(frame: Image.Image) -> Image.Image:

@@ -14,7 +14,7 @@ import numpy as np
 
 from deident.model import Kind, Labels, Locator, Quad, Quads, Removable, Segment, Unread
 from deident.ocr.quads import bounds, common
-from deident.ocr.seen import IDENTITY_CARD
+from deident.ocr.seen import CODE, IDENTITY_CARD
 from deident.ocr.seen.look import Looked, Looker
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from deident.formats.image.views import View
     from deident.model import MaskPlan
-    from deident.ocr import OcrEngine, OcrLine
+    from deident.ocr import OcrEngine, OcrLine, RgbImage
     from deident.ocr.doubts import Doubt
     from deident.ocr.page import PageReading
 
@@ -31,6 +31,7 @@ _SIDE = 6000
 _COVERED = 0.6
 _NEAR = 12.0
 _BESIDE = 0.18
+_LEANING = 0.4
 
 
 class Taken(NamedTuple):
@@ -40,14 +41,24 @@ class Taken(NamedTuple):
     quads: tuple[Quad, ...]
 
 
-def look(engine: OcrEngine, view: View, reading: PageReading) -> Looked:
-    """Look at a page that was read, for what is no line."""
+def look(
+    engine: OcrEngine,
+    view: View,
+    reading: PageReading,
+    whole: RgbImage | None = None,
+    bars: tuple[OcrLine, ...] = (),
+) -> Looked:
+    """Look at a page that was read, for what is no line.
+
+    `whole` is the look of it that was read, where there was one; `bars` were painted on it.
+    """
     far = -(-max(view.size) // _SIDE)
-    image = view.glance(_SIDE) if far > 1 else view.looks()[0]
+    image = view.glance(_SIDE) if far > 1 else view.looks()[0] if whole is None else whole
     lines = (*reading.lines, *reading.second)
     looked = Looker(engine).look(
         np.ascontiguousarray(np.rot90(image, reading.quarters)),
         [_scaled(line, 1 / far) for line in lines] if far > 1 else lines,
+        [_scaled(bar, 1 / far) for bar in bars] if far > 1 else bars,
     )
     return _nearer(looked, far) if far > 1 else looked
 
@@ -152,8 +163,12 @@ def answers(looks: Iterable[Looked | None], doubt: Doubt) -> bool:
     for sight in (sight for looked in looks if looked for sight in looked.sights):
         whole = sight.kind == IDENTITY_CARD
         places = [bounds(sight.quads)] if whole else [bounds((quad,)) for quad in sight.quads]
-        for place in places if sight.painted else ():
+        # The pattern of a code that was read is no writing.
+        for place in places if sight.painted or sight.kind == CODE else ():
             near = _BESIDE * place.width if whole else _NEAR
+            if sight.kind == CODE:
+                # A box around its bars is larger than they are, most of all where they lean.
+                near += _LEANING * min(place.width, place.height)
             across = place.left - near <= left <= place.right
             if across and place.top - near <= top <= place.bottom:
                 return True

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from deident.identifiers import luhn
+from deident.identifiers import luhn, resident_id
 from deident.ocr.quads import angle, grown, height, length, span_of, turned
 from deident.ocr.seen import BANK_CARD, Sight
 from deident.ocr.seen.fields import is_paper
@@ -29,7 +29,11 @@ LABEL = "银行卡号"
 _DIGIT = re.compile("[0-9OoQDIl|ZSBGb]")
 _FEWEST = 9
 _WHOLE = 12
+_STRAY = 2
 _LENGTHS = frozenset(range(15, 20))
+_LARGEST = max(_LENGTHS)
+# Of a message or a table: a name beside its number, a sum.
+_ELSE = re.compile("[\u4e00-\u9fff]{2}|[0-9][.,][0-9]{2}$")
 _GROUPS = re.compile(r"[0-9]{4}([ ]?[0-9]{4}){2,3}([ ]?[0-9]{1,4})?")
 _SURE = 0.9
 _LEAST_SCORE = 0.4
@@ -65,11 +69,12 @@ def _rows(lines: Sequence[OcrLine]) -> Iterator[tuple[Quad, str, float]]:
     while boxes:
         row = [boxes.pop(0)]
         for pair in list(boxes):
-            if _goes_on(row[-1][0], pair[0]):
+            count = len(_DIGIT.findall("".join(line.text for _, line in (*row, pair))))
+            if count <= _LARGEST + _STRAY and _goes_on(row[-1][0], pair[0]):
                 row.append(pair)
                 boxes.remove(pair)
         said = " ".join(line.text for _, line in row)
-        if len(_DIGIT.findall(said)) >= _FEWEST:
+        if _FEWEST <= len(_DIGIT.findall(said)) <= _LARGEST + _STRAY:
             yield span_of(row[0][0], row[-1][0]), said, min(line.score for _, line in row)
 
 
@@ -79,7 +84,9 @@ def _rightwards(box: Quad) -> Quad:
 
 def _is_digits(text: str) -> bool:
     core = re.sub(r"[ \-.·]", "", text)
-    return len(core) >= 3 and len(_DIGIT.findall(core)) >= 0.8 * len(core)
+    if len(core) < 3 or _ELSE.search(text.strip()) or resident_id.is_valid(core):
+        return False
+    return len(_DIGIT.findall(core)) >= 0.8 * len(core)
 
 
 def _goes_on(one: Quad, other: Quad) -> bool:

@@ -67,8 +67,13 @@ class Looker:
         self._read = reader_of(engine)
         self._every_code = is_strict(engine)
 
-    def look(self, image: RgbImage, lines: Sequence[OcrLine]) -> Looked:
-        """Find the codes, plates, cards and portraits of an upright page."""
+    def look(
+        self, image: RgbImage, lines: Sequence[OcrLine], painted: Sequence[OcrLine] = ()
+    ) -> Looked:
+        """Find the codes, plates, cards and portraits of an upright page.
+
+        `painted` are the bars that were laid on it.
+        """
         found = barcodes.codes(image) if barcodes.installed() else barcodes.Codes((), ())
         again = overturned(image, lines, self._read)
         lines = (*again, *lines)
@@ -82,7 +87,9 @@ class Looker:
             sights += bank_cards(image, elsewhere, self._read)
         sights += signs(image, lines)
         sights += _besides(again, sights)
-        portraits = [face for face in faces.faces(image, lines) if not _on_cards(face, cards)]
+        portraits = [
+            face for face in faces.faces(image, lines, painted) if not _on_cards(face, cards)
+        ]
         hidden = portraits if cards or faces.wanted(lines) else []
         missing = [] if barcodes.installed() else ["zxing-cpp"]
         return Looked(

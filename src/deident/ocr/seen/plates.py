@@ -42,6 +42,8 @@ _TWO_ROWS = 2.45
 _INSIDE = 0.55
 _SAME = 0.4
 _MARGIN = 0.06
+# A plate in two rows, in the height of the lower one.
+_HIGHEST = 3.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ def plates(image: RgbImage, lines: Sequence[OcrLine], read: StripReader) -> list
     sights: list[Sight] = []
     for one, strip, said in zip(places, strips, answers, strict=False):
         two = [next(below) for _ in _rows(one.quad)]
-        sight = _judged(one, said, two, filled(strip))
+        sight = _judged(one, said, two, filled(strip), white=is_paper(image, one.quad))
         if sight is not None and not any(_same(sight.quads[0], other.quads[0]) for other in sights):
             sights.append(sight)
     return sights
@@ -83,7 +85,7 @@ def _candidates(image: RgbImage, lines: Sequence[OcrLine]) -> list[_Candidate]:
         and _could_be(line.text)
         and 1.2 < length(line.box) / max(1.0, height(line.box)) < 6.5
         and _stands_out(image, line.text, box := _rightwards(line.box))
-        and not any(_inside(box, other.quad) for other in coloured)
+        and not any(_inside(box, one.quad) and _as_large(one.quad, box) for one in coloured)
     ]
     return [*coloured, *written]
 
@@ -130,7 +132,11 @@ def _level_slice(quad: Quad, top: float, bottom: float) -> Quad:
 
 
 def _said_in(quad: Quad, lines: Iterable[OcrLine]) -> str:
-    inside = [line for line in lines if line.box is not None and _inside(line.box, quad)]
+    inside = [
+        line
+        for line in lines
+        if line.box is not None and _inside(line.box, quad) and _as_large(quad, line.box)
+    ]
     inside.sort(key=lambda line: (round(_middle(line) / max(1.0, height(quad)) * 2), _left(line)))
     return "".join(line.text for line in inside)
 
@@ -143,13 +149,16 @@ def _left(line: OcrLine) -> float:
     return line.box.x0 if line.box is not None else 0.0
 
 
-def _judged(one: _Candidate, said: Said, rows: Sequence[Said], full: float) -> Sight | None:
+def _judged(
+    one: _Candidate, said: Said, rows: Sequence[Said], full: float, *, white: bool
+) -> Sight | None:
     """Say what a place is: a plate that was read, one that must be painted, or none."""
     strip = said if said.score >= _LEAST_SCORE else NOTHING
     double = "".join(row.text for row in rows if row.score >= _LEAST_SCORE)
     readings = [_core(text) for text in (strip.text, one.said, double)]
     valid = next((text for text in readings if vehicle_plate.is_valid(text)), "")
-    if valid:
+    # On any other ground two letters and five digits are a plate whose province was lost.
+    if valid and (white or vehicle_plate.kind(valid) != "military"):
         return _plate(one.quad, valid)
     likely = max((text for text in readings if _LIKE.fullmatch(text)), key=len, default="")
     if likely:
@@ -180,6 +189,11 @@ def _inside(box: Quad, quad: Quad) -> bool:
     """Say whether most of a box lies in a quad."""
     place = bounds((box,))
     return common(place, bounds((quad,))) > _INSIDE * max(1.0, place.area)
+
+
+def _as_large(quad: Quad, box: Quad) -> bool:
+    """Say whether a field is no larger than the plate around a line: it may be the whole car."""
+    return height(quad) < _HIGHEST * height(box)
 
 
 def _same(quad: Quad, other: Quad) -> bool:

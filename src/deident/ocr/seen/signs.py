@@ -3,7 +3,7 @@
 In running text a street and a number are an office's address as often as not; on a sign in a
 photograph they are the house that is shown. A vehicle's identification number stands alone on its
 metal plate; its own check character, and a word somewhere in the picture or the lack of paper
-below it, say what it is.
+below it, say what it is. Cars from Europe have no check character; their number is known by both.
 """
 
 from __future__ import annotations
@@ -48,5 +48,14 @@ def signs(image: RgbImage, lines: Sequence[OcrLine]) -> Iterator[Sight]:
         quad = grown(line.box, _MARGIN * height(line.box))
         if alone and _DOOR.fullmatch(said) and not is_paper(image, line.box):
             yield Sight(kind=DOOR_PLATE, quads=(quad,), text=said, label=DOOR_LABEL)
-        elif vin.is_valid(chassis) and (vehicle or not is_paper(image, line.box)):
+        elif (vin.is_valid(chassis) or vin.is_plausible(chassis)) and _is_chassis(
+            chassis, about=vehicle or alone, bare=not is_paper(image, line.box)
+        ):
             yield Sight(kind=VIN_PLATE, quads=(quad,), text=chassis, label=VIN_LABEL)
+
+
+def _is_chassis(number: str, *, about: bool, bare: bool) -> bool:
+    """Say whether a line is a chassis number: `about` vehicles or a sign, on `bare` metal."""
+    return (vin.is_valid(number) and (about or bare)) or (
+        vin.is_plausible(number) and about and bare
+    )
