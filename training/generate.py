@@ -38,6 +38,26 @@ _SMALL = {
         *"在对向由被把将以从为与跟给按经据于至到随同因用自",
     ),
 }
+# What follows a surname that is another word there, by what that word is.
+_TRAPPED = {
+    "c": "v n|d v n|p n v|n v|N v|a n|zg v|v ul n",
+    "d": "v|v n|d v|a|v ul n|p n v|v m q n|l",
+    "p": "n|n v|n n|ns n|n uj n|ns|l|t n",
+    "v": "n|n n|ul n|m q n|v|a uj n|ns|n uj n|d v",
+    "n": "n|v n|zg v|a|d a|f|v|n v|uj n|m q",
+    "q": "n|v n|n n|uj n|v",
+    "a": "n|uj n|v|v n|zg a",
+    "f": "n|v|ns|n v",
+    "country": "n|n v|country|country n",
+}
+_OF_A_COUNTRY: tuple[str, ...] = tuple(
+    re.findall(
+        "[一-龥]+",
+        "警方 政坛 双方 两国 三国 总统 军方 政府 媒体 关系 边境 货币 友谊 经贸 合作 籍 语 方 军 剧 "
+        "两省 交界 高速 商 企 菜 北 南 东 西 中",
+    )
+)
+_TRAP_KINDS = tuple(_TRAPPED)
 _JOINTS = ("，", "，", "，", "。", "；", "：", "、", "。\n", "“", "”", "（", "）", " ", "\n")
 
 
@@ -71,6 +91,7 @@ class Writer:
         lines = (HERE / templates).read_text(encoding="utf-8").splitlines()
         kept = [line for line in lines if line and not line.startswith("# ")]
         self._before, self._behind = _contexts()
+        self._sentences = words.sentences
         self._with = [line for line in kept if "{P}" in line]
         self._without = [line for line in kept if "{P}" not in line]
 
@@ -79,16 +100,20 @@ class Writer:
         text = Text([], [])
         while text.length < characters:
             share = self._chance.random()
-            if share < 0.24:
+            if share < 0.2:
                 self._template(text, self._chance.choice(self._with))
-            elif share < 0.4:
+            elif share < 0.34:
                 self._beside(text)
-            elif share < 0.5:
+            elif share < 0.42:
                 self._template(text, self._chance.choice(self._without))
-            elif share < 0.7:
+            elif share < 0.6:
                 self._clauses(text, 0.4)
-            elif share < 0.87:
+            elif share < 0.72:
                 self._clauses(text, 0.0)
+            elif share < 0.79:
+                self._trap(text)
+            elif share < 0.88:
+                text.add(self._chance.choice(self._sentences))
             elif share < 0.95:
                 self._soup(text)
             else:
@@ -99,10 +124,17 @@ class Writer:
     def name(self) -> str:
         """Return somebody's name."""
         words, chance = self._words, self._chance
-        family = (words.surnames if chance.random() < 0.75 else words.rare_surnames).draw(chance)
+        family = self._family()
         if chance.random() < 0.004 and len(family) == 1:
             family += words.surnames.draw(chance)[0]
         return family + self._given()
+
+    def _family(self) -> str:
+        words, share = self._words, self._chance.random()
+        if share < 0.68:
+            return words.surnames.draw(self._chance)
+        # Surnames that are other words as well are learned from many names, or they are never seen.
+        return (words.risky_surnames if share < 0.8 else words.rare_surnames).draw(self._chance)
 
     def _given(self) -> str:
         words, chance = self._words, self._chance
@@ -136,12 +168,17 @@ class Writer:
         return "".join(self._words.characters.draw(self._chance) for _ in range(count))
 
     def _region(self) -> str:
-        if self._chance.random() < 0.6:
+        share = self._chance.random()
+        if share < 0.3:
             return self._word("ns")
+        if share < 0.7:
+            return self._chance.choice(self._words.regions)
         return self._any(self._chance.choice((1, 2, 2))) + self._pick("region")
 
     def _village(self) -> str:
         chance = self._chance
+        if chance.random() < 0.4:
+            return chance.choice(self._words.villages)
         head = self._words.surnames.draw(chance) if chance.random() < 0.6 else self._any(2)
         place = head + self._pick("village")
         if chance.random() < 0.3:
@@ -250,6 +287,27 @@ class Writer:
                 else:
                     text.add(self._noun_of_a_clause() if kind == "N" else self._word(kind))
             text.add(chance.choice(_JOINTS))
+
+    def _trap(self, text: Text) -> None:
+        """Write surnames that are other words there, each between words as they may stand."""
+        chance = self._chance
+        for _ in range(chance.randint(1, 4)):
+            kind = chance.choice(_TRAP_KINDS)
+            if kind == "q":
+                text.add(chance.choice((*_NUMBER, "几", "数", "两", "140", "20", "(二)", "第三")))
+            elif chance.random() < 0.75:
+                text.add(self._word(chance.choice(("n", "v", "t", "ns", "n", "vn"))))
+            text.add(self._words.traps[kind].draw(chance))
+            for behind in chance.choice(_TRAPPED[kind].split("|")).split():
+                text.add(self._behind_a_trap(kind, behind))
+            text.add(chance.choice(_JOINTS))
+
+    def _behind_a_trap(self, kind: str, behind: str) -> str:
+        if behind == "country":
+            return self._words.traps["country"].draw(self._chance)
+        if kind == "country" and behind == "n" and self._chance.random() < 0.6:
+            return self._chance.choice(_OF_A_COUNTRY)
+        return self._word("n" if behind == "N" else behind)
 
     def _soup(self, text: Text) -> None:
         chance = self._chance

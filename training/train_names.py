@@ -1,7 +1,8 @@
-"""python -m training.train_names DICTIONARY [OUT]: make the model of the name tagger.
+"""python -m training.train_names DICTIONARY WHEEL [OUT]: make the model of the name tagger.
 
-DICTIONARY is `jieba/dict.txt` of jieba 0.42.1 (MIT). Everything else is generated; the same numpy
-gives the same model. Prints recall and precision on generated text that was not trained on.
+DICTIONARY is `jieba/dict.txt` of jieba 0.42.1 (MIT), WHEEL that of JioNLP 1.5.31 (Apache-2.0),
+whose words, places and explanations of words are used. Everything else is generated; the same
+numpy gives the same model. Prints recall and precision on generated text that was not trained on.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from deident.recognizers import tagger
+from training import jionlp
 from training.generate import Text, texts
 from training.vocabulary import HERE, Vocabulary, read
 
@@ -185,10 +187,11 @@ def main() -> None:
     """Train, measure and write the model."""
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("dictionary", type=Path)
+    arguments.add_argument("wheel", type=Path)
     arguments.add_argument("out", type=Path, nargs="?", default=tagger.MODEL)
-    arguments.add_argument("--texts", type=int, default=900)
+    arguments.add_argument("--texts", type=int, default=800)
     chosen = arguments.parse_args()
-    words = read(chosen.dictionary, SURNAMES)
+    words = read(chosen.dictionary, SURNAMES, jionlp.read(chosen.wheel))
     model = train(words, chosen.texts, 50_000)
     sys.stdout.write(f"{measured(model, list(texts(words, 99, 4, 50_000)))}\n")
     np.savez_compressed(

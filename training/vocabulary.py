@@ -1,4 +1,4 @@
-"""Words to make sentences of: jieba's dictionary (MIT) by part of speech, and our own."""
+"""Words to make sentences of: jieba's dictionary (MIT) by part of speech, JioNLP's, and our own."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from deident.recognizers.person_surnames import COMPOUND, SINGLE
+from deident.recognizers.person_surnames import COMPOUND, RISKY, SINGLE
 
 if TYPE_CHECKING:
     import random
     from collections.abc import Iterable, Mapping
+
+    from training.jionlp import Dictionaries
 
 HERE = Path(__file__).parent
 _WORDS_BY_HAND = {
@@ -58,6 +60,24 @@ _CLASSES = ((300, 3), (30, 2), (3, 1))
 # Nouns with these ends stand for persons, and before their names.
 _PERSONS_END = frozenset("人者员户民农工师生手商友匠兵客童嫂婶叔伯姨婆娘长")
 _LONGEST_ROLE = 4
+# So end words of three characters that begin with a surname, and no names.
+_THINGS_END = frozenset(
+    "岩县镇乡渡校粉盾队鸡派牌剑寺桥车病法党酒茶菜糖油机器型率量员者药材会厂店社院局站区市村族国语币"
+)
+_BUILT, _RARELY = 3, 3
+_RISKY = RISKY.union("成文白任万方古毛石江金安马宁丁龙武钟向于东方欧阳上官")
+# Surnames that are words, beside those that the dictionary marks as such.
+_TRAPS_BY_HAND = {
+    "c": "但和况",
+    "d": "曾尚都全均边常时方可相暂连齐单高尤莫",
+    "p": "向从于由和连同经对随",
+    "v": "管查包居养言谈费支练束封涉索祝贺任应解来计修印盖付拜赖过",
+    "n": "钟路水车牛羊马金石花林井官党房门柴云雷龙钱米国和",
+    "q": "余米万元段项章席时年张封位班支盘",
+    "a": "高白黄乐容满古安平易全强明丰冷焦单方",
+    "f": "东南左初后",
+    "country": "罗黎韩白印马古德阿巴俄秦鲁晋冀苏皖赣闽滇宁单",
+}
 
 
 class Bag:
@@ -79,6 +99,7 @@ class Vocabulary:
     words: Mapping[str, Bag]
     surnames: Bag
     rare_surnames: Bag
+    risky_surnames: Bag
     given_one: Bag
     given_first: Bag
     given_second: Bag
@@ -87,8 +108,12 @@ class Vocabulary:
     characters: Bag
     roles: Bag
     foreign: Bag
+    traps: Mapping[str, Bag]
     by_hand: Mapping[str, tuple[str, ...]]
     phrases: tuple[str, ...]
+    regions: tuple[str, ...]
+    villages: tuple[str, ...]
+    sentences: tuple[str, ...]
     lexicon: Mapping[str, int]
 
 
@@ -107,16 +132,20 @@ def _common(word: str, count: int, kind: str) -> bool:
     return not kind.startswith("nr") or (len(word) == 2 and count >= 400)
 
 
-def read(dictionary: Path, weights: Path) -> Vocabulary:
-    """Read jieba's dictionary and a table of surnames with their shares."""
+def read(dictionary: Path, weights: Path, more: Dictionaries) -> Vocabulary:
+    """Read jieba's dictionary, a table of surnames with their shares, and JioNLP's dictionaries."""
     by_kind: dict[str, Counter[str]] = defaultdict(Counter)
     listed: Counter[str] = Counter()
     lexicon: dict[str, int] = {}
     characters: Counter[str] = Counter()
     foreign: Counter[str] = Counter()
+    places = more.places
     for line in dictionary.read_text(encoding="utf-8").splitlines():
         word, number, kind = line.split(" ")
         count = int(number)
+        if kind.startswith("nr") and (word in more.words or word in places or _built(word)):
+            # A word that only begins with a surname.
+            kind = "ns" if word in places else "n"
         if kind == "nr" and len(word) >= 2 and word[0] in SINGLE:
             given = word[_family(word) :]
             if len(given) in (1, 2):
@@ -130,14 +159,16 @@ def read(dictionary: Path, weights: Path) -> Vocabulary:
             lexicon[word] = next((rank for least, rank in _CLASSES if count >= least), 0)
     parts = _given()
     phrases = (HERE / "phrases.txt").read_text(encoding="utf-8").split()
-    for phrase in phrases:
-        for size in (2, 3):
-            if len(phrase) == size:
-                lexicon[phrase] = max(lexicon.get(phrase, 0), 3)
+    _add(lexicon, phrases, 3)
+    _add(lexicon, places, 2)
+    _add(lexicon, more.words, 1)
+    by_kind["ns"].update(dict.fromkeys(places - by_kind["ns"].keys(), _RARELY))
+    by_kind["n"].update(dict.fromkeys(more.words - set().union(*by_kind.values()), _RARELY))
     return Vocabulary(
         words={kind: _tempered(words, 0.6) for kind, words in by_kind.items()},
         surnames=_surnames(weights, 0.8),
         rare_surnames=_surnames(weights, 0.25),
+        risky_surnames=_surnames(weights, 0.7, _RISKY),
         given_one=parts["one"],
         given_first=parts["first"],
         given_second=parts["second"],
@@ -146,10 +177,36 @@ def read(dictionary: Path, weights: Path) -> Vocabulary:
         characters=_tempered(characters, 0.5),
         roles=_tempered(_roles(by_kind["n"]), 0.6),
         foreign=_tempered(foreign, 0.5),
+        traps=_traps(by_kind),
         by_hand={key: tuple(words.split()) for key, words in _WORDS_BY_HAND.items()},
         phrases=tuple(phrases),
+        regions=more.regions,
+        villages=more.villages,
+        sentences=more.sentences,
         lexicon={word: rank for word, rank in lexicon.items() if rank},
     )
+
+
+def _built(word: str) -> bool:
+    """Tell whether a word of three characters ends as things, peoples and places do."""
+    return len(word) == _BUILT and word[-1] in _THINGS_END
+
+
+def _add(lexicon: dict[str, int], words: Iterable[str], rank: int) -> None:
+    for word in words:
+        if len(word) in {2, 3}:
+            lexicon[word] = max(lexicon.get(word, 0), rank)
+
+
+def _traps(by_kind: Mapping[str, Mapping[str, int]]) -> dict[str, Bag]:
+    """Return the surnames that are words of the language by what they are there."""
+    traps = {
+        kind: {word: count for word, count in words.items() if word in SINGLE}
+        for kind, words in by_kind.items()
+    }
+    for kind, words in _TRAPS_BY_HAND.items():
+        traps[kind] = {**traps.get(kind, {}), **dict.fromkeys(words, 1000)}
+    return {kind: _tempered(traps[kind], 0.3) for kind in _TRAPS_BY_HAND}
 
 
 def _roles(nouns: Mapping[str, int]) -> dict[str, int]:
@@ -174,7 +231,7 @@ def _given() -> dict[str, Bag]:
     return bags
 
 
-def _surnames(table: Path, power: float) -> Bag:
+def _surnames(table: Path, power: float, among: frozenset[str] = SINGLE | COMPOUND) -> Bag:
     shares = {}
     for line in table.read_text(encoding="utf-8").splitlines():
         cells = line.split("\t")
@@ -183,7 +240,7 @@ def _surnames(table: Path, power: float) -> Bag:
             shares[cells[0]] = max(float(share), 0.004) ** power
     for more in _missing(shares):
         shares[more] = 0.1**power
-    return Bag({name: share for name, share in shares.items() if name in SINGLE | COMPOUND})
+    return Bag({name: share for name, share in shares.items() if name in among})
 
 
 def _missing(known: Iterable[str]) -> list[str]:

@@ -115,3 +115,35 @@ def test_a_date_goes_on_over_a_line_end() -> None:
 def test_what_is_no_persons_birth_stays(text: str) -> None:
     """Animals are born too, and names end in 生."""
     assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("母黎凤仙，1987年农历三月初四生；", ["1987年农历三月初四"]),
+        ("李大明，生于农历一九六二年腊月廿三", ["农历一九六二年腊月廿三"]),
+        ("李大明，出生于1962年阴历十月二十", ["1962年阴历十月二十"]),
+        ("李大明 生日：农历三月初四", ["农历三月初四"]),
+        ("出生年月：_1983_年_2_月_11_日", ["1983_年_2_月_11_日"]),
+    ],
+)
+def test_a_birth_date_may_be_lunar_or_written_on_lines(text: str, values: list[str]) -> None:
+    """农历, 腊月廿三 and the lines of a form belong to the date."""
+    assert [value.replace(" ", "_") for value in found(text)] == values
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("死者李宝林（1960年4月26日—2024年5月1日）", ["1960年4月26日"]),
+        ("故先考李公讳宝林（1930年4月26日～2024年5月1日）之墓", ["1930年4月26日"]),
+        ("逝者：李宝林 1960-04-26 至 2024-05-01", ["1960-04-26"]),
+        ("局长李大明（2013.04—2018.05）任职", []),
+        ("抗日战争（1931年9月18日—1945年9月2日）", []),
+        ("合同期限（2019.06—2024.06），乙方李大明", []),
+        ("烈士李大明（1930.04.02—1951.05.01）", []),
+    ],
+)
+def test_a_life_span_opens_with_a_birth(text: str, values: list[str]) -> None:
+    """Terms of office, wars and contracts are spans too."""
+    assert found(text) == values

@@ -77,3 +77,33 @@ def test_a_grade_beside_a_kind_of_disability() -> None:
 def test_who_is_entitled_to_an_allowance_is_nobody() -> None:
     """A rule has a label too."""
     assert found("残疾等级为一级、二级的重度残疾人，每月发放护理补贴569元。") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("熊全喜，149999199003072316，冠心病，合格", ["冠心病"]),
+        ("李大明，149999199003072316，急性脑梗死，自付8000元", ["急性脑梗死"]),
+        ("其妻王芳全身烧伤面积达40%", ["全身烧伤面积达40%"]),
+        ("我母亲今年82岁，上周摔伤，右髋骨骨折住院", ["右髋骨骨折", "住院"]),
+        ("户主王芳，身患有红斑狼疮，无业", ["身患有红斑狼疮"]),
+        ("李大明，149999199003072316，二级残疾（肢体）", ["二级残疾（肢体）"]),
+    ],
+)
+def test_a_disease_beside_somebody_needs_no_word_of_suffering(text: str, values: list[str]) -> None:
+    """An item of a row, an injury of a part of the body, and what anybody suffers from."""
+    assert found(text) == values
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "主治医师王某某，擅长脑梗死、高血压的诊治",
+        "李某某介绍，冠心病、高血压、糖尿病纳入门诊慢特病病种",
+        "水稻新品种由张某某选育，还具有抗病、抗倒的特性",
+        "医院开展骨折手术120例，负责人李某某",
+    ],
+)
+def test_specialities_and_programmes_stay(text: str) -> None:
+    """A doctor has no disease that he treats."""
+    assert found(text) == []

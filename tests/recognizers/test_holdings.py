@@ -67,3 +67,36 @@ def test_possessions_in_columns_of_persons() -> None:
 def test_what_firms_own_and_owe_stays(text: str) -> None:
     """Firms have no privacy."""
     assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("文丽娟欠银行贷款12万元", ["欠银行贷款12万元"]),
+        ("李大明月工资3200元", ["3200元"]),
+        ("户主：李大明 收入：务工18000元", ["18000元"]),
+        ("申请人李某某，已花费医疗费用11.6万元", ["11.6万元"]),
+        ("经核查，你户名下有工商注册企业，不再符合低保条件", ["名下有工商注册企业"]),
+        ("李某某家：有小轿车一辆（晋E17B62），不符合条件", ["小轿车一辆"]),
+        ("其子在太原打工，年收入3万元", ["3万元"]),
+        ("家庭年人均收入：_4260元_", ["4260元"]),
+    ],
+)
+def test_what_somebody_has_is_said_in_many_ways(text: str, values: list[str]) -> None:
+    """Debts and wages right behind a name, costs of a sickness, a firm in one's name."""
+    assert found(text) == values
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "购置小轿车一辆用于公务，经办人李某某",
+        "县医院购买救护车3辆，验收人李某某",
+        "单位欠款12万元，由财务科催收",
+        "该公司名下有子公司三家",
+        "项目花费医疗设备购置费12万元",
+    ],
+)
+def test_what_offices_and_firms_buy_and_owe_stays(text: str) -> None:
+    """The name of a clerk in the sentence changes nothing."""
+    assert found(text) == []

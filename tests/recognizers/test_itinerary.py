@@ -75,3 +75,27 @@ def test_a_name_by_its_role_leaves_the_movement_around_it() -> None:
     """Neither hides the other: both are covered."""
     text = "病例3主要行程：8月5日上午在早市买菜，中午在亲戚周海涛家吃饭，下午打麻将至10点。"
     assert found(text) == ["8月5日上午在早市买菜，中午在亲戚", "家吃饭，下午打麻将至10点"]
+
+
+def test_lines_that_begin_with_a_name_and_a_time_need_no_heading() -> None:
+    """A list of movements may be cut out of its notice."""
+    text = (
+        "王红霞：12月7日15:20乘坐G682次高铁到达虚源北站，16:05乘出租车回家；\n"
+        "李大明：12月3日9:10自驾返回虚构县；"
+    )
+    assert found(text) == [
+        "12月7日15:20乘坐G682次高铁到达虚源北站，16:05乘出租车回家",
+        "12月3日9:10自驾返回虚构县",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "李大明：6月3日8:30主持召开会议，9:30乘车前往城关镇调研",
+        "李大明，2024年3月5日20时驾驶小型客车行驶至人民路",
+    ],
+)
+def test_one_line_about_a_named_person_is_no_list_of_movements(text: str) -> None:
+    """Officials and drivers have times too."""
+    assert found(text) == []

@@ -33,6 +33,17 @@ _BORN_BEFORE = re.compile(r"(?:出生[^，,。；\n]{0,6}|生于|生日[：:]?)\
 _BORN_BEHIND = re.compile(r"\s*[日号]?\s*(?:出生|生(?![效产成活])|\))")
 
 
+_IN_WORDS = re.compile(r"\s*[一二][〇零九][〇零一二三四五六七八九]{2}年")
+_WORDS = str.maketrans("〇零一二三四五六七八九", "00123456789")
+_TENS = re.compile("([一二三])?十([一二三四五六七八九])?")
+
+
+def _in_figures(text: str) -> str:
+    """Return a date in Chinese numerals in figures."""
+    tens = _TENS.sub(lambda found: f"{found[1] or '一'}{found[2] or '零'}", text)
+    return tens.translate(_WORDS)
+
+
 def _date(year: str, month: str | None, day: str | None) -> dt.date | None:
     try:
         return dt.date(int(year), int(month or 1), int(day or 1))
@@ -92,7 +103,11 @@ def born(text: str) -> str:
 
     >>> born("2012年3月7日"), born("2012.03"), born("20120307"), born("张某")
     ('20120307', '20120331', '20120307', '')
+    >>> born("二〇一七年一月二十二日")
+    '20170122'
     """
+    if _IN_WORDS.match(text):
+        text = _in_figures(text)
     found = _COMPACT.match(text.strip()) or _BORN.match(text)
     if found is None:
         return ""

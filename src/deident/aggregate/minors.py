@@ -22,7 +22,7 @@ from deident.aggregate.headings import (
 from deident.model import Role
 from deident.recognizers.later import later, regex_later
 from deident.recognizers.needles import Needles
-from deident.recognizers.person_surnames import COMPOUND, SINGLE
+from deident.recognizers.person_surnames import COMPOUND, RARE, SINGLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -114,12 +114,13 @@ def _lists_somebody(row: Row, cells: _Cells) -> bool:
     )
 
 
-_SURNAME = f"(?:{'|'.join(COMPOUND)}|[{''.join(sorted(SINGLE))}])"
-_NAME = rf"(?:{_SURNAME}(?:某{{1,2}}[甲乙丙丁]?|[×＊*xX]{{1,2}}|[一-龥]{{1,2}}?))"
+_SURNAME = f"(?:{'|'.join(COMPOUND)}|[{''.join(sorted(SINGLE | RARE))}])"
+_NAME = rf"(?:{_SURNAME}[ \u3000]{{0,4}}(?:某{{1,2}}[甲乙丙丁]?|[×＊*xX]{{1,2}}|[一-龥]{{1,2}}?))"
 _LIKE_A_NAME = later(
     rf"[男女]|{_SURNAME}[ \u3000]*[一-龥·]{{0,8}}[一-龥*＊×某]"
     r"(?<![楼段库房路区园厂站校局处室科程桥])"
 )
+_SMALL = rf"小[{''.join(sorted(SINGLE))}]"
 _YEARS = r"(?:1[0-7]|[1-9]|十[一二三四五六七]?|[一二三四五六七八九])"
 _AGED = (
     rf"(?:年仅|今年|现年|时年|年)?{_YEARS}(?:周岁|岁半?)"
@@ -130,6 +131,7 @@ _PUPIL = (
     r"男孩|女孩)"
 )
 _SEX = r"(?:[男女](?:童|孩|生)?[，,、 ]{1,2})?(?:[一-龥]{1,4}族[，,]\s?)?"
+_YOUNG = rf"(?<![0-9至到~—-]){_YEARS}(?:周岁|岁半?)(?:的|的?(?:{_PUPIL}|女儿|儿子|孩子|小[男女]孩))"
 _BEFORE = rf"(?:{_PUPIL}|被害人|受害人|死者|伤者|患儿|被监护人)[：:]?\s?"
 _CARED_FOR = (
     "(?:留守儿童|困境儿童|孤儿|小学生|初中生|高中生|患儿|男童|女童|幼儿|未成年人|学生|同学)"
@@ -139,12 +141,15 @@ _GOES = (
     "(?:小学|中学|幼儿园|学校|[0-9一二三四五六七八九]班))"
 )
 _CHILD = regex_later(
-    rf"(?P<name>{_NAME})[（(，,、 ]{{1,2}}{_SEX}{_AGED}"
+    rf"(?P<name>{_NAME}|{_SMALL})[（(，,、 ]{{1,2}}{_SEX}{_AGED}"
     rf"|(?<={_BEFORE})(?P<named>{_NAME})[（(，,]{{1,2}}{_SEX}{_AGED}"
     rf"|(?<={_CARED_FOR})(?P<pupil>{_NAME}){_GOES}"
     rf"|(?P<titled>{_NAME})[（(]未成年人?[，,）)]"
     rf"|(?P<minor>{_NAME})[，,（(]{_SEX}(?:系|是|为)?(?:[一-龥]{{2,12}}?)?{_PUPIL}[，,）。；]",
     regex.VERSION1,
+)
+_YOUNG_ONE = regex_later(
+    rf"{_YOUNG}(?P<young>{_NAME})(?=[在因被于和与跟，,、。（(；随由])", regex.VERSION1
 )
 _ENDS_OF_SURNAMES = "".join(sorted({*SINGLE, *(name[-1] for name in COMPOUND)}))
 # Every match of `_CHILD` holds one of these.
@@ -157,7 +162,7 @@ _SCHOOL = re.compile("(?:小学|中学|幼儿园|初中|高中|学校)")
 _AT_SCHOOL = regex_later(
     rf"(?:系|就读于|在|是|为)?(?P<school>[一-龥0-9某×]{{1,16}}?{_SCHOOL.pattern})"
     r"(?P<form>(?:[一二三四五六七八九十0-9]{1,2}年级)?[（(]?[一二三四五六七八九十0-9]{0,3}[）)]?班?)"
-    r"(?=学生|就读|上学|读书|[，,。；、）)]|$)"
+    r"(?=学生|就?读|上学|念书|[，,。；、）)]|$)"
 )
 # A form that asks for a class asks about a pupil.
 _PUPILS_FORM = re.compile(
@@ -202,6 +207,7 @@ def in_prose(text: str, start: int, end: int) -> list[tuple[int, int]]:
         for name in ("name", "named", "pupil", "titled", "minor")
         if found[name]
     ]
+    spans += [found.span("young") for found in _YOUNG_ONE.finditer(text, start, end, timeout=2)]
     return sorted({*asked, *spans, *schools(text, start, end)}) if spans else asked
 
 
@@ -235,19 +241,44 @@ def is_young(found: Found, majority: str) -> bool:
 
 
 _SEXED = re.compile("[男女]")
-_CHILD_BEFORE = re.compile(
-    r"(?:幼儿|小学生|中学生|初中生|高中生|儿童|孤儿|患儿|未成年人?|男童|女童|被监护人)"
-    r"(?:姓名)?[：: ]{0,2}$"
+_CHILD_BEFORE = later(
+    rf"(?:(?:幼儿|小学生|中学生|初中生|高中生|儿童|孤儿|患儿|未成年人?|男童|女童|被监护人)"
+    rf"(?:姓名)?[：: ]{{0,2}}|{_YOUNG})$"
 )
+_AGED_BEHIND = later(rf"(?:同学|小朋友)?[（(，,、 ]{{0,2}}{_SEX}{_AGED}")
+# A child goes to school, or is somebody's; together they are a pupil's words.
+_ATTENDS = later(
+    "(?:小学|中学|幼儿园|学校|年级|[0-9一二三四五六七八九十]）?班)[^，。；\n任教]{0,8}(?:上学|读书|就读|念书|入学|在读|学生)|"
+    "(?:就读于?|[就在](?!职)读|[读念上])[^，。；\n任教]{0,14}"
+    "(?:小学|初中|高中|中学|幼儿园|年级|学校|[大中小]班|[初高][一二三])(?!老师|教师|任教|工作)"
+)
+_SOMEBODYS = later(
+    "(?:孩子|女儿|儿子|子女|孙[子女]|外孙女?|长[子女]|次[子女]|[其我][子女儿]|之[子女]|学生|同学|儿童|"
+    "弟弟|妹妹|侄[子女儿]|外甥女?|小孩)(?:名?[叫为是]|姓名)?[：: ]{0,2}$"
+)
+_COLLEGE = re.compile("大学|学院|高校|研究生|博士|硕士|毕业")
 _AT_SCHOOL_LABELS = re.compile("就读学校|所在学校|班级|年级|幼儿园")
+_REACH = 16
 
 
-def is_childs(text: str, finding: Finding) -> bool:
-    """Tell whether a finding in prose is a child's by the word before it or by its label."""
+def is_childs(text: str, finding: Finding, start: int, end: int) -> bool:
+    """Tell whether a finding in a sentence is a child's by what is beside it or by its label."""
     if finding.entity_type == "PERSON":
-        return _CHILD_BEFORE.search(text, max(0, finding.start - 12), finding.start) is not None
+        return _is_child(text, finding, start, end)
     of_school = finding.entity_type == "MINOR" and _AT_SCHOOL_LABELS.search(finding.evidence.label)
     return bool(of_school) and not of_adults(text[finding.start : finding.end])
+
+
+def _is_child(text: str, finding: Finding, start: int, end: int) -> bool:
+    """Tell whether the bearer of a name is a child: by age, by word, or as a pupil of a school."""
+    low = max(start, finding.start - _REACH)
+    if _CHILD_BEFORE.search(text, low, finding.start) or _AGED_BEHIND.match(text, finding.end, end):
+        return True
+    return (
+        _SOMEBODYS.search(text, low, finding.start) is not None
+        and _ATTENDS.search(text, start, end) is not None
+        and _COLLEGE.search(text, start, end) is None
+    )
 
 
 def names_sex(text: str, start: int, end: int) -> bool:

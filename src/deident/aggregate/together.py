@@ -10,7 +10,7 @@ from deident.aggregate import minors
 from deident.aggregate.ages import DocumentDay
 from deident.aggregate.asking import MINOR, RISK, asks, place_of, question
 from deident.aggregate.complementary import Complementary, Form, form_of
-from deident.aggregate.headings import OF_AGES, Sign, child_in_cell, of_children
+from deident.aggregate.headings import OF_AGES, Sign, child_in_cell, of_children, sign
 from deident.aggregate.risks import TableRisk, may_tell, shows_much
 from deident.aggregate.rows import Columns, Row, last_row, rows_of
 from deident.aggregate.young import Young
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 _MARKS = " *＊\t\n\u3000/\\-—无.。、×某"
 _ID, _BIRTH = "CN_RESIDENT_ID", "BIRTH_DATE"
 _PROSE = 12
+_LABEL = 8
 _TELLS_OF_ID = Sign.AGE | Sign.SEX | Sign.BIRTH
 _TELLS_OF_BIRTH = Sign.AGE | Sign.NUMBER
 _OF_MINORS = Evidence(Tier.LABEL, minors.LABEL, Role.PERSONAL)
@@ -82,7 +83,33 @@ class Together:
         self._cut = last_row(page.segments, found, self._columns)
         if told or young.prose:
             more += self._in_prose(page, found, young.prose)
+        if grown := self._of_the_grown_up(page, found):
+            found = [one for one in found if id(one.finding) not in grown]
         return [*map(self._relabelled, found), *more] if more else found
+
+    def _of_the_grown_up(self, page: Page, found: Sequence[Found]) -> set[int]:
+        """Return what a school's label claims for minors in tables of teachers and their like."""
+        claimed = {
+            one.finding.segment_id: id(one.finding)
+            for one in found
+            if one.finding.entity_type == MINOR and id(one.finding) not in self._minors
+        }
+        if not claimed:
+            return set()
+        tables = {
+            segment.cell.table
+            for segment in page.segments
+            if segment.cell is not None
+            and (
+                self._columns.tables.get(segment.cell.table, Sign.NOTHING) & Sign.ADULT
+                or (len(segment.text) <= _LABEL and sign(segment.text) & Sign.ADULT)
+            )
+        }
+        return {
+            claimed[segment.id]
+            for segment in page.segments
+            if segment.id in claimed and segment.cell is not None and segment.cell.table in tables
+        }
 
     def _look(self, page: Page) -> None:
         """Take in the day, the headings and the titles of a page."""
@@ -208,7 +235,7 @@ class Together:
                 any(one.evidence.label or one.entity_type == "PERSON" for one in own)
                 or minors.names_sex(text, start, end)
             )
-            if spans or born or any(minors.is_childs(text, finding) for finding in own):
+            if spans or born or any(minors.is_childs(text, finding, start, end) for finding in own):
                 spans = spans or minors.schools(text, start, end)
                 yield from self._of_sentence(segment, spans, own)
 
@@ -221,7 +248,7 @@ class Together:
     ) -> Iterator[Found]:
         """Hide the names and schools of a sentence, and all that was found in it."""
         for finding in own:
-            spans = [s for s in spans if s[1] <= finding.start or finding.end <= s[0]]
+            spans = [piece for span in spans for piece in _without(span, finding)]
             if finding.evidence.role is not Role.OFFICE:
                 self._mine(finding)
         yield from (self._hides(segment, low, high) for low, high in spans)
@@ -366,6 +393,19 @@ def _whole(decision: Decision, because: str) -> Decision:
         basis=decision.basis,
         group=decision.group if asked else "",
     )
+
+
+def _without(span: tuple[int, int], finding: Finding) -> Iterator[tuple[int, int]]:
+    """Yield what of a span a finding leaves free."""
+    start, end = span
+    if end <= finding.start or finding.end <= start:
+        yield span
+    elif finding.entity_type == MINOR:
+        # Of 四年级5班 a label may have shown but the end.
+        if start < finding.start:
+            yield start, finding.start
+        if finding.end < end:
+            yield finding.end, end
 
 
 def _sentences(text: str, hints: Iterable[int]) -> Iterator[tuple[int, int]]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from deident.aggregate import minors
 from deident.aggregate.headings import Sign, sign
-from deident.model import Tier
+from deident.model import Role, Tier
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,6 +27,9 @@ class Young:
         for one in found:
             kind = one.finding.entity_type
             if kind != "BIRTH_DATE" and kind not in minors.WITH_BIRTH:
+                continue
+            if one.finding.evidence.role is Role.OFFICE:
+                # A panda's birth, a wedding, an official's: nobody's whose age counts.
                 continue
             place = one.finding.places[0]
             segment = segments[place.segment_id]

@@ -22,14 +22,16 @@ if TYPE_CHECKING:
 
 _ASKS = r"(?:地[ ]?[址点]|所在地|住[ ]?址|坐落|座落|位置|房号|门牌号?|楼号)[】\]）)]?[ ]*[：:]?"
 _HOUSE = "房屋(?:坐落|座落|位于)"
-_SAID = r"(?:(?<=[：:】\]于])|(?=于|在))"
+_SAID = r"(?:(?<=[：:】\]于])|(?=于|在)|(?=[ ]))"
 _WHOSE = "(?:您|你|我|本人|申请人|来信人|信访人|投诉人|当事人|户主|家长)的?"
 _LABEL = later(
     rf"(?:(?P<whose>{_WHOSE})|(?<![一-龥])|(?=[【\[]))"
     r"(?:[【\[（(]?(?:通[讯信]|联[系络]|送达|邮寄|寄送|收[件货]|详细|"
     r"所在|居住|现住|家庭|户籍|文书送达|房屋|"
-    r"房产|楼栋|住房|安置房|事发|不动产)?"
-    rf"[ ]?{_ASKS}{_SAID}|{_HOUSE})[ ]?[于在：:]?[ ]?"
+    r"房产|楼栋|住房|安置房|事发|不动产|诉求|反映|投诉|来[电信]|举报|用[水电气热]|供[水电气暖热]|"
+    r"投递|派送|派件|取件|寄件|上门|报修|缴费|住宅|租赁|承租|"
+    r"出租|抵押|查封|标的|出险|案发|过户|收养|看房|(?P<goods>送货|发货|退货|配送|安装|装机))?"
+    rf"[ ]?{_ASKS}{_SAID}|{_HOUSE})[ ]?[于在：:]?[ ]*"
 )
 _THING = later(f"{_ASKS}{_SAID}|{_HOUSE}")
 # What such a label asks for; with its colon it says little more than that.
@@ -43,11 +45,23 @@ _NATURAL = later(
     r"身份证|公民身份|[男女][，,、 ]|民族|出生|申请人|姓[ ]*名|村民|居民|受送达人|产权人|权利人|"
     r"租户|住户|"
     r"业主|户主|网民|当事人|投诉人|举报人|信访人|反映人|来信人|收件人|患者|病例|监护人|被执行人|"
-    r"承租人|房主|被征收人|被拆迁人|所有权人|搬迁户|拆迁户"
+    r"承租人|房主|被征收人|被拆迁人|所有权人|搬迁户|拆迁户|市民|来电人|诉求人|户名|用户|收货人|寄件人|"
+    r"房屋所有人|共有人|出租人|买受人|抵押人|报修人|预约人"
+)
+# 地址：…，户主邹某: whose it is, said behind it.
+_SAID_BEHIND = later(
+    r"[）)]?[，,；; 　\n（(]{1,4}(?:房屋)?(?:户主|户名|产权人|权利人|所有权?人|"
+    r"收[件货]人|房主|业主|用户|住户|租户|承租人|共有人|联系人|申请人|诉求人|反映人|来电人|被征收人|"
+    r"(?:诉求|反映|来电|投诉)内容[：:][^。；\n]{0,4}?(?:市民|居民|村民|业主|住户|来电人))"
+    r"(?:姓名)?[：: 为是系]{0,3}[一-龥·]{2,4}"
 )
 _FIRM = later(
     r"公司|企业|统一社会信用|法定代表|合作社|经营部|个体工商户|事务所|采购|招标|投标|供应商|报送|"
-    r"材料寄|窗口|办公|咨询|受理|开标|报名|复议机关|办理地点|服务中心|监督"
+    r"材料寄|窗口|办公|咨询|受理|开标|报名|复议机关|办理地点|服务中心|监督|信函|邮戳|来信|来访|接待|"
+    r"向[^，,。；;\n]{2,20}(?:反映|举报|投诉|提出)|"
+    r"(?:[局所办院站队会]|中心|政府|[纪监党]委)(?:办公室)?[ ]?[（(]?"
+    r"(?:(?:监督|举报|咨询|联系|服务|办公|值班)?(?:电话|地[ ]?址|热线|邮箱)|"
+    r"(?<=[（(])0?[0-9]{2,4}-?[0-9]{7,8}|(?<=[（(])$)"
 )
 _PARTY = later(
     r"(?:姓[ ]*名|申请人|网民|来信人|投诉人|受送达人|产权人|权利人|租户|住户|业主|"
@@ -57,7 +71,7 @@ _PARTY = later(
 _OWN_ROOM = re.compile("单元|[0-9]室|[0-9]户|组|队|屯|社[0-9]|家属|宿舍|[0-9]-[0-9]{1,2}-[0-9]{3}")
 _LONGEST = 90
 _FORM = 160
-_NEAR = 40
+_NEAR = 60
 
 
 def asked(text: str, hits: Sequence[Hit]) -> Iterator[Address]:
@@ -72,7 +86,7 @@ def asked(text: str, hits: Sequence[Hit]) -> Iterator[Address]:
         if owner.is_office(text, address.start, address.end):
             continue
         claims = claims or Claims(hits)
-        if label["whose"] or _is_somebodys(text, label.start(), address, claims):
+        if label["whose"] or _is_somebodys(text, label, address, claims):
             yield address
 
 
@@ -90,16 +104,22 @@ def _labels(text: str) -> Iterator[re.Match[str]]:
                 break
 
 
-def _is_somebodys(text: str, at: int, address: Address, claims: Claims) -> bool:
+def _is_somebodys(text: str, label: re.Match[str], address: Address, claims: Claims) -> bool:
+    at = label.start()
     if _RECEIVER.match(text, address.end):
         return True
     low = max(0, text.rfind("\x1e", 0, at), at - _FORM)
     high = min(len(text), address.end + _NEAR)
     last = max((m.start() for m in _FIRM.finditer(text, low, at)), default=-1)
     person = max((m.start() for m in _NATURAL.finditer(text, low, at)), default=-1)
+    if _SAID_BEHIND.match(text, address.end) and last < 0:
+        return claims.within(address.end, high) or names_somebody(text, low, high)
     if last > person:
         return False
     known = claims.within(low, high) or names_somebody(text, low, high)
     if person >= 0 and (known or _PARTY.search(text, max(last, low), at)):
         return True
+    # Goods are brought to offices too.
+    if label["goods"]:
+        return False
     return _OWN_ROOM.search(text, address.start, address.end) is not None and known

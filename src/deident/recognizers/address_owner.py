@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _FILL = (
     r"(?:详细)?(?:地址|住址|所在地|登记地|地)?(?:登记)?(?:[（(][^（()）\n]{1,8}[）)])?"
-    r"(?:[ ]?(?:均|都|分别|位于|在|于|是|为|系|的|到|至|回|[：:]))*[ ]?"
+    r"(?:[ ]?(?:均|都|分别|位于|在|于|是|为|系|的|到|至|回|[：: ]))*[ ]?"
 )
 # Before an address: these make it a home. One class of first characters keeps the search fast.
 _CUE = later(
@@ -31,7 +31,8 @@ _CUE = later(
     r"|(?<=籍)贯"
     r"|(?<=家)[中里]?(?=[（(][^（）()\n]{6,60}[）)])[（(]"
     r"|(?<=落)(?:(?<=[房住]屋[坐座]落)|(?<=住房[坐座]落))(?=于|在)"
-    r"|(?<=户)口(?!簿|本|管理|制度|登记机关|性质|类别|迁移)(?:现?在|迁(?:至|到|入)|落(?:在|户)|"
+    r"|(?<=户)口(?!簿|本|管理|制度|登记机关|性质|类别|迁移)(?:(?:已经?)?[由从自]|现?在|"
+    r"迁(?:至|到|入)|落(?:在|户)|"
     r"所在地|登记)?"
     r"|(?<=落户)(?=在|于)"
     r"|(?<=[老其自我她他回全现的]家)(?:住|(?=在|位于|是|于))|(?<=本人家)(?:住|(?=在))|"
@@ -65,8 +66,18 @@ _OFFICE_WORDS = later(
 )
 _OFFICE_INSIDE = later(
     "(?:政府|政务|局|联合会|公司|中心(?!村)|医院|学校|酒店|宾馆|法院|检察院|派出所|大厅|超市|"
-    "工业园|产业园|科技园|市场|商城|大厦)(?!(?:机关|大院)?老?(?:家属|宿舍|职工|生活区|住宅|小区|"
-    "公寓|花园))"
+    "工业园|产业园|科技园|市场|商城|大厦)(?!(?:机关|大院)?(?:[老新旧东西南北]院?)?(?:家属|宿舍|职工|"
+    "教[工师]|生活区|住宅|小区|公寓|花园|集资|福利|单身|周转|廉租|公租|安居|干部))"
+)
+# 到人民路9号参加面试: who is bidden there does not live there.
+_BIDDEN = re.compile("(?:[到至在往]|前往|赴)(?:位于|坐落于)?$")
+_ERRAND = later(
+    "[一-龥0-9]{0,8}?(?:参加|参会|领取|领证|办理|报名|报到|报道|面试|资格|审查|审核|提交|递交|交纳|缴|"
+    "签[到订字]|考试|体检|培训|开会|应聘|应诉|开庭|查询|咨询|接受(?:调查|询问|处理)|集合|集中|申[报领请]|"
+    "登记|备案|投票|选房|抽签|摇号|补办|认领)"
+)
+_WORKS = later(
+    "项目|招标|采购|施工|工程|承建|征收范围|规划|供应商|投标|停水|停电|会议室|办公|营业|经营"
 )
 
 
@@ -98,7 +109,14 @@ def is_office(text: str, start: int, end: int) -> bool:
     """Tell whether an address is an office's by what stands in it or directly behind it."""
     if _OFFICE_INSIDE.search(text, start, end):
         return True
+    if _BIDDEN.search(text, max(0, start - 5), start) and _ERRAND.match(text, end):
+        return True
     return _OFFICE_BEHIND.match(text, end) is not None
+
+
+def speaks_of_works(text: str, start: int, end: int) -> bool:
+    """Tell whether a sentence is about building sites, tenders and rules of an office."""
+    return _WORKS.search(text, start, end) is not None
 
 
 def speaks_of_offices(text: str, start: int, end: int) -> bool:

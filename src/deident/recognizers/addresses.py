@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from deident.model import Evidence, Role, Tier
@@ -22,12 +23,13 @@ from deident.recognizers.address_grammar import (
     group_at,
     is_generic,
 )
+from deident.recognizers.address_homes import among_particulars, behind_particulars, houses
 from deident.recognizers.address_rows import in_rows
 from deident.recognizers.address_tables import WHOLE, cells, office_tables
 from deident.recognizers.hits import NAMED, NEARBY, SHAPED, Hit, visible_shape
 from deident.recognizers.later import later
 from deident.recognizers.needles import Needles
-from deident.recognizers.somebody import Claims, names_somebody, sentence
+from deident.recognizers.somebody import Claims, line, names_somebody, sentence
 from deident.recognizers.tables_of_persons import no_records
 
 if TYPE_CHECKING:
@@ -41,11 +43,13 @@ _LONGEST = 90
 _BEHIND_CUE = "住址"
 _FINE = re.compile(
     # No door has nine digits, and none of five is followed by 元.
-    rf"[组室栋幢元屯社弄号户队\-](?<![0-9]{{9}}.)(?<![0-9]{{5}}元)(?:(?<=[{NUMERALS}A-Za-z单小][^\-])(?![织会员长文码令线])"
-    r"|(?<=[0-9]-)(?=[0-9]{1,2}-[0-9]{3,4}(?![0-9]))|(?<=组)(?=村民|居民))"
+    rf"[组室栋幢元屯社弄号户队\-#＃](?<![0-9]{{9}}.)(?<![0-9]{{5}}元)(?:(?<=[{NUMERALS}A-Za-z单小][^\-])(?![织会员长文码令线])"
+    r"|(?<=[0-9]-)(?=[0-9]{1,2}-[0-9]{3,4}(?![0-9]))"
+    r"|(?:(?<=[苑园楼院区寓城府邸庭舍][0-9]-)|(?<=[苑园楼院区寓城府邸庭舍][0-9]{2}-))"
+    r"(?=[0-9]{3,4}(?![0-9\-年]))|(?<=组)(?=村民|居民))"
 )
-_MAY_BE_FINE = Needles(("组室栋幢元屯社弄号户队-", ""), shared=True)
-_EDGE = re.compile(r"[，,。；;：:、（(）)“”\"\s\x1e|]")
+_MAY_BE_FINE = Needles(("组室栋幢元屯社弄号户队-#＃", ""), shared=True)
+_EDGE = re.compile(r"[，,。；;：:、（(）)“”\"'=<>_\s\x1e|]")
 _INNER_CUE = re.compile("[于在到至为从自由向是系对]|姓名|村民|居民")
 _LEADING = "为在到至从由系对"
 # 某某县某某村 stands in examples of forms.
@@ -53,7 +57,7 @@ _PLACEHOLDER = re.compile("某某|××|XX|X县")
 # 步行返回, 乘网约车到: how somebody came there belongs to no address.
 _ON_THE_WAY = later(
     "[一-龥]{0,8}?(?:返回|回到|到达|抵达|前往|送至|送到|入住|搬[迁到至]至?|迁至|乘[一-龥]{0,6}到|"
-    "租住|位于|来到)至?"
+    "租住|位于|来到|[请应须可即要](?:到|[在至于]))至?"
 )
 _WAY_AFTER_TIME = later(f"[0-9分许时点]{_ON_THE_WAY.pattern}")
 _WRAP = re.compile(r"[ ]?\r?\n[ ]{0,4}")
@@ -89,7 +93,7 @@ class AddressFinder:
         yield from self._prolonged(text, hits)
         for start, end in cells(reading):
             yield self._hit(text, start, end, NAMED, _BEHIND_CUE)
-        for address in asked(text, hits):
+        for address in chain(asked(text, hits), behind_particulars(text, hits), houses(text, hits)):
             address = _wrapped(text, address)
             yield self._hit(text, address.start, address.end, NEARBY, _BEHIND_CUE)
         for start, end in in_rows(reading, hits, WHOLE):
@@ -253,7 +257,16 @@ def _is_somebodys(text: str, address: Address, claims: Claims) -> bool:
     if owner.is_office(text, address.start, address.end):
         return False
     low, high = sentence(text, address.start)
-    if owner.speaks_of_offices(text, low, high):
+    if among_particulars(text, address.start):
+        return claims.within(low, high)
+    if address.start and text[address.start - 1] in _RECORDED:
+        # A value of a record: whose it is, its neighbours say.
+        low, high = line(text, address.start)
+    # What the address itself is called after says nothing: 农机公司家属楼.
+    around = ((low, address.start), (address.end, high))
+    if any(owner.speaks_of_offices(text, *part) for part in around):
+        return False
+    if _ITS_OWN.search(text, low, address.start):
         return False
     if _ADDRESS_LABEL.search(text, low, address.start):
         return claims.within(low, address.start)
@@ -266,6 +279,12 @@ _PERSON_HEAD = later(
     r"[男女][，,、 ]|[一-龥]某(?![些个种])|[一-龥][×*]{1,2}[，,]|户主|村民[一-龥]{2,3}[，,（(]"
 )
 _ADDRESS_LABEL = re.compile("地[ ]?址[：:]")
+# 县人民政府（地址：…
+_ITS_OWN = later(
+    "(?:[局所办院站厅]|中心|政府|委员会|公司|[纪监党]委)(?:办公室)?[ ]?[（(，, ]{0,2}"
+    "(?:联系|通[讯信]|办公|注册)?地[ ]?址[：: ]{0,2}$"
+)
+_RECORDED = frozenset("='\"<>")
 _DWELLING = re.compile(r"组|社|屯|队|单元|室|户|栋|幢|号楼|号|[0-9]-[0-9]")
 
 

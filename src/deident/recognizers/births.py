@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from deident.model import Evidence, Role, Tier
+from deident.recognizers.births_and_deaths import opening_life_spans
 from deident.recognizers.births_in_rows import listed, unnamed_dates
 from deident.recognizers.hits import NAMED, Hit
 from deident.recognizers.later import later
@@ -32,16 +33,17 @@ if TYPE_CHECKING:
     from deident.recognizers.reading import Reading
 
 PACK = "birth-date"
-_CN = "[一二三四五六七八九十元正腊冬]"
+_CN = "[一二三四五六七八九十元正腊冬廿卅]"
+_LUNAR = "(?:[（(]?(?:农历|阴历|旧历|公历|阳历|新历)[）)]?)?"
 _YEAR = (
     r"(?:19|20)[0-9]{2}|(?<![0-9])[3-9][0-9](?=[ ]?年)|"
     r"[一二][〇零○O0一二三四五六七八九]{3}(?=[ ]?年)"
 )
 _DATE = (
     rf"(?<![0-9.\-/])(?:公元|农历|公历|阴历|旧历)?[ ]?(?:{_YEAR})[ ]?(?:"
-    rf"年[ ]?(?:(?:[01]?[0-9]|{_CN}{{1,2}})[ ]?月(?:份)?[ ]?(?:(?:[0-3]?[0-9]|"
+    rf"年[ ]?{_LUNAR}[ ]?(?:(?:[01]?[0-9]|{_CN}{{1,2}})[ ]?月(?:份)?[ ]?(?:(?:[0-3]?[0-9]|"
     rf"初?{_CN}{{1,3}})[ ]?[日号]?)?)?"
-    r"|[.\-/][ ]?[01]?[0-9](?:[ ]?[.\-/][ ]?[0-3]?[0-9])?|[01][0-9](?:[0-3][0-9])?)"
+    r"|[.。\-/][ ]?[01]?[0-9](?:[ ]?[.。\-/][ ]?[0-3]?[0-9])?|[01][0-9](?:[0-3][0-9])?)"
     r"[日号]?(?![0-9])(?:[ ]?[（(](?:农历|阴历|公历|阳历|旧历|身份证)[^（）()]{0,12}[）)])?"
 )
 _NOT_BORN = r"(?!产|效|活|育|态|长|成|源|物|命|意|事|存|变|猪|鲜|怕|病|还|前|铁|化|日|涯)"
@@ -110,7 +112,11 @@ class BirthFinder:
                 yield hit._replace(end=rest.end())
         yield from self._of_candidates(reading)
         yield from no_records(reading, hits, self._pack)
-        for start, end in (*unnamed_dates(reading, hits), *listed(text, hits)):
+        for start, end in (
+            *unnamed_dates(reading, hits),
+            *listed(text, hits),
+            *opening_life_spans(text, hits),
+        ):
             yield Hit(NAMED, start, end, self._pack, 0.85, Evidence(Tier.LABEL, "出生日期"))
 
     def _of_candidates(self, reading: Reading) -> Iterator[Hit]:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from deident.model import Evidence, Role, Tier
+from deident.recognizers.health_items import People, injuries, items
 from deident.recognizers.hits import NAMED, NEARBY, Hit
 from deident.recognizers.later import later
 from deident.recognizers.needles import Needles
@@ -24,7 +26,7 @@ from deident.recognizers.tables_of_persons import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from deident.recognizers.packs import Pack
     from deident.recognizers.reading import Reading
@@ -39,7 +41,8 @@ _ILL = (
     r"积液|多动|坏死|病变|变性|畸形|缺损|脱落|萎缩|破裂|穿孔|狭窄|扩张|肿大|肥大|脱垂|粘连|疝|"
     r"脓肿|溃疡|"
     r"肿瘤|栓塞|栓|闭塞|缺血|缺氧|功能不全|功能减退|不良|麻痹|痉挛|痛风|挛缩|侏儒|唇裂|腭裂|甲亢|"
-    r"甲减|糖尿病足)"
+    r"甲减|糖尿病足|狼疮|卒中|慢阻肺|帕金森|[心肾肺肝]衰(?![减退变老])|骨质疏松|结节|银屑|白斑|烫伤|"
+    r"挫伤|挫裂伤|脱位)"
 )
 _NAME = r"[一-龥A-Za-z0-9\-·（）()]"
 _SAYS_ILL = later(
@@ -67,6 +70,7 @@ _DISABLED = later(
     rf"{_KIND}(?:残疾|"
     rf"障碍)?(?:[、，,及和]?{_KIND}(?:残疾)?)?[，,、：:（( ]{{0,2}}{_GRADE}(?:重度|"
     rf"极重度)?(?:残疾)?(?:[人（(]?)?"
+    rf"|{_GRADE}残疾[（(]{_KIND}[^，。；）)\n]{{0,6}}[）)]?"
     rf"|{_GRADE}(?:重度)?{_KIND}(?:残疾|残)|{_KIND}[ ]?{_GRADE}"
     rf"|(?:重度)?{_KIND}残疾(?!人)|{_GRADE}(?:伤|残)残?疾?(?![人]?(?:每|的|以上|补|护|重度))|"
     rf"残疾(?:等级|程度)?(?:为|是|：|:)?{_GRADE}|伤残[一二三四五六七八九十0-9]+级|"
@@ -83,26 +87,29 @@ _STATE = later(
     r"手术|透析|化疗)[一-龥]{0,4}"
     r"|(?:住院|门诊)(?:治疗|手术)[0-9一二三四五六七八九十]*[天次]?|重病|大病|重疾|多病|"
     r"体弱多病|长期患病|智障|残疾(?=[，。；、]|$)|聋哑|双目失明|自闭症|孤独症|脑瘫|癫痫|尿毒症|"
-    r"白血病|脑梗|心梗|抑郁症|精神分裂症|精神病|艾滋病(?:病毒感染者|患者)?|乙肝|癌症|"
-    r"[一-龥]{1,3}癌(?![变症细防筛])(?:术后|晚期|早期|中期)?|半身不遂|瘫痪(?:多年|在床)?|"
+    r"白血病|(?:脑|心肌?)梗[死塞]?|抑郁症|精神分裂症|精神病|艾滋病(?:病毒感染者|患者)?|乙肝|癌症|"
+    r"[一-龥]{1,3}癌(?![变症细防筛])(?:术后|晚期|早期|中期)?|癌症(?:晚期|早期|中期)|身?患有[一-龥A-Z0-9]{2,12}?(?=[，,。；;、）)\n]|$)|半身不遂|瘫痪(?:多年|在床)?|"
     r"多动症|[一-龥]{1,5}综合征|住院(?=[，。；、]|$)|[左右双]?[一-龥]{0,2}截肢|(?:轻微|轻|"
     r"重)伤[一二]级|(?:新冠|新型冠状)?(?:病毒)?(?:核酸|抗原|HIV)(?:检测)?(?:结果)?(?:呈|"
     r"为)?阳性"
 )
 # One class of characters, so that the search is fast; what opens other words is sorted out at once.
 _ANCHOR = later(
-    "[患诊残孕癌瘫梗症炎瘤病药失智精力聋自肢伤阳突染遂院死化压栓因史](?:(?<=[骨坏]死)|(?<=硬化)|"
-    "(?<=血压)|(?<=[梗血]栓)|(?<=病史)|"
+    "(?:[患诊残孕癌瘫梗症炎瘤病药失智精力聋自肢伤阳突染遂院死化压栓因史疮塞](?:(?<=[骨坏]死)|(?<=硬化)|"
+    "(?<=血压)|(?<=[梗血]栓)|(?<=病史)|(?<=狼疮)|(?<=梗塞)|"
+    "(?<=病)(?=[，,。；;、）)\\s]|毒(?:感染|携带)者|$)|"
     "(?<=因)(?=[一-龥A-Za-z]{2,12}(?:花|去世|病逝|过世|离世|入住|入院|住院|死亡))|(?<=感染)|"
     "(?<=不遂)|(?<=住院)|"
     "(?<=[截]肢)|(?<=肢)体|(?<=伤)[一二]级|(?<=阳)性|(?<=突)[发患]|(?<=患)(?!者应|病率|难)|"
     "(?<=诊)断|(?<=确诊)|(?<=残)(?!联|余|值)|(?<=[孕癌瘫梗症炎瘤聋])"
     "|(?<=[因重大多神血性肝得椎肾胃肺心脑]病)|(?<=[服吃]药)|(?<=失)[明聪能]|(?<=丧失)|"
     "(?<=智)障|(?<=精)神[一二三四1-4]|(?<=力)[一二三四1-4]级|(?<=自理)|(?<=自)闭|(?<=自)理)"
+    "|骨折|慢阻肺|卒中|[心肾肺肝能]衰|[烧烫挫裂损扭]伤|[染带]者)"
 )
 _MAY_ANCHOR = Needles(
-    ("患诊残孕癌瘫梗症炎瘤病药失聋肢染遂院死化压栓因史", ""),
-    ("智精", "障神"), ("力伤", "一二三四1234"), ("自阳突", "闭理性发患"), shared=True,
+    ("患诊残孕癌瘫梗症炎瘤病药失聋肢染遂院死化压栓因史疮塞", ""),
+    ("智精", "障神"), ("力伤", "一二三四1234"), ("自阳突", "闭理性发患"),
+    ("骨慢卒", "折阻中"), ("心肾肺肝能", "衰"), ("烧烫挫裂损扭", "伤"), ("染带", "者"), shared=True,
 )  # fmt: skip
 # Each pattern with a word that every match of it holds: most sentences lack all of them.
 _SAID_BY = (
@@ -122,7 +129,7 @@ _NOBODY = later(
     "疫苗|补贴标准|残疾人(?:联合会|两项|证办理|事业|就业|保障|康复|服务|教育|权益|之家|运动会)|"
     "传染病|患者应|病虫|专家|义诊|讲座|培训|会议|人次|发病率|死亡率|患病率|因公|烈士|工伤保险|"
     "、[一二三四]级的?(?:重度)?残疾人|残疾人[，,]?每|新增本土|新增境外|新增[0-9]+例|病例[0-9]+例|"
-    "名单如下|等疾病|等级评定|评定标准|申请条件|医务人员|研究|先进|表彰"
+    "名单如下|等疾病|等级评定|评定标准|申请条件|医务人员|研究|先进|表彰|擅长|诊治|主治|坐诊|主任医师"
 )
 _COLUMNS = later(
     "残疾(?:类别|类型|等级|级别|程度|种类|情况|状况)|致残|伤残|病种|病情|疾病|病名|患病|诊断|"
@@ -151,6 +158,7 @@ class HealthFinder:
         """Yield claims on diseases and disabilities."""
         text = reading.text
         claims: Claims | None = None
+        people: People | None = None
         reached = -1
         for mark in _MAY_ANCHOR.matches(_ANCHOR, text):
             if mark.start() < reached:
@@ -159,14 +167,21 @@ class HealthFinder:
             reached = end
             for reason in _STATED.finditer(text, start, end):
                 yield self._hit(NEARBY, *reason.span("reason"), Role.PERSONAL)
-            spans = _joined(_spans(text, start, end))
+            hurts = list(injuries(text, start, end))
+            spans = _joined(chain(_spans(text, start, end), hurts))
             if spans and (
                 _PARTICULAR.search(text, start, end) or not _NOBODY.search(text, start, end)
             ):
                 claims = claims or Claims(hits)
                 if about_somebody(text, mark.start(), claims):
                     for low, high in spans:
-                        yield self._hit(NEARBY, low, high, Role.PERSONAL)
+                        # A claim on its 40% alone is weaker than one on the whole injury.
+                        rank = NAMED if any(low <= hurt[0] < high for hurt in hurts) else NEARBY
+                        yield self._hit(rank, low, high, Role.PERSONAL)
+            if _MAY_BE_ITEM.search(text, start, end):
+                claims, people = claims or Claims(hits), people or People(hits)
+                for low, high in items(text, start, end, people, claims):
+                    yield self._hit(NEARBY, low, high, Role.PERSONAL)
         yield from self._in_tables(reading, hits)
         yield from no_records(reading, hits, self._pack)
         for hit in tuple(hits):
@@ -200,6 +215,9 @@ class HealthFinder:
                 yield self._hit(NAMED, start, end, Role.PERSONAL)
 
 
+_MAY_BE_ITEM = re.compile(
+    "[病症癌炎瘤梗折压瘫化竭毒石肿疡喘风障眼疮中肺森衰松呆郁裂肢死出水液血亢减肝滋核节者]"
+)
 # Said of one person, whatever else the sentence asks: 我父亲今年71岁，患有…，能否申请特殊病种？
 _PARTICULAR = later(
     "(?:今年|现年|年仅)[0-9]{1,3}岁|[男女][，,]|[我他她]的?(?:父|母|儿|女|妻|丈夫|爱人|爷|奶)"
@@ -249,7 +267,7 @@ def _is_a_grade(header: str, value: str, headers_beside: Collection[str]) -> boo
     )
 
 
-def _joined(spans: Iterator[tuple[int, int]]) -> list[tuple[int, int]]:
+def _joined(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     """Join claims that overlap."""
     joined: list[tuple[int, int]] = []
     for start, end in sorted(spans):

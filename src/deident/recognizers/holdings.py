@@ -42,6 +42,9 @@ _AMOUNT = (
 _INCOME = (
     "(?:年|月|总|纯|净|人均|打工|务工|工资|劳务|经营|家庭|个人|工资性|种植|养殖|农业|稳定|其他|"
     "财产)*收入|工资|月薪|年薪|薪酬|退休金|养老金|退休工资|生活费|租金收入|挣|赚"
+    # What a sickness cost says what is left.
+    "|(?:医疗|治疗|住院|手术|看病|治病|就医|因病|患病)[一-龥]{0,4}花[费去了光]|"
+    "花[费去了光](?=[一-龥]{0,4}(?:医|治|住院|手术|药))"
 )
 _OWNED = (
     "(?:银行|定期|活期|现金)*存款|积蓄|储蓄|理财(?:产品)?|股票|基金|公积金(?:余额)?|债券|"
@@ -52,7 +55,7 @@ _OWNED = (
 )
 _SUM = _AMOUNT.replace("amount", "sum")
 _MONEY = later(
-    rf"(?P<income>{_INCOME})(?:情况|水平|来源)?[^，,。；;：:\n\x1e0-9]{{0,8}}?{_AMOUNT}"
+    rf"(?P<income>{_INCOME})(?:情况|水平|来源)?[：:]?[^，,。；;：:\n\x1e0-9]{{0,8}}?{_AMOUNT}"
     rf"|(?P<owned>{_OWNED})[^，,。；;：:、\n\x1e0-9]{{0,10}}?(?<!亿){_SUM}"
 )
 _THING = (
@@ -68,13 +71,26 @@ _HAS = (
     "名下(?:现|仅|共|登记|另|还|拥|也|均)*[有为：:]|名下|拥有|(?<![一-龥]没|只|所)有|购置|"
     "购买了?|登记"
 )
+# What a firm has is the firm's.
+_FIRMS = later(
+    r"(?<!公司)(?<!企业)(?<!集团)(?<!单位)名下(?:现|仅|共|登记|注册|另|还|也|均)*[有为]"
+    r"[^，,。；;、\n\x1e0-9]{0,8}(?:企业|公司|个体工商户|个体户|营业执照|合作社|股权|股份|工商登记)"
+    r"[^，,。；;、\n\x1e]{0,6}"
+)
+# Behind somebody's name these say that it is his.
+_GOT = re.compile("(?:有|购[有买置]|买[了有]|养|住|拥)[^，,。；;\n\x1e]{0,8}$")
+_BOUGHT_BY_OFFICES = re.compile(
+    "公务|单位|采购|验收|招标|救护|执法|捐|奖|医院|学校|政府|补贴|保险|承包"
+)
 _UNIT = "[套辆间处栋台头只匹口院座孔层亩幢艘架部块个]"
+# What a bracket says of it; a plate stands for itself.
+_REMARK = r"(?:[（(](?![^）)\n]{0,14}[A-Z]·?[0-9A-Z]{5})[^（）()\n]{0,40}[）)])?"
 _THINGS = later(
     rf"(?:{_THING}[^，,。；;、\n\x1e0-9]{{0,6}}{_COUNT}{{1,4}}[ ]?(?:{_UNIT}|平方米|平米|㎡|m2|"
-    rf"亩|股)(?:[（(][^（）()\n]{{0,40}}[）)])?"
+    rf"亩|股){_REMARK}"
     rf"|"
     rf"{_COUNT}{{1,4}}[ ]?{_UNIT}(?:[一-龥0-9.A-Za-z]{{0,14}}的?)?{_THING}"
-    rf"(?:[（(][^（）()\n]{{0,40}}[）)])?"
+    rf"{_REMARK}"
     rf"|(?:无|没有)(?:任何)?(?:{_THING}|[车房]|存款|积蓄|固定收入|收入来源|经济来源|稳定收入|"
     rf"负债|外债)(?:[、和及](?:{_THING}|存款|积蓄|收入|负债)|无[房车]|无存款|无收入)*)"
 )
@@ -97,7 +113,7 @@ _OFFICIAL = re.compile(
     "可支配|营业|税收|项目|专项|亿元|决算|国有|政府|我县|我市|我区|我局|我镇|本单位|农民人均|"
     "脱贫人口|监测对象人均|贫困户人均|标准|人均增收|带动|户均"
 )
-_ROUGH = ("收入", "工资", "存款", "积蓄", "名下", "欠", "负债", "债", "房", "车", "贷款", "养老金", "退休金", "薪", "借款", "财产", "资产", "经济来源", "生活费", "理财")  # fmt: skip  # noqa: E501 - a list of words
+_ROUGH = ("收入", "工资", "存款", "积蓄", "名下", "欠", "负债", "债", "房", "车", "贷款", "养老金", "退休金", "薪", "借款", "财产", "资产", "经济来源", "生活费", "理财", "公积金", "花费", "花去", "花光", "花了", "养", "拥有", "割机", "掘机", "拉机")  # fmt: skip  # noqa: E501 - a list of words
 
 _COLUMN = later(
     r"(?:自有|现有|家庭|名下|本人|个人|申报|拥有|现住)*(?:住房|房产|房屋|车辆|机动车|汽车|"
@@ -144,11 +160,10 @@ class PropertyFinder:
                 continue
             start, end = sentence(text, at)
             reached = end
-            spans = list(_spans(text, start, end)) if _ANY.search(text, start, end) else []
-            if not spans:
+            if not _ANY.search(text, start, end):
                 continue
             claims = claims or Claims(hits)
-            for low, high in spans:
+            for low, high in _spans(text, start, end, claims):
                 if about_somebody(text, low, claims):
                     yield self._hit(low, high)
 
@@ -185,12 +200,13 @@ class PropertyFinder:
 
 
 _ANY = re.compile(
-    "[收薪款蓄名欠债房车贷养退财资牛羊猪摩宅无没购挣赚余市](?:入|资|下|款|债|屋|产|辆|老|休|存|"
+    "[收薪款蓄名欠债房车贷养退财资牛羊猪摩宅无没购挣赚余市花养](?:入|资|下|款|债|屋|产|辆|老|休|存|"
     ")|工资"
 )
 _UNITS = Needles(
     ("0123456789一二两三四五六七八九十几数万千百余多 ", "元套辆间处栋台头只孔亩股幢匹艘"),
     ("没", "有"),
+    ("名", "下"),
     ("无", "存积房车固收经稳负外任住其"),
     shared=True,
 )
@@ -198,11 +214,13 @@ _UNITS = Needles(
 
 def _anchors(text: str) -> Iterator[int]:
     for place in _UNITS.places(text):
-        yield place if text[place] in "没无" else place + 1
+        yield place if text[place] in "没无名" else place + 1
 
 
-def _spans(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def _spans(text: str, start: int, end: int, claims: Claims) -> Iterator[tuple[int, int]]:
     """Yield the amounts and possessions of a sentence that may be somebody's own."""
+    for firm in _FIRMS.finditer(text, start, end) if text.find("名下", start, end) >= 0 else ():
+        yield firm.span()
     if _OFFICIAL.search(text, start, end) or _UNITS_OWN.search(text, start, end):
         return
     for found in _MONEY.finditer(text, start, end) if text.find("元", start, end) >= 0 else ():
@@ -217,6 +235,16 @@ def _spans(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
                 yield found.span("amount")
             else:
                 yield found.start("owned"), found.end("sum")
-    if _COUNTED.search(text, start, end) and _OWNS.search(text, *line(text, start)):
+    if _COUNTED.search(text, start, end):
+        low, high = line(text, start)
+        owns = _OWNS.search(text, low, high) is not None
         for found in _THINGS.finditer(text, start, end):
-            yield found.span()
+            if owns or _is_got(text, low, found.start(), claims):
+                yield found.span()
+
+
+def _is_got(text: str, low: int, at: int, claims: Claims) -> bool:
+    """Tell whether what is bought or owned at a place follows the name of somebody."""
+    if not _GOT.search(text, low, at) or not claims.within(low, at):
+        return False
+    return _BOUGHT_BY_OFFICES.search(text, low, at) is None

@@ -67,6 +67,19 @@ _COLUMNS = later(
 )
 _ALSO = re.compile("时间|日期|地点|场所|地址|位置")
 _TRACKED = later("轨迹|行踪|停留|到访|途经|活动场所|密接|病例|流调")
+# 王某（密接）：12月7日15:20乘坐…
+_SAYS_WHEN = later(
+    rf"[ ]?(?:[（(][^（）()\n]{{1,20}}[）)])?[ ]?(?:(?P<colon>[：:])|[，,、 ])[ ]?(?={_TIME})"
+)
+_LINE_HEAD = re.compile(
+    r"(?:^|[\n\x1e])[ ]*(?:[（(]?[0-9一二三四五六七八九十]{1,3}[）).、，．]?[ ]?)?$"
+)
+_LINE_END = re.compile(r"[\n\x1e]")
+_CLOCK = re.compile("(?<![0-9])[0-9]{1,2}(?:[:：][0-9]{2}|[时点](?![间段]))|次列车|航班|高铁")
+_RIDE = later(
+    "乘(?:坐)?[0-9A-Z车火高飞出公网航动大班]|搭乘|转乘|自驾|驾车|步行|骑[车行]|返回|返程|回家|回到|就餐|用餐|购物|"
+    "买菜|入住|途[经径]|抵达|次列车|高铁|航班|逛|就诊"
+)
 _REACH = 2_000
 _LEAST = 4
 """Fewer characters than this say nothing of a movement."""
@@ -97,6 +110,9 @@ class ItineraryFinder:
                     for piece in pieces:
                         yield self._hit(SHAPED, *piece)
             reached = max(reached, min(len(text), end_of_scene))
+        for start, end in _of_named(text, hits):
+            for piece in _around(stronger, start, end):
+                yield self._hit(SHAPED, *piece)
         yield from self._in_tables(reading)
 
     def _hit(self, rank: int, start: int, end: int) -> Hit:
@@ -128,6 +144,29 @@ def _around(stronger: Sequence[tuple[int, int]], start: int, end: int) -> Iterat
         at = max(at, high)
     if end - at >= _LEAST:
         yield at, end
+
+
+def _of_named(text: str, hits: Sequence[Hit]) -> Iterator[tuple[int, int]]:
+    """Yield what lines that begin with somebody's name and a time tell of his movements.
+
+    A colon behind the name, or several such lines, show a list of movements without its heading.
+    """
+    found: list[tuple[int, int]] = []
+    told = False
+    for hit in hits:
+        if hit.pack.entity_type != "PERSON" or hit.evidence.role is Role.OFFICE:
+            continue
+        says = _SAYS_WHEN.match(text, hit.end)
+        if says is None or not _LINE_HEAD.search(text, max(0, hit.start - 8), hit.start):
+            continue
+        start, stop = says.end(), _LINE_END.search(text, says.end())
+        end = stop.start() if stop else len(text)
+        if _CLOCK.search(text, start, end) and _RIDE.search(text, start, end):
+            spans = list(_movements(text, start, end))
+            told = told or bool(spans and says["colon"]) or bool(spans and found)
+            found += spans
+    if told:
+        yield from found
 
 
 def _movements(text: str, low: int, high: int) -> Iterator[tuple[int, int]]:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from deident.recognizers import person_shapes as shapes
+from deident.recognizers import tagger
 from deident.recognizers.later import later
 from deident.recognizers.needles import END, Needles
 from deident.recognizers.person_minority import BUILT
@@ -57,12 +58,12 @@ _SEXES = Needles(("男女", f"，,。；;）) 、\n{END}"), shared=True)
 _INTRODUCING = re.compile(
     "(?:[人者户员民师友儿童孩妻夫父母弟妹哥姐叔伯姨姑舅婆爷奶孙]|[学考女男新师医业高研]生|"
     "[职民员社技矿女临护]工|[果菜茶烟棉药花粮菇渔牧]农|[客厂经]商|女儿|儿子|代表|"
-    "对象|名单|家属|姓名)[：:为是叫系]{0,2} ?$"
+    "对象|名单|家属|姓名|病例)[：:为是叫系]{0,2} ?$"
 )
 _REACH = 6
 # Before this much is looked at, its last character must be one of these.
 _ENDS = frozenset(
-    "人者户员民农工师生友商儿童孩妻夫父母弟妹哥姐叔伯姨姑舅婆爷奶孙子表象单属名：:为是叫系 "
+    "人者户员民农工师生友商儿童孩妻夫父母弟妹哥姐叔伯姨姑舅婆爷奶孙子表象单属名例：:为是叫系 "
 )
 _COMMAS = "，,（( "
 # …（身份证号149999…, …，公民身份号码：149999…
@@ -70,6 +71,7 @@ _IDENTIFIED = re.compile("身份(?:证件?|证明)?(?:号码?|编号)?[：:为�
 _IDENTITY = Needles(("身", "份"), shared=True)
 _KINDS = ("公民", "居民", "二代")
 _MOST = 400
+_SHORT_ROLE, _COMMONEST = 2, 3
 _WIDEST = 8
 
 
@@ -129,6 +131,14 @@ def _misread_end(text: str, at: int) -> int:
 def role_ends(text: str) -> dict[int, str]:
     """Return where a name may begin behind a role without a colon, and the role."""
     return {role.end(): role["label"] for role in _ROLES.matches(_ROLE, text)}
+
+
+def stands_alone(text: str, end: int, role: str) -> bool:
+    """Tell whether no other word runs into a role that ends here: in 企业主管部门 is no 业主."""
+    start = end - len(role) - (text[end - 1] == " ")
+    if len(role) != _SHORT_ROLE or role[0] in "其我" or not start:
+        return True
+    return tagger.rank(text[start - 1 : start + 1]) < _COMMONEST
 
 
 def clear_name(text: str, at: int) -> tuple[int, int] | None:

@@ -26,8 +26,15 @@ _UNIT = (
 )
 # 方远洋（市财政局）: a list of those whom their offices sent.
 _SENT = later(
-    "[ 　]*[（(][一-龥]{1,14}(?:局|委|办|厅|院|政府|党组|人大|政协|支队|大队|总队|派出所)[)）]"
+    "[ 　]*[（(][一-龥]{1,14}(?:局|委|办|厅|院|部|处|科|股|中心|政府|党组|人大|政协|"
+    "支队|大队|总队|派出所)[)）]"
 )
+# 市财政局 方远洋 市卫生局 …: each office with its man.
+_OF_OFFICE = later("[一-龥]{1,12}(?:局|委员会|办公室|政府)[ 　]{1,4}$")
+# 县发改局甲、县财政局乙参加会议
+_UNIT_BEFORE = later("(?:局|委员会|办公室|政府|[县市区]委|委办)$")
+_MEETS = later("[^。；\\n]{0,60}?(?:参加(?:了?会|座谈|调研)|出席|列席|参会|到会)")
+_NEXT_OFFICE = later("[ 　]{1,4}[一-龥]{2,16}(?:局|委员会|办公室|政府)(?=[ 　]|$)")
 _APPOINTED = later(
     r"(?:同志)?(?:等[一-龥0-9]{0,3}(?:位|名)?同志)?(?:[ ]?[（(][^（()）\n]{0,16}[)）])?"
     r"(?:任|为|兼任?|担任|当选为?|出任|调任|拟任|不再|代理|主持工作|主持召开|主持会议|"
@@ -39,6 +46,11 @@ _BEHIND = later(
     rf"[ 　]{{0,6}}[（(，,、]?[ 　]{{0,6}}(?:[一-龥、]{{0,24}}?(?:{_UNIT}))?[一-龥]{{0,8}}?"
     rf"(?:原|副|常务副|党组|总)?(?:{_TITLE})(?=[）)，,。；;、 　\n\x1e]|$)"
 )
+# Who wrote, drew or took something says so himself.
+_AUTHOR = later(
+    "[ 　]{0,2}[/／]?[ 　]{0,2}(?:主?[修编]纂?|[编纂]修|纂辑?|编著|主编|编纂|编译|译|著|撰文?|"
+    "辑录|校注|作序|题写|题词|摄影?|供图|绘图?|文|图)(?=[，,。；;、）)》 　\n]|$)"
+)
 _LINE = later(
     r"[ 　]*(?:[0-9一二三四五六七八九十（()）、.]{0,5})?(?:副?组[ 　]*(?:长|员)|成[ 　]*员|"
     r"(?:主任|副主任|出席|列席|请假|参会|参加|缺席|主持|记录|领导小组)"
@@ -47,7 +59,13 @@ _LINE = later(
 _APPOINT_LINE = later(
     r"任命|免去|聘任|解聘|任职|免职|拟提名|提名.{0,6}为|决定任|拟任|人选|选举.{0,30}为|领导小组|工作专班"
 )
-_CHAIN = re.compile(r"[ 　]*(?:[（(][^（()）\n]{1,20}[)）])?(?:[、，,；;]|和|与|及|以及)?[ 　]*")
+# 副主任甲、乙、丙: whoever of them is not seen does not end the list.
+_TITLED_LIST = later(f"(?:{_TITLE})(?:[一-龥]{{2,4}}、){{1,12}}$")
+_LONGEST_LIST = 60
+_CHAIN = re.compile(
+    r"[ 　]*(?:[（(][^（()）\n]{1,20}[)）])?(?:、[一-龥]{2,4}(?=[、和])){0,2}"
+    r"(?:[、，,；;]|和|与|及|以及)?[ 　]*"
+)
 # A candidate for a post is introduced at length: …，男，汉族，1970年5月生，现任…局长，拟任…
 _INTRODUCED = later(
     rf"[，,][男女][，,][^。\n\x1e]{{0,80}}?(?:现任|拟任|拟聘任|拟提名)[^。\n\x1e]{{0,24}}?(?:{_TITLE})"
@@ -94,9 +112,17 @@ class Roles:
             return Judged(Role.PERSONAL)
         if last_end >= 0 and start - last_end <= _LINK and _CHAIN.fullmatch(text, last_end, start):
             return Judged(last.role)
+        if text[start - 1 : start] == "、" and _TITLED_LIST.search(
+            text, max(0, start - _LONGEST_LIST), start
+        ):
+            return Judged(Role.OFFICE)
         after = text[end : end + 44]
         after = after[: after.find("\x1e")] if "\x1e" in after else after
-        if _INTRODUCED.match(text, end):
+        if _INTRODUCED.match(text, end) or _AUTHOR.match(text, end):
+            return Judged(Role.OFFICE)
+        if _UNIT_BEFORE.search(before) and _MEETS.match(text, end):
+            return Judged(Role.OFFICE)
+        if _OF_OFFICE.search(before) and _NEXT_OFFICE.match(text, end):
             return Judged(Role.OFFICE)
         if _APPOINTED.match(after) or _BEHIND.match(after) or _SENT.match(after):
             return Judged(Role.OFFICE)

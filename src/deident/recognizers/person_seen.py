@@ -9,11 +9,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from deident.recognizers import person_labels, person_minority, person_shapes, tagger
+from deident.recognizers import (
+    person_evidence,
+    person_labels,
+    person_minority,
+    person_shapes,
+    tagger,
+)
 from deident.recognizers.later import later
 from deident.recognizers.person_spaced import spaced
-from deident.recognizers.person_surnames import PLAIN, RISKY
 from deident.recognizers.person_tables import in_cell
+from deident.recognizers.person_words import WORDS
 from deident.recognizers.vocabulary import trie
 
 if TYPE_CHECKING:
@@ -23,19 +29,12 @@ if TYPE_CHECKING:
 
     Span = tuple[int, int]
 
-# Log-odds from which a name is believed: behind a role, in a list, of a plain surname, of any.
-_BEHIND_ROLE, _IN_LIST, _PLAIN, _ANY, _RISKY, _IN_CELL = -3.0, -2.0, -0.3, 0.7, 2.3, 3.0
-# Where the surname ends a common word, or begins one.
-_THROUGH, _OPENING = 5.0, 1.5
-# Where the dictionary lists the whole, as a rarer word of two characters.
-_LISTED = 2.5
-_HINT = 1.5
-"""How much a word for a person before or behind a name is worth."""
-
-_BEHIND = later(
-    "[（(](?:[男女]|1[3-9][0-9])|收[)）]|名下|一家|夫妇|夫妻|老人|同志|家(?:的|里|中|有|住)|患|"
-    "现年|等[0-9一二三四五六七八九十]+[名户人位]|生于|出生"
-)
+_CROWDS = WORDS["crowds"]
+# Log-odds below which nothing is looked at, alone and behind a role, and those that a cell
+# demands which nothing names.
+_LEAST_ALONE, _LEAST, _IN_CELL = -2.5, -3.0, 2.5
+# The same where a sex or an ID stands behind.
+_LEAST_SEXED = -7.0
 _PLACE = later(
     r"(?:[一-龥]{0,3}[（(](?:19|20)[0-9]{2}[)）]|大桥|桥梁|[闸坝]|水[库位]|立交|机场|车站|码头|灌区|景区|隧道|枢纽|电站|高速|流域|湿地|古镇|"
     r"段?(?:综合)?(?:治理|整治|改造|拓宽)工程|[一-龥]{0,3}[〔\[【]|[一-龥]{1,6}族自治|[村庄镇乡县市区沟湾屯寨岭坡路街巷]|家[庄沟湾屯村寨岭坡川山河]|社区|小学|中学|大学|医院|"
@@ -51,14 +50,16 @@ _FIRM = later(
 )
 _DOTTED = later(person_shapes.RIGHTLY_DOTTED)
 _HAN = re.compile("[一-龥]")
-_PLACE_ENDS = frozenset("村镇乡县市区沟屯寨州省街路巷寺庙苑坝岙堤墩塔墓")
+_PLACE_ENDS = frozenset("村镇乡县市区沟屯寨州省街路巷寺庙苑坝岙堤墩塔墓宫殿阁祠")
 _BUILT_PLACE = re.compile("[一-龥]家[坝岩坪坳港堡集塘坨庄沟湾屯村寨岭坡川山河口店铺桥营]")
 _LIST_OF_PLACES = later(
     "(?:、[一-龥]{2,4})*等?[ ]?(?:[0-9一二三四五六七八九十两余]+个?(?:乡镇|镇乡|乡|镇|村|行政村|"
-    "自然村|社区|街道|县|市|居委会|村委会|灌区)|地(?:[，。、的]|$))"
+    "自然村|社区|街道|县|市|居委会|村委会|灌区)|(?<=等)地|(?<=等)[一-龥]{0,6}(?:品牌|商标|景区|景点|名山|药材|品种|作物|企业|产品)|地(?:[，。、的]|$))"
 )
 _DIVIDED = later("(?:所?辖|途经|流经|涉及)(?:[一-龥]{2,4}、)*$")
 _WIDEST_LIST = 60
+# Between two names that are told of together.
+_JOINTS = "、与和同跟及诉 "
 _ITEM_BEFORE = later("[一-龥·]{1,8}、$")
 _ITEM_BEHIND = later("、[一-龥·]{1,8}")
 _ITEM = 9
@@ -67,7 +68,7 @@ _HILLS = "山峰岭江河湖溪泉岛湾洞亭"
 _HILL_BEFORE = later(f"(?P<item>[一-龥]{{1,5}}[{_HILLS}])、$")
 _HILL_BEHIND = later(f"、(?P<item>[一-龥]{{1,5}}[{_HILLS}])(?=[、，。；等和及在]|$)")
 # How much more must speak for a name among things.
-_AMONG_THINGS = 3.0
+_AMONG_THINGS = 2.2
 # A counter behind a numeral is no surname: (二)项所列.
 _COUNTERS, _NUMERALS = "项条款点", "0123456789一二三四五六七八九十)）"
 _SHORT = 2
@@ -83,18 +84,17 @@ class Seen:
         self.labels: dict[Span, str] = {}
         self._text = text
         self._marks = person_labels.role_ends(text)
-        starts, ends, odds = tagger.likely(text, _BEHIND_ROLE)
         self._identified = frozenset(person_labels.identified(text))
         self._sexed = self._identified.union(person_labels.sexes(text))
+        starts, ends, odds = tagger.likely(text, _LEAST_SEXED if self._sexed else _LEAST)
         self._again = self._known(known)
         self._starts, self._ends = frozenset(starts.tolist()), frozenset(ends.tolist())
         self._found = [
             found
             for found in zip(starts.tolist(), ends.tolist(), odds.tolist(), strict=True)
-            if found[2] >= _IN_LIST
+            if found[2] >= _LEAST_ALONE
             or found[1] in self._sexed
-            or found[0] in self._marks
-            or found[0] in self._again
+            or (found[2] >= _LEAST and (found[0] in self._marks or found[0] in self._again))
         ]
 
     def _known(self, known: Mapping[Span, str]) -> dict[int, int]:
@@ -150,7 +150,12 @@ class Seen:
                 yield found
         for start, label in self._marks.items():
             clear = person_labels.clear_name(self._text, start)
-            if clear and not self._is_word(clear):
+            if (
+                clear
+                and not self._is_word(clear)
+                and person_labels.stands_alone(self._text, start, label)
+                and not (label in _CROWDS and person_evidence.is_of_words(self._text, *clear))
+            ):
                 self.labels[clear] = label
                 yield clear
         ends = {end for _, end in spans}
@@ -169,10 +174,13 @@ class Seen:
         ends, starts = {end for _, end in known}, {start for start, _ in known}
         added = []
         for start, end, odds in (*found, *reversed(found)):
-            listed = (text[start - 1 : start] == "、" and start - 1 in ends) or (
-                text[end : end + 1] == "、" and end + 1 in starts
+            before, behind = text[start - 1 : start], text[end : end + 1]
+            listed = (bool(before) and before in _JOINTS and start - 1 in ends) or (
+                bool(behind) and behind in _JOINTS and end + 1 in starts
             )
-            if not listed or (start, end) in known or odds < _IN_LIST or self._quiet(start, odds):
+            if not listed or (start, end) in known or self._quiet(start, odds):
+                continue
+            if person_evidence.weighed(text, start, end, odds) < person_evidence.BESIDE_NAME:
                 continue
             value = text[start:end]
             ordinary = tagger.is_common(value[:2]) or person_shapes.is_ordinary(value)
@@ -230,27 +238,24 @@ class Seen:
         before = text[start - 1 : start]
         if text[start] in _COUNTERS and before and before in _NUMERALS:
             return True
+        if text.startswith("第五", start):
+            return True
         if text[start + 1] == "得":
             # 储得进、管得好
             return True
         return before == "的" and text[end : end + 1] in {"上", "里", "中", "下", "内"}
 
     def _believed(self, start: int, end: int, odds: float) -> bool:
-        value, sexed, mark = self._text[start:end], end in self._sexed, self._marks.get(start)
+        value, sexed, mark = self._text[start:end], end in self._sexed, self._mark(start)
         again = self._again.get(start) == end
-        if not (again or sexed or mark) and odds < self._least(start, end, odds):
-            return False
         if person_shapes.is_word(value) or person_shapes.is_word(value[:2]):
             return False
-        if not (again or sexed) and odds < 0 and tagger.is_common(value):
-            # A role does not turn a word into a name: 监护人严加看管.
-            return False
-        if not (again or sexed or mark) and (
-            self._is_a_thing(start, end)
-            or self._is_among_places(start, end)
-            or (odds < _base(value) + _AMONG_THINGS and self._is_among_things(start, end))
-        ):
-            return False
+        if not (again or sexed):
+            if value[1:] in person_shapes.LEADERS:
+                # 向雷锋同志学习
+                return False
+            if not self._enough(start, end, odds, mark):
+                return False
         if again or sexed or mark:
             if _FIRM.match(self._text, end):
                 return False
@@ -258,6 +263,32 @@ class Seen:
                 self.labels[start, end] = mark or self._beside(end)
             return True
         return not self._is_place(end)
+
+    def _mark(self, start: int) -> str | None:
+        """Return the role that stands right before a place."""
+        mark = self._marks.get(start)
+        if mark is None or not person_labels.stands_alone(self._text, start, mark):
+            return None
+        return mark
+
+    def _enough(self, start: int, end: int, odds: float, role: str | None) -> bool:
+        """Tell whether enough speaks for a name that no sex and no label shows."""
+        total = person_evidence.weighed(self._text, start, end, odds, role=role is not None)
+        if role is not None:
+            # A role does not turn a word into a name: 监护人严加看管.
+            common = odds < 0 and tagger.is_common(self._text[start:end])
+            crowd = role in _CROWDS
+            least = person_evidence.BEHIND_CROWD if crowd else person_evidence.BEHIND_ROLE
+            return total >= least and not common
+        if total < person_evidence.ENOUGH:
+            return False
+        return not (
+            self._is_a_thing(start, end)
+            or self._is_among_places(start, end)
+            or (
+                total < person_evidence.ENOUGH + _AMONG_THINGS and self._is_among_things(start, end)
+            )
+        )
 
     def _beside(self, end: int) -> str:
         """Say what stands behind a name that shows it to be one."""
@@ -270,43 +301,3 @@ class Seen:
             or person_shapes.is_word(value[:2])
             or _FIRM.match(self._text, span[1]) is not None
         )
-
-    def _least(self, start: int, end: int, odds: float) -> float:
-        """Return the log-odds from which a name is believed: more where words show through.
-
-        What lies so low that nothing could save it is not looked at.
-        """
-        text = self._text
-        value, before = text[start:end], text[max(0, start - 1) : start]
-        least = _base(value)
-        if odds < least - 2 * _HINT:
-            return least
-        if person_labels.introduced(text, start):
-            if not _HAN.search(before + text[end : end + 1]) and not tagger.is_common(value):
-                return least - 2 * _HINT
-            least -= _HINT if value[0] not in RISKY else 0.0
-        elif odds < least and _BEHIND.match(text, end):
-            least -= _HINT if value[0] not in RISKY else 0.0
-        if odds < least:
-            return least
-        return max(least, _shining_through(before, value))
-
-
-def _shining_through(before: str, value: str) -> float:
-    """Return the log-odds that words of the dictionary demand of a name they overlap."""
-    least = _BEHIND_ROLE
-    if before and tagger.is_common(before + value[0]):
-        least = max(least, _THROUGH)
-    if tagger.is_listed(value):
-        least = max(least, _LISTED if len(value) == _SHORT else _THROUGH)
-    if tagger.is_common(value[:2]):
-        least = max(least, _THROUGH if len(value) == _SHORT else _OPENING)
-    if value[0] not in PLAIN and len(value) > _SHORT and tagger.is_common(value[1:]):
-        least = max(least, _OPENING)
-    return least
-
-
-def _base(value: str) -> float:
-    if value[0] in RISKY:
-        return _RISKY
-    return _PLAIN if value[0] in PLAIN else _ANY

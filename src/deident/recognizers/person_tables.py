@@ -14,6 +14,7 @@ from deident.recognizers.hits import NAMED, PROVED, Hit, blanked
 from deident.recognizers.later import later
 from deident.recognizers.person_surnames import RISKY
 from deident.recognizers.person_words import WORDS
+from deident.recognizers.table_columns import OUTSIDE, columns
 from deident.recognizers.tables_of_persons import headers
 from deident.recognizers.vocabulary import trie
 
@@ -40,10 +41,10 @@ _OFFICE = later(
     "联系人|联络员|负责人|责任人|经办|审核|局长|校长|园长|所长|院长|站长|河长|湖长|林长|路长|"
     "组长|网格|包保|包联|包村|驻村|帮扶|法定代表|法人|律师|法官|检察官|"
     "书记|主任|领导|干部|民警|执法|医生|医师|教师|专家|评委|记者|代表|委员|值班|承办|监理|"
-    "项目经理|主管|会计|统计"
+    "项目经理|主管|会计|统计|公证员|调解员|评估师|仲裁员|填表|填报|制表|主持|记录|发言|主讲|签发"
 )
 _PRIVATE = re.compile(
-    "姓名|户主|当事人|信访人|诉求人|来电人|反映人|承租人|业主|产权人|借款人|担保人|死者|证人|受害人|原告|本人|成员|配偶|申请人|领取人|学生|家长|患者|村民|农户|名单|人员|收款人|持卡人|开户人|考生|贫困户|脱贫户|低保户|参保人|享受人|对象|录用|拟聘|应聘|获奖|权利人|共有人|被告人|被执行人|户名"
+    "姓名|户主|当事人|信访人|诉求人|来电人|反映人|承租人|业主|产权人|借款人|担保人|死者|证人|受害人|原告|本人|成员|配偶|申请人|领取人|学生|家长|患者|村民|农户|名单|人员|收款人|持卡人|开户人|考生|贫困户|脱贫户|低保户|参保人|享受人|对象|录用|拟聘|应聘|获奖|权利人|共有人|被告人|被执行人|户名|人$"
 )
 _OTHER = later(
     "村|组|乡|镇|街|地|址|单位|项目|名称|品种|学校|部门|银行|公司|职|业|民族|性别|备注|关系|"
@@ -65,12 +66,18 @@ _NAMES = later(
     rf"[ ]*(?=\n\x1e|\Z)"
 )
 _NAME = later(shapes.NAME)
+_REMARKED_CELL = later(
+    rf"(?:\A|\x1e\n)[ ]*(?P<name>{shapes.NAME})[ ]?[（(][^（()）\n]{{1,12}}[)）][ ]*(?=\n\x1e|\Z)"
+)
 # Names in a cell, each with a remark behind it: 李某（已故）、王某
 _REMARKED = later(rf"(?:(?:\A|[、，,；;/\n ]+){shapes.NAME}(?:[（(][^（()）\n]{{1,12}}[)）])?)+")
 _POST = re.compile("职务|职位|任职")
 _TITLE = later(f"(?:{trie(WORDS['titles'])})$")
 _LICENSED = re.compile("执业(?:证|机构|资格|类别|范围)")
 _LEFT_LABEL = 14
+_WHOSE = frozenset({"office", "private"})
+# So many cells may follow a name in the form that is about its bearer.
+_FORM = 12
 _SEX = frozenset("男女")
 _ABOVE_ALL = NAMED + 1
 """A part of what a column claims whole."""
@@ -89,7 +96,8 @@ def unclaimed(reading: Reading, hits: Sequence[Hit]) -> str:
 
     A name in an official's column stays: that it is an office's is still to be said.
     """
-    cells_only = all(segment.cell is not None for segment in reading.segments)
+    in_cells = sum(len(column.cells) for column in columns(reading) if column.table != OUTSIDE)
+    cells_only = in_cells == len(reading.segments)
     spans = sorted(
         (hit.start, hit.end)
         for hit in hits
@@ -124,7 +132,7 @@ def in_rows(reading: Reading, text: str, hits: Sequence[Hit]) -> Iterator[CellNa
     for segment, start, end in _candidates(reading, text):
         cell = segment.cell
         kind = _kind(segment.labels.column)
-        if kind not in {"office", "private"}:
+        if kind not in _WHOSE:
             kind = _kind_to_the_left(reading, start) or kind
         if kind == "office":
             yield CellName(start, end, Role.OFFICE)
@@ -147,10 +155,11 @@ def trimmed(reading: Reading, hits: Sequence[Hit], pack: Pack) -> Iterator[Hit]:
 
     A name that is masked already is claimed as such.
     """
+    text = reading.text
     for hit in hits:
         if hit.pack is not pack or not in_cell(reading, hit.start):
             continue
-        value = reading.text[hit.start : hit.end]
+        value = text[hit.start : hit.end]
         if masked := shapes.masked_shape(value):
             evidence = replace(hit.evidence, tier=Tier.SHAPE, masked=masked)
             yield hit._replace(rank=_ABOVE_ALL, score=1.0, evidence=evidence)
@@ -171,15 +180,19 @@ def _outside_brackets(value: str) -> Iterator[tuple[int, int]]:
 
 def _kind_to_the_left(reading: Reading, start: int) -> str:
     """Say whose name the label to the left of a form's cell announces, if it does."""
-    index = reading.index_at(start)
+    kind = _kind(_label_to_the_left(reading, reading.index_at(start)))
+    return kind if kind in _WHOSE else ""
+
+
+def _label_to_the_left(reading: Reading, index: int) -> str:
+    """Return what stands in the cell to the left of another, if it is short."""
     left, cell = reading.segments[index - 1], reading.segments[index].cell
     if not index or cell is None or left.cell is None or len(left.text) > _LEFT_LABEL:
         return ""
     beside = left.cell.column + left.cell.column_span == cell.column
     if not beside or (left.cell.table, left.cell.row) != (cell.table, cell.row):
         return ""
-    kind = _kind(left.text)
-    return kind if kind in {"office", "private"} else ""
+    return left.text
 
 
 def _not_persons(reading: Reading, hits: Sequence[Hit]) -> Iterator[CellName]:
@@ -188,14 +201,52 @@ def _not_persons(reading: Reading, hits: Sequence[Hit]) -> Iterator[CellName]:
     officials = _officials(reading, hits) if claimed else frozenset()
     for hit in claimed:
         value = reading.text[hit.start : hit.end]
-        if (len(value) >= _SHORTEST_FIRM and _FIRM.search(value)) or (
-            _SETTLEMENT.search(value) and _alone(reading, hit)
+        if (
+            (len(value) >= _SHORTEST_FIRM and _FIRM.search(value))
+            or (_SETTLEMENT.search(value) and _alone(reading, hit))
+            or _is_officials(reading, hit, officials, hits)
         ):
             yield CellName(hit.start, hit.end, Role.OFFICE)
-        elif officials:
-            cell = reading.segments[reading.index_at(hit.start)].cell
-            if cell is not None and (cell.table, cell.row) in officials:
-                yield CellName(hit.start, hit.end, Role.OFFICE)
+
+
+def _is_officials(
+    reading: Reading, hit: Hit, officials: frozenset[tuple[int, int]], hits: Sequence[Hit]
+) -> bool:
+    """Tell whether a claimed name is an official's: by its row, or by the form around it."""
+    index = reading.index_at(hit.start)
+    cell = reading.segments[index].cell
+    if cell is None:
+        return False
+    if (cell.table, cell.row) in officials:
+        return True
+    if reading.segments[index].labels.column:
+        return False
+    label = _label_to_the_left(reading, index)
+    return _kind(label) == "office" or (bool(label) and _in_officials_form(reading, index, hits))
+
+
+def _in_officials_form(reading: Reading, index: int, hits: Sequence[Hit]) -> bool:
+    """Tell whether the form that goes on behind a name gives its bearer's post, and no ID."""
+    name, label = reading.segments[index], reading.segments[index - 1].text
+    last = index
+    for at in range(index + 1, min(len(reading.segments), index + _FORM)):
+        segment = reading.segments[at]
+        if segment.cell is None or name.cell is None or segment.cell.table != name.cell.table:
+            break
+        if segment.text == label:
+            break
+        last = at
+    behind = range(index + 1, last + 1)
+    posts = (
+        _POST.search(_label_to_the_left(reading, at))
+        and _TITLE.search(reading.segments[at].text.rstrip())
+        for at in behind
+    )
+    return any(posts) and not any(
+        hit.pack.entity_type in OF_A_PERSON - {"CN_MOBILE"}
+        and reading.index_at(hit.start) in behind
+        for hit in hits
+    )
 
 
 def _alone(reading: Reading, hit: Hit) -> bool:
@@ -219,12 +270,11 @@ def _officials(reading: Reading, hits: Sequence[Hit]) -> frozenset[tuple[int, in
     }
     rows = {
         (cell.table, cell.row)
-        for segment in reading.segments
+        for column in columns(reading)
+        if column.table in licensed or _POST.search(column.labels.column)
+        for segment in map(reading.segments.__getitem__, column.cells)
         if (cell := segment.cell) is not None
-        and (
-            cell.table in licensed
-            or (_POST.search(segment.labels.column) and _TITLE.search(segment.text.rstrip()))
-        )
+        and (cell.table in licensed or _TITLE.search(segment.text.rstrip()))
     }
     # A list of those on duty gives their telephones.
     private = OF_A_PERSON - {"CN_MOBILE"}
@@ -239,10 +289,18 @@ def _candidates(reading: Reading, text: str) -> Iterator[tuple[Segment, int, int
         if segment.cell is not None and not shapes.is_word(found["name"]):
             yield segment, start, end
     for found in _NAMES.finditer(text):
-        segment = reading.segments[reading.index_at(found.start("names"))]
-        if segment.cell is not None and _kind(segment.labels.column) in {"office", "private"}:
-            for name in _NAME.finditer(text, *found.span("names")):
+        start, end = found.span("names")
+        segment = reading.segments[reading.index_at(start)]
+        if segment.cell is not None and (
+            _kind(segment.labels.column) in _WHOSE or _kind_to_the_left(reading, start)
+        ):
+            for name in _NAME.finditer(text, start, end):
                 yield segment, *name.span()
+    for found in _REMARKED_CELL.finditer(text):
+        start, end = found.span("name")
+        segment = reading.segments[reading.index_at(start)]
+        if segment.cell is not None and _kind_to_the_left(reading, start):
+            yield segment, start, end
 
 
 def _rows_of_persons(reading: Reading, hits: Sequence[Hit]) -> set[tuple[int, int]]:
@@ -279,6 +337,8 @@ def in_lines(text: str, hits: Sequence[Hit]) -> Iterator[CellName]:
     seen = set()
     for hit in hits:
         if hit.pack.entity_type not in OF_A_PERSON or hit.evidence.role is Role.OFFICE:
+            continue
+        if text[hit.start - 1 : hit.start] == "\n":
             continue
         far = max(0, hit.start - _LINE - 1)
         low = max(text.rfind("\n", far, hit.start), text.rfind("。", far, hit.start)) + 1

@@ -18,6 +18,7 @@ from deident.recognizers.later import later
 from deident.recognizers.needles import Needles
 from deident.recognizers.person_roles import Judged, Roles
 from deident.recognizers.person_seen import Seen
+from deident.recognizers.person_surnames import COMPOUND, RARE, SINGLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -26,9 +27,11 @@ if TYPE_CHECKING:
     from deident.recognizers.reading import Reading
 
 _HIDDEN = later(f"{person_shapes.MASKED}|{person_shapes.POLITE}")
-# Such a name holds one of these, a few characters from its beginning and its end.
-_MAY_HIDE = re.compile("[某*×○●xX先女小](?:(?<![先女小])|(?<=先)生|(?<=女)士|(?<=小)姐)")
-_SIGNS = Needles(("某*×○●xX", ""), ("先", "生"), ("女", "士"), ("小", "姐"), shared=True)
+# Such a name holds one of these, a few characters from its beginning and its end. In a roster
+# that is masked already, stars behind digits are a thousand times as many.
+_ENDS = "".join(sorted(SINGLE | RARE | {surname[-1] for surname in COMPOUND}))
+_MAY_HIDE = re.compile(f"[{_ENDS}][某*×○●xX]|先生|女士|小姐")
+_SIGNS = Needles((_ENDS, "某*×○●xX"), ("先", "生"), ("女", "士"), ("小", "姐"), shared=True)
 _NEAR = 8
 _MASKED_TAIL = re.compile("[些种个项类地时处日年月]")
 _LONG = 3
@@ -62,16 +65,27 @@ class PersonFinder:
         labels = dict(self._labelled(text, in_rows, hits, misread=misread))
         seen = Seen(reading, text, labels, tables=tables)
         roles = Roles(text)
-        for start, end in sorted({**seen.spans(), **labels}):
+        names = sorted({**seen.spans(), **labels})
+        judged = {
+            span: Judged(Role.OFFICE) if span in offices else roles.of(*span) for span in names
+        }
+        # Who is introduced by his office is the same person further down: 区长王某…王某指出.
+        officials = {
+            text[start:end] for (start, end), own in judged.items() if own.role is Role.OFFICE
+        }
+        for start, end in names:
             label = labels.get((start, end), seen.labels.get((start, end)))
-            if _in_example(text, start):
+            # 武字第…号 is a soldier's card.
+            if _in_example(text, start) or text[start + 1 : end] == "字第":
                 continue
             # The one in a list who bears a short name of that kind is another.
             listed = tables and end - start < _LONG
             if label is None and not listed and _is_known(text, start, end):
                 continue
-            judged = Judged(Role.OFFICE) if (start, end) in offices else roles.of(start, end)
-            yield self._hit(text, start, end, label, judged)
+            own = judged[start, end]
+            if label is None and own.role is Role.UNKNOWN and text[start:end] in officials:
+                own = Judged(Role.OFFICE)
+            yield self._hit(text, start, end, label, own)
         for hit in self._hidden(text):
             # In a cell a surname alone tells nothing new.
             if not (tables and hit.evidence.masked and person_tables.in_cell(reading, hit.start)):

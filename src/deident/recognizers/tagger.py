@@ -265,16 +265,17 @@ def shipped() -> Model:
 
 def is_common(word: str) -> bool:
     """Tell whether two or three characters are a word of the language that is often written."""
-    return _rank(word) >= _OFTEN
+    return rank(word) >= _OFTEN
 
 
 def is_listed(word: str) -> bool:
     """Tell whether two or three characters are a word of the language, however rare."""
-    return _rank(word) > 0
+    return rank(word) > 0
 
 
 @lru_cache(65536)
-def _rank(word: str) -> int:
+def rank(word: str) -> int:
+    """Return how common two or three characters are as a word: 0 for none to 3."""
     if not 2 <= len(word) <= 3:
         return 0
     lexicon, size = shipped().lexicon, 1 << LEXICON_BITS

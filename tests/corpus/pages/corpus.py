@@ -76,6 +76,8 @@ DEGRADATIONS: dict[str, Degradation] = {
     "exif": Degradation(pack=files.exif_turned),
     "pages": Degradation(frames=_FRAMES),
     "combo": Degradation(change=damage.combined),
+    "blue seal": Degradation(change=damage.stamped),
+    "watermark": Degradation(change=damage.watermarked),
 }
 
 

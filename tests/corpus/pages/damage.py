@@ -61,6 +61,30 @@ def sealed(sheet: Sheet, rng: Random) -> Sheet:
     return replace(sheet, image=ImageChops.multiply(sheet.image, layer))
 
 
+def stamped(sheet: Sheet, rng: Random) -> Sheet:
+    """Stamp a blue seal over values, as banks and delivery services do."""
+    red = sealed(sheet, rng).image
+    seal = ImageChops.add(ImageChops.invert(sheet.image), red)
+    red_channel, green, blue = seal.split()
+    layer = Image.merge("RGB", (blue, green, red_channel))
+    return replace(sheet, image=ImageChops.multiply(sheet.image, layer))
+
+
+def watermarked(sheet: Sheet, rng: Random) -> Sheet:
+    """Write grey words across the page, as offices do before they hand out a copy."""
+    width, height = sheet.image.size
+    path, index = FACES["hei"]
+    letters = ImageFont.truetype(path, round(26 * sheet.dpi / 72), index=index)
+    layer = Image.new("RGB", (2 * width, 2 * height), _PAPER)
+    draw, step = ImageDraw.Draw(layer), round(150 * sheet.dpi / 72)
+    for top in range(0, 2 * height, step):
+        for left in range(-step, 2 * width, 2 * step):
+            draw.text((left, top), "虚构县存档", font=letters, fill=(190, 190, 196))
+    layer = layer.rotate(rng.uniform(22, 38), Image.Resampling.BICUBIC, fillcolor=_PAPER)
+    part = layer.crop((width // 2, height // 2, width // 2 + width, height // 2 + height))
+    return replace(sheet, image=ImageChops.multiply(sheet.image, part))
+
+
 def faint(sheet: Sheet, rng: Random) -> Sheet:
     """Print with the last of the toner on grey paper."""
     ground, depth = rng.uniform(205, 240), rng.uniform(60, 95)

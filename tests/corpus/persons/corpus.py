@@ -16,7 +16,7 @@ from tests.corpus.persons import framing
 from tests.corpus.persons.layouts import LAYOUTS, table
 from tests.corpus.persons.markup import Mark, fill
 
-from deident.cli.labelled import Labelled, document
+from deident.cli.quality.labelled import Labelled, document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -15,14 +15,14 @@ import xlsxwriter
 from tests.corpus.persons.corpus import documents, entries
 
 from deident.api import Deidentifier
-from deident.cli.figures import report
-from deident.cli.quality import Score, finder, in_cells, measure
+from deident.cli.quality.figures import report
+from deident.cli.quality.measuring import Score, finder, in_cells, measure
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from deident.cli.labelled import Labelled
-    from deident.cli.quality import Prediction
+    from deident.cli.quality.labelled import Labelled
+    from deident.cli.quality.measuring import Prediction
 
 _DIGITS_OF_A_NUMBER = 11
 

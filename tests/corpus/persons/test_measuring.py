@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from deident.__main__ import run
-from deident.cli.figures import report
-from deident.cli.labelled import Labelled, document, documents
-from deident.cli.quality import Prediction, measure
+from deident.cli.quality.figures import report
+from deident.cli.quality.labelled import Labelled, document, documents
+from deident.cli.quality.measuring import Prediction, measure
 from deident.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ import pytest
 from tests.corpus.persons.corpus import digest, documents, entries
 
 if TYPE_CHECKING:
-    from deident.cli.labelled import Labelled
+    from deident.cli.quality.labelled import Labelled
 
 DIGEST = (Path(__file__).parent / "digest.txt").read_text(encoding="utf-8").strip()
 POLICIES = Path(__file__).parents[3] / "src" / "deident" / "policies"

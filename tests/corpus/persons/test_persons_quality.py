@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from tests.corpus.persons.measuring import score as measured
 
-from deident.cli.figures import report
+from deident.cli.quality.figures import report
 
 if TYPE_CHECKING:
-    from deident.cli.quality import Score, Share
+    from deident.cli.quality.measuring import Score, Share
 
 FLOORS: dict[str, Any] = tomllib.loads(
     (Path(__file__).parent / "floors_persons.toml").read_text(encoding="utf-8")

@@ -14,9 +14,9 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 from deident.api import Deidentifier
-from deident.cli.figures import report
-from deident.cli.labelled import Labelled, document
-from deident.cli.quality import Score, finder, measure
+from deident.cli.quality.figures import report
+from deident.cli.quality.labelled import Labelled, document
+from deident.cli.quality.measuring import Score, finder, measure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

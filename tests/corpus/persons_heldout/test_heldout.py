@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.corpus.persons_heldout.heldout import documents, entries, score
 
-from deident.cli.figures import report
+from deident.cli.quality.figures import report
 
 if TYPE_CHECKING:
-    from deident.cli.quality import Score
+    from deident.cli.quality.measuring import Score
 
 RECALL, PRECISION, LABELLED = 0.92, 0.90, 0.95
 
