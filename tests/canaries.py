@@ -18,7 +18,7 @@ import pikepdf
 import pypdfium2
 from fixtures.every_kind import every_kind
 
-from deident.cli.demo_command import workbook
+from deident.cli.commands.demo import workbook
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -43,10 +43,11 @@ from tests.canaries import (
 
 from deident import errors, keys
 from deident.api import Deidentifier
-from deident.cli import judging, refusals, work
-from deident.cli.demo_command import workbook
+from deident.cli import refusals
+from deident.cli.commands.demo import workbook
+from deident.cli.files import judging, work
+from deident.cli.files.tasks import Task
 from deident.cli.settings import Settings
-from deident.cli.tasks import Task
 from deident.errors import ExitCode
 from deident.formats import Limits
 from deident.formats.registry import handler_for

@@ -215,3 +215,10 @@ def test_the_interpreters_settings_are_as_before() -> None:
     with pytest.raises(UnreadableError):
         review(Source(name="a.txt", data=b"\xff\xfe\x00"), _line())
     assert gc.get_threshold() == before
+
+
+def test_values_that_overlap_in_a_longer_number_are_masked_together() -> None:
+    """In a run of digits that nobody asks about, two known values may share their digits."""
+    one, other = "0800000000000", "0000000000020"
+    text = f"存折账号{one}。\n存折账号{other}。\n{{00000000-0008-0000-0000-000002000000}}\n"
+    assert "{00000000-00**-****-****-***002000000}" in bytes(_review(text).masked.data).decode()

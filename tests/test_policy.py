@@ -437,3 +437,19 @@ def test_fewer_named_labels_need_a_basis(tmp_path: Path) -> None:
     text = OFFICE.replace("subsidy", "penalty") + '[scene.board.PERSON]\nnamed_labels = ["证人"]\n'
     with pytest.raises(PolicyError, match="give its basis"):
         office(tmp_path, text)
+
+
+@pytest.mark.parametrize(("said", "wanted"), [("", False), ("label = true", True)])
+def test_a_policy_says_whether_paint_is_labelled(tmp_path: Path, said: str, wanted: bool) -> None:
+    """Plain boxes are the default; another answer is another policy, whatever its version says."""
+    plain = office(tmp_path, OFFICE)
+    policy = office(tmp_path, f"{OFFICE}[pictures]\n{said}\n")
+    assert policy.captions is wanted
+    assert (policy.digest == plain.digest) is not wanted
+
+
+@pytest.mark.parametrize("said", ["label = 1", 'label = "yes"', "labels = true"])
+def test_a_misspelt_answer_about_pictures_is_refused(tmp_path: Path, said: str) -> None:
+    """Nobody guesses what was meant."""
+    with pytest.raises(PolicyError):
+        office(tmp_path, f"{OFFICE}[pictures]\n{said}\n")

@@ -166,7 +166,7 @@ class Detector:
         found: list[Found] = []
         for batch in batches(segments):
             reading = read(batch)
-            for start, end, value in seeker.spans(_uncovered(reading, covered)):
+            for start, end, value in _apart(seeker.spans(_uncovered(reading, covered))):
                 places = reading.places(start, end)
                 if not all(_inside(place, covered) for place in places):
                     found.append(self._known(reading, start, end, seeker.known[value]))
@@ -255,6 +255,21 @@ class Seeker:
                     if value[start : start + length] in self._values:
                         low, high = _stretch(run.group(), start, length)
                         yield run.start() + low, run.start() + high, value[start : start + length]
+
+
+def _apart(spans: Iterable[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
+    """Join the spans that overlap: in a long run of digits many values may stand at once."""
+    reached, joined = -1, (0, 0, "")
+    for start, end, value in sorted(spans, key=lambda span: (span[0], -span[1])):
+        if start < reached:
+            reached = max(reached, end)
+            joined = (joined[0], reached, joined[2])
+            continue
+        if reached >= 0:
+            yield joined
+        reached, joined = end, (start, end, value)
+    if reached >= 0:
+        yield joined
 
 
 class _Words:

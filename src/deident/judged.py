@@ -295,7 +295,8 @@ class Judged:
 
     def _planned(self, page: Page, decisions: Sequence[Decision]) -> Iterator[Mask | Region]:
         hidden = [d for d in decisions if d.action is not Action.KEEP and not asks(d.finding)]
-        return plan(hidden, self._texts(page), self._pseudonyms)
+        captioned = self._line.policy.captions
+        return plan(hidden, self._texts(page), self._pseudonyms, captioned=captioned)
 
     def _texts(self, page: Page) -> Mapping[str, Segment]:
         """Return the segments of a page by their ids, which much of its judging asks for."""
@@ -392,7 +393,10 @@ def _by_segment(places: Iterable[Place]) -> dict[str, list[tuple[int, int]]]:
     spans: dict[str, list[tuple[int, int]]] = {}
     for place in places:
         spans.setdefault(place.segment_id, []).append((place.span.start, place.span.end))
-    return {segment: sorted(own) for segment, own in spans.items()}
+    for own in spans.values():
+        if len(own) > 1:
+            own.sort()
+    return spans
 
 
 def _overlaps(decision: Decision, spans: Mapping[str, list[tuple[int, int]]]) -> bool:

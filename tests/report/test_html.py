@@ -15,7 +15,7 @@ import pytest
 from lxml import html as markup
 from tests.report.cases import CLEAN, EVERY, FULL, REFUSED, STEERING, SUMMARY
 
-from deident.cli.previews import Previews
+from deident.cli.batch.previews import Previews
 from deident.report.html import HtmlReport, Picture
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from openpyxl import load_workbook
 from tests.report.cases import EVERY, FULL, SUMMARY
 
-from deident.cli import answers
+from deident.cli.review import answers
 from deident.model import Action
 from deident.report import checklist
 from deident.report.xlsx import LEDGER, LEDGER_COLUMNS, UNITS, XlsxReport

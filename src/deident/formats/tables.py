@@ -18,6 +18,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
+from functools import partial
 from itertools import islice, pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
@@ -74,12 +75,15 @@ class Labelled(NamedTuple, Generic[T]):
         return self.shared.get(column, self.otherwise)
 
 
+_labelled = partial(tuple.__new__, Labelled)
+
 _BLANKS = re.compile(r"[\s\u200b\u200c\u200d\u2060\ufeff]+")
 # A star stands for a digit that is masked: the copy must be read as the original was.
 _LONG_NUMBER = re.compile(r"[0-9０-９*][0-9０-９* \-－—]{3,}[0-9０-９*]")  # noqa: RUF001 full-width
 _NUMERIC = re.compile(r"[-+－¥￥$]?[0-9０-９*][0-9０-９*,，.．/年月日:：\- %％]*")  # noqa: RUF001 full-width
 _PERIOD = re.compile("(?:[0-9]{4}年)?[0-9]{1,2}月份?|[0-9]{4}年度?")
 _SENTENCE = re.compile("[。；！？!;]|[：:].")
+_MAY_BE_SENTENCE = re.compile("[。；！？!;：:]")
 # What a header cell ends in. The list helps; `_stands_out` does without it.
 _HEAD = (
     "序号|编号|代码|号码|证号|账号|帐号|账户|帐户|卡号|存折|一卡通|户号|学号|工号|牌号|车牌|号牌|牌照|户口簿|字号|文号|"
@@ -105,7 +109,7 @@ _MARKS = " \t\r\n\u3000：:*＊`_#"
 _COUNTERS = frozenset("0123456789一二三四")
 _LAST = frozenset(word.rstrip("\\.?")[-1].lower() for word in _HEAD.split("|")) | set(".k)）】]")
 
-_ENDS = _LAST | _COUNTERS | {end.upper() for end in _LAST} | set(_MARKS)
+_ENDS = _LAST | _COUNTERS | {end.upper() for end in _LAST} | set(_MARKS) | {""}
 
 
 def normalise(text: str) -> str:
@@ -115,7 +119,10 @@ def normalise(text: str) -> str:
 
 def is_header_word(text: str) -> bool:
     """Say whether a cell holds a word that heads columns or labels rows in official tables."""
-    if text.isdecimal() or (text and text[-1] not in _ENDS):
+    last = text[-1:]
+    if last not in _ENDS or text.isdecimal():
+        return False
+    if last in _COUNTERS and text[-2:-1].lower() not in _LAST:
         return False
     if text.endswith("**") and not text.startswith("**"):
         return False  # a masked value, not a word in bold
@@ -232,7 +239,7 @@ class _Labeller(Generic[T]):
     ) -> Labelled[T]:
         if header:
             return Labelled(row, True, {}, {}, self._otherwise)
-        return Labelled(row, False, own or _NONE, self._shared, self._otherwise)
+        return _labelled((row, False, own or _NONE, self._shared, self._otherwise))
 
     def _repeats(self, row: Row[T]) -> bool:
         return bool(self._header_rows) and tuple(row.cells.values()) in self._header_rows
@@ -309,6 +316,10 @@ def _distinct(cells: Mapping[int, str]) -> list[str]:
 
 def _is_title(ahead: deque[Row[T]]) -> bool:
     """Say whether one text alone, or a line of notes, stands over a wider table."""
+    words = iter(ahead[0].cells.values())
+    first = next(words)
+    if not _MAY_BE_SENTENCE.search(first) and any(word != first for word in words):
+        return False
     texts = _distinct(ahead[0].cells)
     if len(texts) == 1:
         told = not _is_number(texts[0])

@@ -86,6 +86,18 @@ class _Memory:
         return found
 
 
+class _Alone(RecognizerResult):
+    """One of our hits where nobody else's stand beside it: it owns its span, and equals no other.
+
+    Presidio compares results by a text that it writes for each.
+    """
+
+    __hash__ = object.__hash__
+
+    def __eq__(self, other: object) -> bool:
+        return self is other
+
+
 class PackRecognizer(LocalRecognizer):
     """One pack, or several, as a Presidio recognizer.
 
@@ -93,8 +105,11 @@ class PackRecognizer(LocalRecognizer):
     the text itself; context and look-alikes are judged all the same, because all packs are asked.
     """
 
-    def __init__(self, memory: _Memory, packs: Sequence[Pack], name: str) -> None:
+    def __init__(
+        self, memory: _Memory, packs: Sequence[Pack], name: str, *, alone: bool = False
+    ) -> None:
         self._memory = memory
+        self._made = _Alone if alone else RecognizerResult
         super().__init__(
             supported_entities=sorted({pack.entity_type for pack in packs}),
             supported_language=LANGUAGE,
@@ -114,9 +129,9 @@ class PackRecognizer(LocalRecognizer):
         else:
             reading, hits, page = *self._memory.scanned(text), False
         wanted = {*entities} & {*self.supported_entities}
-        shadow = reading.shadow
+        shadow, made = reading.shadow, self._made
         return [
-            RecognizerResult(
+            made(
                 hit.pack.entity_type,
                 hit.start if page else shadow.start(hit.start),
                 hit.end if page else shadow.end(hit.end),
@@ -214,8 +229,10 @@ class Analyzer:
         nlp_engine: NlpEngine | None = None,
     ) -> None:
         registry = RecognizerRegistry(supported_languages=[LANGUAGE])
-        registry.add_recognizer(PackRecognizer(_Memory(scanner), scanner.packs, "deident"))
-        for recognizer in third_party:
+        others = tuple(third_party)
+        ours = PackRecognizer(_Memory(scanner), scanner.packs, "deident", alone=not others)
+        registry.add_recognizer(ours)
+        for recognizer in others:
             registry.add_recognizer(recognizer)
         self._nlp = nlp_engine or NoOpNlpEngine([{"lang_code": LANGUAGE, "model_name": "no_op"}])
         self._model = nlp_engine is not None

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _DIGIT = re.compile(r"[0-9]")
 _LEFT_OVER_DIGITS = 5
 _PROSE = 60
-_BEGIN = SEPARATOR[1:]
+_BEGIN, _END = SEPARATOR[1:], SEPARATOR[:1]
 _SENTENCE = re.compile("[。；：，]")
 # An ID written in two cells leaves its last four characters alone in one.
 _HALF_ID_DIGITS = 1
@@ -54,18 +54,16 @@ def owners_of(values: Collection[str], packs: Sequence[Pack]) -> dict[str, Pack]
         if pack.value is None or len(owners) == len(values):
             continue
         text = SEPARATOR.join(("", *(value for value in values if value not in owners), ""))
-        cells = _in_cells(pack.value.pattern)
-        for found in cells.finditer(text, timeout=TIMEOUT_SECONDS):
-            start, end = found.span()
-            if text[end : end + 1] == "\n":
-                owners[text[start + len(_BEGIN) : end]] = pack
+        for found in _in_cells(pack.value.pattern).finditer(text, timeout=TIMEOUT_SECONDS):
+            run = found.group()[len(_BEGIN) : -len(_END)]
+            owners.update(dict.fromkeys(run.split(SEPARATOR), pack))
     return owners
 
 
 @cache
 def _in_cells(pattern: str) -> regex.Pattern[str]:
-    """Return a pattern that is tried where a cell begins, and nowhere else."""
-    return regex.compile(f"{_BEGIN}(?:{pattern})", regex.VERSION1)
+    """Return what matches cells in a row that a pattern explains to the end: one match for all."""
+    return regex.compile(f"(?:{_BEGIN}(?>{pattern}){_END})++", regex.VERSION1)
 
 
 def claims_in(text: str, cell: TypedCell, around: Surroundings) -> list[Hit]:

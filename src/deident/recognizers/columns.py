@@ -7,21 +7,20 @@ A column headed 银行账号 holds accounts whatever their check digits say; one
 from __future__ import annotations
 
 import re
-from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from bisect import bisect_right
+from itertools import accumulate
+from typing import TYPE_CHECKING
 
-from deident.errors import RecognizerTimeoutError
-from deident.identifiers import resident_id
-from deident.making import unprinted
-from deident.model import NO_LABELS, Cell, Evidence, Labels, Role, Segment, Tier
-from deident.recognizers.cells import TypedCell, claim, claims_in, owners_of
-from deident.recognizers.hits import Hit, visible_shape
-from deident.recognizers.later import later
-from deident.recognizers.vocabulary import Sense
+from deident.model import NO_LABELS, Segment
+from deident.recognizers.column_claims import NUMBER_ALONE, Claimed, Met, Naming
+from deident.recognizers.needles import Needles
+from deident.recognizers.reading import SEPARATOR
+from deident.recognizers.table_columns import columns, texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from deident.recognizers.hits import Hit
     from deident.recognizers.packs import Pack
     from deident.recognizers.reading import Reading
     from deident.recognizers.surroundings import Surroundings
@@ -32,68 +31,13 @@ _EMPTY = re.compile(
     r"|(?:暂无|待补|待查|待核实?|未提供|未登记|未填写?|不详|不明|未知|没有|保密|见附件|见下表|合计|小计|总计)"
     r"|(?:共计?|合计)?[ ]?[0-9]{1,6}[ ]?(?:户|人|名|人次|户次)"
 )
-_SHORTEST_ID = 15
 # Amounts and the like repeat from page to page.
-_MOST_REMEMBERED = 8192
+_MOST_REMEMBERED = 20_000
 _LABEL = 24
 _OWN_LABEL = re.compile("([一-龥]{2,12})[：:](?=.)")
-# Most cells of most rosters: nothing in them but a number, whole or masked.
-_NUMBER_ALONE = re.compile(r"(?=\**[0-9])[0-9*]{5,40}[0-9Xx*]?")
-# Among these nothing but how many there are tells one from another, words of a role apart.
-_NAME = re.compile("[一-龥]{2,4}")
-_NAMES = ("", "", "一一", "一一一", "一一一一")
-_ANY_DIGIT = str.maketrans("123456789", "000000000")
 _CUT_OUT = re.compile(r"[\s（）()【】\[\]]")
-
-# Columns that only a list of persons has; there a landline is somebody's own.
-_PERSONAL_COLUMNS = frozenset(
-    {"CN_RESIDENT_ID", "CN_DISABILITY_ID", "PERSON", "MINOR", "CN_HOME_ADDRESS", "BIRTH_DATE"}
-)
-_OFFICE_COLUMNS = frozenset(
-    {
-        "单位",
-        "单位名称",
-        "企业名称",
-        "公司名称",
-        "机构名称",
-        "收款单位",
-        "预算单位",
-        "部门",
-        "科室",
-        "使用单位",
-        "所属单位",
-    }
-)
-
-
-class _Naming(NamedTuple):
-    """What governs cells of one table: the sense of a word, the word, and whether it is beside.
-
-    `numbers` are those of its cells that hold a number and nothing else, with their beginnings.
-    """
-
-    sense: Sense
-    header: str
-    beside: bool
-    table: int
-    vetoes: bool
-    numbers: list[tuple[int, str]]
-
-    def __repr__(self) -> str:
-        return unprinted(self)
-
-    def over(self, start: int, end: int) -> TypedCell:
-        """Return a cell that this governs."""
-        return TypedCell(start, end, self.sense, self.header, self.beside)
-
-
-_UNKNOWN = _Naming(Sense("", (), frozenset()), "", False, -1, False, [])
-
-
-# What was claimed in a cell and where it began: by text, header, side of the header and table.
-_Met = dict[tuple[str, str, bool, int], list[tuple[Hit, int]]]
-# Of a number's digits nothing but their places counts.
-_shape = lru_cache(4096)(visible_shape)
+# The same in cells that are joined by the separator.
+_CUT_OUT_OF_ONE = re.compile(r"[^\S\n\x1e]|[（）()【】\[\]]|\n(?<!\x1e\n)(?!\x1e)")
 
 
 def _extents(reading: Reading) -> Iterator[tuple[Segment, int, int]]:
@@ -128,35 +72,6 @@ def _folded(start: int, end: int, back: Mapping[int, int]) -> tuple[int, int] | 
     return (kept[0], kept[-1] + 1) if kept else None
 
 
-def _next_to(left: Cell, cell: Cell) -> bool:
-    return (
-        left.table == cell.table
-        and left.row == cell.row
-        and left.column + left.column_span == cell.column
-    )
-
-
-def _personal_tables(known: Iterable[tuple[int, Labels]], vocabulary: Vocabulary) -> set[int]:
-    """Return the tables whose headers show that they list persons."""
-    return {
-        table
-        for table, labels in known
-        for name in (labels.column, labels.row)
-        if name and (sense := vocabulary.header(name)) and any(map(sense.types, _PERSONAL_COLUMNS))
-    }
-
-
-def _labels_of(segments: Sequence[Segment]) -> list[tuple[int, Labels]]:
-    """Return the different labels of each table; the cells of a column share theirs."""
-    met = {(s.cell.table, id(s.labels)): s.labels for s in segments if s.cell is not None}
-    return [(table, labels) for (table, _), labels in met.items()]
-
-
-def _office_tables(known: Iterable[tuple[int, Labels]]) -> set[int]:
-    """Return the tables that list offices by name; they are offices' where no person is listed."""
-    return {table for table, labels in known if labels.column in _OFFICE_COLUMNS}
-
-
 class Tables:
     """Reads tables with one set of packs."""
 
@@ -168,19 +83,19 @@ class Tables:
             for pack in packs
             for word in (*pack.labels, *pack.negative_labels)
         }
-        beginnings = sorted({re.escape(word[:2]) for word in words if word})
-        self._may_be_label = later("|".join(beginnings) or "(?!)")
-        self._remembered: _Met = {}
+        self._beginnings = frozenset(word[:2] for word in words if word)
+        self._may_begin = Needles.of(self._beginnings)
+        self._remembered: Met = {}
 
     def hits(self, reading: Reading) -> list[Hit]:
         """Return what the headers of a reading's tables claim."""
-        if all(s.labels is NO_LABELS and s.cell is None for s in reading.segments):
+        if not columns(reading):
             return []
         if len(self._remembered) > _MOST_REMEMBERED:
             self._remembered = {}
-        claimed = _Claimed(reading, self._vocabulary, self._around, self._remembered)
-        text, is_number = reading.text, _NUMBER_ALONE.fullmatch
-        for segment, start, end in _extents(reading):
+        claimed = Claimed(reading, self._vocabulary, self._around, self._remembered)
+        text, is_number = reading.text, NUMBER_ALONE.fullmatch
+        for segment, start, end in self._one_by_one(reading, claimed):
             naming = claimed.naming(segment)
             claimed.left = segment.cell
             # A number is neither a label nor empty.
@@ -201,7 +116,47 @@ class Tables:
                 claimed.add(naming, start, end)
         return claimed.hits()
 
-    def _names_another(self, text: str, start: int, end: int, naming: _Naming) -> bool:
+    def _one_by_one(self, reading: Reading, claimed: Claimed) -> Iterable[tuple[Segment, int, int]]:
+        """Claim by the column what can be; yield the cells that must be looked at one by one.
+
+        A label is such a cell, and so is the one behind it, which may be its value.
+        """
+        values = texts(reading)
+        if values is None:
+            return _extents(reading)
+        apart = self._labels_and_next(reading, values)
+        single = [*apart]
+        for column in columns(reading):
+            naming = claimed.naming_of(column)
+            if naming is not None:
+                cells = [at for at in column.cells if values[at] and at not in apart]
+                single += claimed.column(naming, cells, values)
+        segments, starts = reading.segments, reading.starts
+        return ((segments[at], starts[at], starts[at] + len(values[at])) for at in sorted(single))
+
+    def _labels_and_next(self, reading: Reading, values: Sequence[str]) -> set[int]:
+        """Return the cells that are labels, and the cell behind each."""
+        cells = sorted(at for column in columns(reading) for at in column.cells if values[at])
+        held = SEPARATOR.join([values[at] for at in cells])
+        starts = [0, *accumulate(len(values[at]) + len(SEPARATOR) for at in cells)]
+        may_be = {bisect_right(starts, place) - 1 for place in self._beginning_in(held)}
+        apart: set[int] = set()
+        for number in may_be:
+            at = cells[number]
+            if len(values[at]) <= _LABEL and self._vocabulary.is_label(values[at]):
+                apart.update(cells[number : number + 2])
+        return apart
+
+    def _beginning_in(self, text: str) -> Iterator[int]:
+        """Yield where in a text a label may begin, or has something in it that is no part of it."""
+        known = self._beginnings
+        for place in self._may_begin.places(text):
+            if text[place : place + 2] in known or text[place] in known:
+                yield place
+        for found in _CUT_OUT_OF_ONE.finditer(text):
+            yield found.start()
+
+    def _names_another(self, text: str, start: int, end: int, naming: Naming) -> bool:
         """Tell whether a cell says itself what is in it: 联系电话：… below a column of IDs."""
         own = _OWN_LABEL.match(text, start, end)
         if own is None or not self._is_label(own[1]):
@@ -211,169 +166,6 @@ class Tables:
 
     def _is_label(self, value: str) -> bool:
         """Ask the vocabulary only about what holds the beginning of one of its words."""
-        if not self._may_be_label.search(value) and not _CUT_OUT.search(value):
-            return False
-        return self._vocabulary.is_label(value)
-
-
-class _Claimed:
-    """What was claimed so far in one reading, and the label that was met last."""
-
-    def __init__(
-        self, reading: Reading, vocabulary: Vocabulary, around: Surroundings, remembered: _Met
-    ) -> None:
-        self.text = reading.text
-        self._remembered = remembered
-        self.label = ""
-        self.left: Cell | None = None
-        self._vocabulary = vocabulary
-        self._around = around
-        known = _labels_of(reading.segments)
-        self._personal = _personal_tables(known, vocabulary)
-        self._offices = _office_tables(known) - self._personal
-        self._headers = {(table, labels.column) for table, labels in known if labels.column}
-        self._heading = {header for _, header in self._headers}
-        self._hits: list[Hit] = []
-        self._vetoes: dict[tuple[int, str], list[Hit]] = {}
-        self._columns: list[_Naming] = []
-        self._evidence: dict[tuple[str, str, bool | None, str], Evidence] = {}
-        self._namings: dict[tuple[int, int], _Naming | None] = {}
-        self._met: _Met = {}
-
-    def heads(self, segment: Segment) -> bool:
-        """Tell whether a cell is the heading of a column: the next one is not its value."""
-        cell, text = segment.cell, segment.text.strip()
-        if text not in self._heading:
-            return False
-        return cell is not None and (cell.table, text) in self._headers
-
-    def naming(self, segment: Segment) -> _Naming | None:
-        """Return what governs a cell: the label to its left, or else its header."""
-        labels, cell = segment.labels, segment.cell
-        table = cell.table if cell else -1
-        if self.label and cell and self.left and _next_to(self.left, cell):
-            return self._named(self.label, labels, table)
-        known = (id(labels), table)
-        naming = self._namings.get(known, _UNKNOWN)
-        if naming is _UNKNOWN:
-            naming = self._namings[known] = self._named("", labels, table)
-        return naming
-
-    def _named(self, beside: str, labels: Labels, table: int) -> _Naming | None:
-        for name in (beside, labels.column, labels.row):
-            sense = self._vocabulary.header(name) if name else None
-            if sense is not None and sense.packs:
-                return _Naming(sense, name, name is not labels.column, table, sense.look_alike, [])
-        return None
-
-    def number(self, naming: _Naming, start: int, end: int) -> None:
-        """Put a cell with nothing but a number by, until all of its column are there."""
-        if naming.vetoes or naming.sense.packs[0].whole_cell:
-            self.add(naming, start, end)
-            return
-        if not naming.numbers:
-            self._columns.append(naming)
-        naming.numbers.append((start, self.text[start:end]))
-
-    def add(self, naming: _Naming, start: int, end: int) -> None:
-        """Add the claims on a cell."""
-        try:
-            claims = self._claims(naming, start, end)
-        except TimeoutError as late:
-            raise RecognizerTimeoutError(naming.sense.packs[0].name) from late
-        if naming.vetoes:
-            self._vetoes.setdefault((naming.table, naming.header), []).extend(claims)
-        else:
-            self._hits += claims
-
-    def _claims(self, naming: _Naming, start: int, end: int) -> list[Hit]:
-        """Claim a cell as others with the same text were claimed, or find out how."""
-        # Between two line breaks nothing but the cell's own text decides what is claimed in it.
-        apart = self.text[start - 1 : start] == self.text[end : end + 1] == "\n"
-        key = (self._alike(naming, start, end), naming.header, naming.beside, naming.table)
-        met = self._remembered if naming.vetoes else self._met
-        again = met.get(key) if apart else None
-        if again is not None:
-            return [_moved(hit, start - at) for hit, at in again]
-        claims = claims_in(self.text, naming.over(start, end), self._around)
-        if not naming.vetoes:
-            claims = [self._vouched(hit, naming.table) for hit in claims]
-        if apart:
-            met[key] = [(hit, start) for hit in claims]
-        return claims
-
-    def _alike(self, naming: _Naming, start: int, end: int) -> str:
-        """Return what stands for a cell's text: names by their lengths, anything else itself."""
-        value = self.text[start:end]
-        first = naming.sense.packs[0]
-        if (
-            first.whole_cell
-            and first.entity_type == "PERSON"
-            and not first.check
-            and _NAME.fullmatch(value)
-            and not visible_shape(value)
-            and not naming.beside
-            and self._around.role_named(first, value) is Role.UNKNOWN
-        ):
-            return _NAMES[end - start]
-        return value
-
-    def _vouched(self, hit: Hit, table: int) -> Hit:
-        """Let the header vouch for a cell, mistyped or not."""
-        old, role = hit.evidence, hit.evidence.role
-        if role is Role.UNKNOWN and table in self._offices:
-            role = Role.OFFICE
-        elif role is Role.UNKNOWN and table in self._personal:
-            role = Role.PERSONAL
-        # Equal evidence is one object: what follows need not look twice.
-        key = (old.label, role.value, old.checked, old.masked)
-        evidence = self._evidence.get(key)
-        if evidence is None:
-            evidence = Evidence(Tier.LABEL, old.label, role, old.checked, old.masked)
-            self._evidence[key] = evidence
-        return Hit(hit.rank, hit.start, hit.end, hit.pack, 0.95, evidence)
-
-    def _whole_numbers(self, naming: _Naming) -> Iterator[Hit]:
-        """Claim the cells of a column that hold a number and nothing else."""
-        owners = owners_of({value for _, value in naming.numbers}, naming.sense.packs)
-        claims: dict[tuple[str, bool | None, str], Hit] = {}
-        met: dict[str, Hit] = {}
-        for start, value in naming.numbers:
-            end = start + len(value)
-            hit = met.get(value)
-            if hit is None:
-                pack = owners.get(value)
-                if pack is None:
-                    yield from self._claims(naming, start, end)
-                    continue
-                checked = pack.is_valid(value) if pack.check else None
-                shape = _shape(value.translate(_ANY_DIGIT)) if "*" in value else ""
-                # Nothing else tells one claim on a bare number from another.
-                hit = claims.get((pack.name, checked, shape))
-                if hit is None:
-                    cell = naming.over(start, end)
-                    hit = claim(self.text, pack, (start, end), cell, self._around)
-                    hit = self._vouched(hit, naming.table)
-                    claims[pack.name, checked, shape] = hit
-                met[value] = hit
-            yield Hit(hit.rank, start, end, hit.pack, hit.score, hit.evidence)
-
-    def hits(self) -> list[Hit]:
-        """Return all claims, those of look-alikes where their columns do not hold IDs."""
-        for naming in self._columns:
-            try:
-                self._hits += self._whole_numbers(naming)
-            except TimeoutError as late:
-                raise RecognizerTimeoutError(naming.sense.packs[0].name) from late
-        for claims in self._vetoes.values():
-            valid = sum(
-                c.end - c.start >= _SHORTEST_ID and resident_id.is_valid(self.text[c.start : c.end])
-                for c in claims
-            )
-            if valid * 3 <= len(claims):
-                self._hits += claims
-        return self._hits
-
-
-def _moved(hit: Hit, by: int) -> Hit:
-    return Hit(hit.rank, hit.start + by, hit.end + by, hit.pack, hit.score, hit.evidence)
+        known = self._beginnings
+        begins = any(value[at : at + 2] in known or value[at] in known for at in range(len(value)))
+        return (begins or bool(_CUT_OUT.search(value))) and self._vocabulary.is_label(value)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import regex
 
 from deident.identifiers import bank_card, mobile, resident_id
+from deident.recognizers.needles import SHORT, Needles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +21,7 @@ _RUN = regex.compile(
     r"(?<![0-9A-Za-z*.])[0-9]{17}[0-9Xx]?[0-9]{2,}[Xx]?(?:[0-9]+[Xx]?)?(?![0-9A-Za-z*])"
 )
 _SHORTEST, _LONGEST = 20, 120
+_SIGNS = Needles(("0123456789Xx", ""), shared=True)
 # What may be left at either end of a run that holds a valid resident ID: a row's number before it,
 # an amount behind it.
 _ROW_NUMBER, _AMOUNT = 4, 7
@@ -68,9 +70,19 @@ def _pieces(run: str) -> tuple[tuple[int, int, str], ...]:
     return ()
 
 
+def _runs(text: str) -> Iterator[regex.Match[str]]:
+    """Yield the runs of a text; they are sought where so many of their signs stand together."""
+    if len(text) < SHORT:
+        yield from _RUN.finditer(text)
+        return
+    for first, last in _SIGNS.clusters(text, _SHORTEST):
+        # With the character behind it, which may say that it is no run.
+        yield from _RUN.finditer(text, first, last + 2)
+
+
 def glued(text: str) -> Iterator[tuple[int, int, str]]:
     """Yield start, end and entity type of every number in runs that hold several."""
-    for run in _RUN.finditer(text):
+    for run in _runs(text):
         if _SHORTEST <= run.end() - run.start() <= _LONGEST:
             for start, end, kind in _pieces(run.group()):
                 yield run.start() + start, run.start() + end, kind

@@ -174,7 +174,8 @@ class Needles:
 
     def anywhere(self, text: str) -> bool:
         """Tell whether a text holds one of the pairs."""
-        return bool(self._found(text).any())
+        table = self._table
+        return bool((_looked_up(table, table.used, text) & self._bits).any())
 
     def _found(self, text: str) -> NDArray[np.bool_]:
         table = self._table

@@ -23,6 +23,7 @@ SEPARATOR = "\n\x1e\n"
 BATCH_CHARACTERS = 250_000
 _TAIL, _HEAD = re.compile("[0-9]+$"), re.compile("[0-9]+")
 _WHOLE = re.compile("1[3-9][0-9]{9}|[0-9]{16}|[0-9]{18,19}")
+_MOBILE = re.compile("1[3-9][0-9]{9}")
 _LONG = 7
 _place, _span = maker(Place), maker(Span)
 
@@ -78,10 +79,11 @@ def _joint(before: Segment | None, segment: Segment) -> str:
 def _may_be_two(before: Segment, segment: Segment) -> bool:
     """Tell whether two lines of a picture may be two numbers: patterns know one that is broken.
 
-    A long tail, or a head that is a whole number, keeps its line break; 12 ‖ 8号 is one door.
+    A long tail, or a head that is a whole number, keeps its line break; 12 ‖ 8号 is one door, and
+    a mobile number's eleven digits are one number wherever the line ends between them.
     """
     tail, head = _TAIL.search(before.text), _HEAD.match(segment.text)
-    if tail is None or head is None:
+    if tail is None or head is None or _MOBILE.fullmatch(tail[0] + head[0]):
         return False
     return len(tail[0]) >= _LONG or _WHOLE.fullmatch(head[0]) is not None
 

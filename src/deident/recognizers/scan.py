@@ -15,6 +15,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from deident.errors import RecognizerTimeoutError
+from deident.identifiers import resident_id, uscc
 from deident.model import Tier
 from deident.recognizers.columns import Tables
 from deident.recognizers.excerpt import Excerpt, excerpt, zones
@@ -49,6 +50,11 @@ if TYPE_CHECKING:
 _LONG_NUMBER = re.compile(r"[0-9][0-9 \-]{4,}")
 # A look-alike's frame may be long: an address on the web, a code with its year and its words.
 _FRAME = 72
+# In a list of persons and firms one header (证件号码) stands over the numbers of both.
+_IDENTITY = frozenset({"CN_RESIDENT_ID", "CN_PASSPORT"})
+_CREDIT_CODE = 18
+# Since 2015 a firm's own part begins with MA: nobody's number does, mistyped or not.
+_FIRM = re.compile("(?:1[1239]|5[1239]|9[1239])[0-9]{6}MA[0-9A-Z]{8}")
 
 
 class Scanner:
@@ -98,8 +104,11 @@ class Scanner:
         return any(without_blanks(word) in tight for word in labels) if labels else not pack.rules
 
     def _candidates(self, text: str, reading: Reading) -> list[Hit]:
-        hits = list(labelled(text, self.vocabulary, self.around))
-        hits += self._tables.hits(reading)
+        hits = [
+            hit
+            for hit in (*labelled(text, self.vocabulary, self.around), *self._tables.hits(reading))
+            if hit.pack.entity_type not in _IDENTITY or not _is_organisation(text, hit)
+        ]
         claimed = sorted((hit.start, hit.end) for hit in hits if hit.rank == NAMED)
         taken = dict(claimed)
         # No pattern may win where labels have claimed, so none is tried there.
@@ -194,6 +203,16 @@ class Scanner:
         if reading.shadow.offsets is not None:
             return max(0, start - 64)
         return reading.starts[bisect_right(reading.starts, start) - 1]
+
+
+def _is_organisation(text: str, hit: Hit) -> bool:
+    """Tell whether what a label calls somebody's number is a firm's: by its checks or its MA."""
+    if hit.end - hit.start < _CREDIT_CODE or hit.evidence.checked:
+        return False
+    value = uscc.compact(text[hit.start : hit.end])
+    if _FIRM.fullmatch(value):
+        return True
+    return uscc.is_valid(value) and not resident_id.is_valid(value)
 
 
 def _crossed(text: str, label_end: int, start: int) -> bool:

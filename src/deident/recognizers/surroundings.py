@@ -1,4 +1,8 @@
-"""What stands around a value: whose it is, and which words make it credible."""
+"""What stands around a value: whose it is, and which words make it credible.
+
+The nearest word before a value says whose it is: a word of its pack (监督电话, 户主), a role with
+the name of its bearer (承租人：王建国) or, before an account, its holder (户名：某县第一中学).
+"""
 
 from __future__ import annotations
 
@@ -21,6 +25,27 @@ _MARKED = re.compile(
     "[ ]?[（(](?:(?P<personal>宅|家|家里|家中|家庭|住宅|私人|个人|本人)|"
     "(?P<office>办|办公|办公室|单位|值班|值班室|传真|工作))[）)]"
 )
+# A role and who bears it; who acts for an office (联系人, 经办人, 招标人) is not meant.
+_SOMEBODY = (
+    "[一-龥][ ]?(?![系责办购标理言法持发管导])[一-龥][ ]?人"
+    "(?:[：:][ ]{0,3}[一-龥·]{2,4}|[ ]{1,3}[一-龥]{2,3})"
+    "(?<![局委院校社司厂站所馆部队会办])(?![一-龥])"
+)
+# Where somebody works is said of that person.
+_WORKPLACE = "(?:工作单位|所在单位|单位职务|就职于|任职于|供职于)[：: ]{0,2}[一-龥]{2,20}"
+# An account belongs to whom it is kept for, however far behind that name it stands.
+_HOLDER = re.compile(
+    "(?:户[ ]?名|账户名称?|开户名称?|单位名称|单位全称|企业名称|收款人|收款方|收款单位|名[ ]?称)"
+    r"[：:]?[ ]{0,3}(?P<name>[一-龥（）()]{2,40})"
+)
+_HOLDER_BEHIND = re.compile("[ ]?[（(](?:户名[：:]?)?(?P<name>[一-龥]{2,40})[）)]")
+_HOLDER_REACH = 90
+# A shop's holder is a person, as a rule: 店 and 部 end no office's name here.
+_OFFICE_NAME = re.compile(
+    "[一-龥（）()]{1,30}(?:委员会|村委会|居委会|政府|办公室|法院|检察院|医院|学院|卫生院|敬老院|"
+    "幼儿园|中学|小学|大学|学校|公司|集团|中心|合作社|协会|学会|商会|工会|基金会|事务所|派出所)"
+    "|[一-龥]{4,30}[局院校厂站所馆社处队委司会园办]"
+)
 
 
 class Surroundings:
@@ -31,7 +56,7 @@ class Surroundings:
         self._context: dict[str, re.Pattern[str]] = {}
         for pack in packs:
             groups = (("personal", pack.personal), ("office", pack.office))
-            named = [f"(?P<{name}>{trie(words)})" for name, words in groups if words]
+            named = [f"(?P<{name}>{_said(name, words)})" for name, words in groups if words]
             if named:
                 self._roles[pack.name] = re.compile("|".join(named))
             if pack.context:
@@ -44,10 +69,10 @@ class Surroundings:
             return Role.UNKNOWN
         word = _MARKED.match(text, end) or pattern.search(text, start, end)
         if word is None:
-            low = max(0, start - _BEFORE)
-            low = max(low, text.rfind("\x1e", low, start) + 1, text.rfind("。", low, start) + 1)
-            for word in pattern.finditer(text, low, start):  # noqa: B007 - the last one counts
+            for word in pattern.finditer(text, _low(text, start, _BEFORE), start):  # noqa: B007 - the last one counts
                 pass
+        if pack.check == "bank_card" and _kept_for_office(text, word, start, end):
+            return Role.OFFICE
         if word is None:
             high = min(len(text), end + _AFTER)
             stop = _BOUND.search(text, end, high)
@@ -77,3 +102,32 @@ class Surroundings:
             stop = text.find("\n", end, high)
             word = pattern.search(text, end, stop if stop >= 0 else high)
         return word.group() if word else ""
+
+
+def _said(name: str, words: tuple[str, ...]) -> str:
+    """Return a pattern of the words of a role; the short ones may be spread: 监 护 人, 户 主."""
+    spread = [" ".join(word) for word in words if 2 <= len(word) <= 4 and not word.isascii()]
+    pattern = trie((*words, *spread))
+    return f"{pattern}|{_SOMEBODY}|{_WORKPLACE}" if name == "personal" else pattern
+
+
+def _low(text: str, start: int, reach: int) -> int:
+    """Return where what is said before a place begins: in its sentence and segment."""
+    low = max(0, start - reach)
+    return max(low, text.rfind("\x1e", low, start) + 1, text.rfind("。", low, start) + 1)
+
+
+def _kept_for_office(text: str, word: re.Match[str] | None, start: int, end: int) -> bool:
+    """Tell whether the holder of an account, behind it or last named before it, is an office.
+
+    `word` is what was said last before it: whose it is if it stands behind the holder's name.
+    """
+    behind = _HOLDER_BEHIND.match(text, end)
+    if behind is not None and _OFFICE_NAME.fullmatch(behind["name"]):
+        return True
+    holder = None
+    for holder in _HOLDER.finditer(text, _low(text, start, _HOLDER_REACH), start):  # noqa: B007 - the last one counts
+        pass
+    if holder is None or _OFFICE_NAME.fullmatch(holder["name"]) is None:
+        return False
+    return word is None or word.lastgroup != "personal" or word.start() < holder.end()

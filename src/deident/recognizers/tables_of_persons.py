@@ -10,13 +10,14 @@ import operator
 import re
 from bisect import bisect_left
 from dataclasses import replace
-from functools import lru_cache, partial, wraps
+from functools import lru_cache, partial
 from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple
 
 from deident.making import unprinted
 from deident.model import Role
 from deident.recognizers.hits import NAMED
+from deident.recognizers.table_columns import OUTSIDE, columns, of_last
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from deident.recognizers.reading import Reading
 
 # Nothing of a value is left: stars, or the words that our operators write.
-_HIDDEN = re.compile(r"[*＊×\s/\-—]*|【[^】]{1,8}】")
+_HIDDEN = re.compile(r"[*＊×\s/\-—]*+|【[^】]{1,8}】")
 _HIDES = frozenset("*＊×/-—【")
 _SPACE = re.compile(r"\s+")
 _BRACKETED = re.compile(r"[（(【\[][^（()）】\]]*[）)】\]]|[：:*]")
@@ -45,6 +46,7 @@ _NO_VALUE = re.compile(
     r"(?:填表|填报|制表|制单|审核|审批|公示|打印|复核|统计|经办|上报)"
     r"(?:日期|时间|人|单位|部门|负责人)?[ ]?[：:].*"
 )
+_NO_VALUE_BEGINS = frozenset("（(①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳填制审公打复统经上")
 _CANDIDATES = re.compile(
     "报考|准考证|笔试|面试|总成绩|综合成绩|拟录用|拟聘|招聘|岗位|职位|拟任|现任|任职|职务|"
     "任现职|参加工作|入党|职称|党派|届|委员|代表"
@@ -57,49 +59,28 @@ def tight(header: str) -> str:
     return _BRACKETED.sub("", _SPACE.sub("", header.rsplit("/", 1)[-1]))
 
 
-T = TypeVar("T")
-
-
-def _of_last(function: Callable[[Reading], T]) -> Callable[[Reading], T]:
-    """Remember what a function said of the last reading: five finders ask the same of each."""
-    last: list[tuple[Reading, T]] = []
-
-    @wraps(function)
-    def remembered(reading: Reading) -> T:
-        known = last[0] if last else None
-        if known is None or known[0] is not reading:
-            known = (reading, function(reading))
-            last[:] = [known]
-        return known[1]
-
-    return remembered
-
-
-@_of_last
+@of_last
 def headers(reading: Reading) -> Mapping[int, set[str]]:
     """Return the headers of each table, without blanks."""
     found: dict[int, set[str]] = {}
-    met: set[tuple[int, int]] = set()
-    for segment in reading.segments:
-        if segment.cell is not None:
-            names = found.setdefault(segment.cell.table, set())
-            labels = segment.labels
-            # The cells of a column share their labels.
-            if (segment.cell.table, id(labels)) not in met:
-                names.update(_SPACE.sub("", name) for name in (labels.column, labels.row) if name)
-                met.add((segment.cell.table, id(labels)))
+    for table, labels, _ in columns(reading):
+        if table != OUTSIDE:
+            names = found.setdefault(table, set())
+            names.update(_SPACE.sub("", name) for name in (labels.column, labels.row) if name)
     return found
 
 
-@_of_last
+@of_last
 def persons_tables(reading: Reading) -> Mapping[int, set[str]]:
     """Return the tables and forms that list persons, with their headers."""
     found = {table: {*names} for table, names in headers(reading).items()}
-    for segment in reading.segments:
-        cell, labels = segment.cell, segment.labels
+    for table, labels, cells in columns(reading):
         # In a form a label is a cell like any other.
-        if cell is not None and not labels.column and _LABEL.fullmatch(segment.text.strip()):
-            found[cell.table].add(_SPACE.sub("", segment.text))
+        if table != OUTSIDE and not labels.column:
+            written = (reading.segments[number].text for number in cells)
+            found[table].update(
+                _SPACE.sub("", text) for text in written if _LABEL.fullmatch(text.strip())
+            )
     return {
         table: names
         for table, names in found.items()
@@ -138,9 +119,7 @@ def _anything(_: str) -> bool:
 
 def body_cells(reading: Reading, tables: Collection[int]) -> Iterator[tuple[Segment, int, int]]:
     """Yield the cells of some tables with where their text lies in the folded text."""
-    return (
-        (segment, start, end) for table, segment, start, end in _bodies(reading) if table in tables
-    )
+    return _in_order(_bodies_of(reading).all(), tables)
 
 
 def cells_under(
@@ -150,8 +129,8 @@ def cells_under(
 
     A column that is not wanted costs nothing.
     """
-    columns = [bodies for header, bodies in _columns(reading).items() if wanted(header)]
-    return _in_order(columns, tables)
+    bodies = _bodies_of(reading)
+    return _in_order([bodies.under(header) for header in bodies.headers if wanted(header)], tables)
 
 
 def _in_order(
@@ -163,35 +142,58 @@ def _in_order(
             yield segment, start, end
 
 
-@_of_last
-def _columns(reading: Reading) -> Mapping[str, Sequence[_Body]]:
-    """Return the cells that hold something by the headers of their columns."""
-    columns: dict[str, list[_Body]] = {}
-    for body in _bodies(reading):
-        header = body[1].labels.column
-        column = columns.get(header)
-        if column is None:
-            column = columns[header] = []
-        column.append(body)
-    return columns
+class _Bodies:
+    """The cells of a reading that hold something, by the headers of their columns.
+
+    Those of a header are looked at when somebody asks for them.
+    """
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._cells: dict[str, list[list[int]]] = {}
+        for table, labels, cells in columns(reading):
+            if table != OUTSIDE:
+                self._cells.setdefault(labels.column, []).append(cells)
+        self._known: dict[str, Sequence[_Body]] = {}
+
+    @property
+    def headers(self) -> Collection[str]:
+        """The headers of all columns; "" where one has none."""
+        return self._cells.keys()
+
+    def under(self, header: str) -> Sequence[_Body]:
+        """Return what stands under a header, in order."""
+        known = self._known.get(header)
+        if known is None:
+            cells = self._cells.get(header, [])
+            numbers = cells[0] if len(cells) == 1 else sorted(chain.from_iterable(cells))
+            known = self._known[header] = tuple(_found_bodies(self._reading, numbers))
+        return known
+
+    def all(self) -> Sequence[Sequence[_Body]]:
+        """Return everything, header by header."""
+        return [self.under(header) for header in self._cells]
 
 
-@_of_last
-def _bodies(reading: Reading) -> Sequence[_Body]:
-    return tuple(_found_bodies(reading))
+@of_last
+def _bodies_of(reading: Reading) -> _Bodies:
+    return _Bodies(reading)
 
 
-def _found_bodies(reading: Reading) -> Iterator[_Body]:
+def _found_bodies(reading: Reading, cells: Iterable[int]) -> Iterator[_Body]:
     offsets, text = reading.shadow.offsets, reading.text
-    for segment, start in zip(reading.segments, reading.starts, strict=True):
+    segments, starts = reading.segments, reading.starts
+    for number in cells:
+        segment = segments[number]
         cell = segment.cell
         if cell is None or not segment.text:
             continue
-        low, high = start, start + len(segment.text)
+        low = starts[number]
+        high = low + len(segment.text)
         if offsets is not None:
             low, high = bisect_left(offsets, low), bisect_left(offsets, high)
         piece = text[low:high]
-        if piece[:1].isspace() or piece[-1:].isspace():
+        if len(piece.strip()) < len(piece):
             low += len(piece) - len(piece.lstrip())
             high -= len(piece) - len(piece.rstrip())
         if low < high and not (text[low] in _HIDES and _HIDDEN.fullmatch(text, low, high)):
@@ -205,7 +207,7 @@ def beside(
 
     The name of a cell that nothing names is empty. What is not wanted by its name costs nothing.
     """
-    named = [(name, own) for name, own in _by_name(reading).items() if wanted(name)]
+    named = _by_name(reading, wanted)
     cells = ((name, body) for name, bodies in named for body in bodies)
     for name, (table, segment, start, end) in (
         sorted(cells, key=_start_of) if len(named) > 1 else cells
@@ -214,27 +216,32 @@ def beside(
             yield name, segment, start, end
 
 
-@_of_last
-def _by_name(reading: Reading) -> Mapping[str, Sequence[_Body]]:
-    """Return the cells that hold something by what names them."""
-    named: dict[str, list[_Body]] = {}
-    columns = _columns(reading)
-    tights = {tight(header) for header in columns}
+def _by_name(
+    reading: Reading, wanted: Callable[[str], bool]
+) -> Sequence[tuple[str, Sequence[_Body]]]:
+    """Return the cells that hold something by what names them, where that is wanted."""
+    bodies = _bodies_of(reading)
+    tights = {tight(header): header for header in bodies.headers}
     # Where a header stands over every cell, no label beside one names it.
-    if "" not in tights and len(tights) == len(columns):
-        return {tight(header): bodies for header, bodies in columns.items()}
-    for name, body in zip(_names(reading), _bodies(reading), strict=True):
-        column = named.get(name)
-        if column is None:
-            column = named[name] = []
-        column.append(body)
+    if "" not in tights and len(tights) == len(bodies.headers):
+        return [(name, bodies.under(header)) for name, header in tights.items() if wanted(name)]
+    return [(name, own) for name, own in _by_label(reading).items() if wanted(name)]
+
+
+@of_last
+def _by_label(reading: Reading) -> Mapping[str, Sequence[_Body]]:
+    """Return the cells that hold something by the labels that stand over or beside them."""
+    named: dict[str, list[_Body]] = {}
+    every = sorted(chain.from_iterable(_bodies_of(reading).all()), key=_START)
+    for name, body in zip(_names(every), every, strict=True):
+        named.setdefault(name, []).append(body)
     return named
 
 
-def _names(reading: Reading) -> Iterator[str]:
+def _names(bodies: Iterable[_Body]) -> Iterator[str]:
     left: Cell | None = None
     label = ""
-    for _, segment, _, _ in _bodies(reading):
+    for _, segment, _, _ in bodies:
         cell, header = segment.cell, segment.labels.column
         name = tight(header) if header else ""
         if not name and label and left and cell and _next_to(left, cell):
@@ -258,22 +265,26 @@ def no_records(reading: Reading, hits: Iterable[Hit], pack: Pack) -> Iterator[Hi
 
     Such are sums, the numbers of columns, and the line for date and signature below a table.
     """
-    nobodys: set[tuple[int, int]] | None = None
+    text, nobodys = reading.text, _sums(reading)
     for hit in hits:
         if hit.pack is not pack:
             continue
-        cell = reading.segments[reading.index_at(hit.start)].cell
-        if cell is None:
+        is_none = text[hit.start] in _NO_VALUE_BEGINS and _NO_VALUE.fullmatch(
+            text, hit.start, hit.end
+        )
+        if not (nobodys or is_none):
             continue
-        if nobodys is None:
-            nobodys = _sums(reading)
-        value = reading.text[hit.start : hit.end]
-        if (cell.table, cell.row) in nobodys or _NO_VALUE.fullmatch(value):
+        cell = reading.segments[reading.index_at(hit.start)].cell
+        if cell is not None and (is_none or (cell.table, cell.row) in nobodys):
             evidence = replace(hit.evidence, role=Role.OFFICE)
             yield hit._replace(rank=NAMED, score=1.0, evidence=evidence)
 
 
-def _sums(reading: Reading) -> set[tuple[int, int]]:
+@of_last
+def _sums(reading: Reading) -> Collection[tuple[int, int]]:
+    """Return the rows that hold a sum."""
+    if "计" not in reading.text:
+        return ()
     return {
         (segment.cell.table, segment.cell.row)
         for segment in reading.segments

@@ -93,7 +93,10 @@ class SheetEditor:
         style = f' s="{style}"' if style else ""
         inside = self._masked_runs(value, found).decode() if kind == "s" else ""
         if not inside:
-            shown = self._book.shown(stored(cell), self._strings, masking=True)
+            if kind == "s":
+                shown = self._book.shown(stored(cell), self._strings, masking=True)
+            else:
+                shown = self._book.shown_plain(cell, self._strings)
             (text,) = write_over([shown], found)
             inside = _inline(text, "").decode()
         return f'<c r="{name}"{style} t="inlineStr">{inside}</c>'

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from deident.errors import UnreadableError
 from deident.formats.tables import SHORTEST_CHAIN, Labelled, Row, chains, label_grid
 from deident.formats.xlsx.book import is_rounded
 from deident.formats.xlsx.fields import Field
 from deident.formats.xlsx.plain import (
-    COLUMNS,
     MOST_COLUMNS,
     More,
     PlainRow,
@@ -35,6 +35,7 @@ _SINGLE = (1, 1)
 _JOINT = re.compile(r'(?<=[0-9])"?\s*&\s*"?(?=[0-9])')
 _LISTED = re.compile(r'(?<=[0-9])"?\s*[&,]\s*"?(?=[0-9])')
 _segment, _locator, _cell = maker(Segment), maker(Locator), maker(Cell)
+_row = partial(tuple.__new__, Row)
 
 
 Extras = tuple[tuple[str, str, str], ...]
@@ -52,6 +53,9 @@ class _Origin(NamedTuple):
 
     def __repr__(self) -> str:
         return unprinted(self)
+
+
+_origin = partial(tuple.__new__, _Origin)
 
 
 def extras_of(cell: StoredCell) -> Extras:
@@ -134,8 +138,8 @@ class GridReader:
         """Yield the segments of each row, and of each field between the rows."""
         for are_rows, group in groupby(items, key=_is_row):
             if are_rows:
-                rows = (self._row(row) for row in group if not isinstance(row, Field))
-                yield from map(self._of_row, label_grid(rows))
+                rows = cast("Iterator[StoredRow | PlainRow]", group)
+                yield from map(self._of_row, label_grid(map(self._row, rows)))
             else:
                 yield from (self._of_field(item) for item in group if isinstance(item, Field))
 
@@ -146,18 +150,19 @@ class GridReader:
         spans = self._merges.cover(row.number, texts)
         if len(texts) != count or not isinstance(row, PlainRow):
             texts = dict(sorted(texts.items()))
-        return Row(row.number, texts, _Origin(row, cells, spans))
+        return _row((row[0], texts, _origin((row, cells, spans))))
 
     def _plain(self, row: PlainRow) -> list[ShownCell]:
         """Return what the cells of a plain row show, without those that show nothing."""
         show, strings = self._book.shown_plain, self._strings
         cells: list[ShownCell] = []
-        for cell in row.cells:
-            text = show(cell, strings)
+        for cell, column in zip(row.cells, row.columns, strict=True):
+            inline, value = cell[5], cell[7]
+            # Nearly every text; the others may be escaped, shared, or numbers.
+            text = inline if inline and "_x" not in inline else show(cell, strings)
             if text and not text.isspace():
-                value = cell[7]
-                rounded = not value.isdecimal() and bool(value) and is_rounded(stored(cell))
-                cells.append((COLUMNS[cell[2]], cell[1], text, rounded, ()))
+                rounded = bool(value) and not value.isdecimal() and is_rounded(stored(cell))
+                cells.append((column, cell[1], text, rounded, ()))
         return cells
 
     def _stored(self, row: StoredRow) -> list[ShownCell]:

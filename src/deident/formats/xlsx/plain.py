@@ -8,6 +8,8 @@ counting bytes and checks all that stands around. Whatever fits less is the pars
 from __future__ import annotations
 
 import re
+from functools import lru_cache, partial
+from itertools import pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -22,7 +24,10 @@ if TYPE_CHECKING:
 ROW_END = b"</row>"
 # Neither markup nor anything that a parser changes, refuses or escapes.
 _TEXT = "[^<>&\r\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]*"
-_OPEN = re.compile('<row((?: [A-Za-z0-9]+(?::[A-Za-z]+)?="[A-Za-z0-9.:]{0,10}")*)>')
+# The number comes first, as a rule: what follows is the same for many rows.
+_OPEN = re.compile(
+    '<row(?: r="([0-9]{1,7})")?((?: [A-Za-z0-9]+(?::[A-Za-z]+)?="[A-Za-z0-9.:]{0,10}")*)>'
+)
 _ATTRIBUTE = re.compile(' ([A-Za-z0-9:]+)="([^"]*)"')
 _CELL = re.compile(
     '(<c r="(([A-Z]{1,3})([1-9][0-9]{0,6}))"(?: s="([0-9]{1,6})")?'
@@ -72,18 +77,22 @@ PlainCell = tuple[str, str, str, str, str, str, str, str]
 
 
 class PlainRow(NamedTuple):
-    """A row of plain cells, its tag, the fields that were met before it, and where it stands."""
+    """A row of plain cells, its tag, their columns, the fields before it, and where it stands."""
 
     number: int
     hidden: bool
     opening: str
     cells: list[PlainCell]
+    columns: tuple[int, ...]
     start: int
     end: int
     fields: Sequence[Field] = ()
 
     def __repr__(self) -> str:
         return unprinted(self)
+
+
+_plain_row = partial(tuple.__new__, PlainRow)
 
 
 def plain_row(raw: bytes, at: int, base: int = 0) -> PlainRow | None:
@@ -99,36 +108,55 @@ def plain_row(raw: bytes, at: int, base: int = 0) -> PlainRow | None:
     except UnicodeDecodeError:
         return None
     opened = _OPEN.match(text)
-    attributes = _attributes(opened[1]) if opened else None
-    if opened is None or attributes is None:
+    looks = _looks(opened[2]) if opened else None
+    if opened is None or looks is None:
         return None
-    cells: list[PlainCell] = _CELL.findall(text, opened.end())
-    if not _is_all(cells, attributes["r"], len(text) - opened.end()):
+    named, hidden = looks
+    # Named once, and where it is named first the rest does not say it.
+    number = opened[1] or named
+    if not number or (opened[1] and named):
         return None
-    number, hidden = int(attributes["r"]) - 1, is_hidden(attributes, "ht")
-    return PlainRow(number, hidden, opened[0], cells, base + at, base + stop + len(ROW_END))
+    begin = opened.end()
+    cells: list[PlainCell] = _CELL.findall(text, begin)
+    columns = _columns(cells, number, len(text) - begin)
+    if columns is None:
+        return None
+    end = base + stop + len(ROW_END)
+    return _plain_row((int(number) - 1, hidden, opened[0], cells, columns, base + at, end, ()))
 
 
-def _attributes(written: str) -> dict[str, str] | None:
-    """Return the attributes of a row, or None where they are not the usual ones."""
+@lru_cache(256)
+def _looks(written: str) -> tuple[str, bool] | None:
+    """Return the number among a row's attributes, if it is there, and whether the row is hidden.
+
+    None where they are not the usual ones.
+    """
     named = _ATTRIBUTE.findall(written)
     attributes = dict(named)
     number = attributes.get("r", "")
     if len(attributes) < len(named) or not attributes.keys() <= _ATTRIBUTES:
         return None
-    return attributes if number.isdecimal() and len(number) <= _ROW_DIGITS else None
+    if "r" in attributes and not (number.isdecimal() and len(number) <= _ROW_DIGITS):
+        return None
+    return number, is_hidden(attributes, "ht")
 
 
-def _is_all(cells: list[PlainCell], number: str, length: int) -> bool:
-    """Say whether the cells are those of one row, in order, with nothing between them."""
-    last = -1
-    for cell in cells:
-        column = COLUMNS.get(cell[2], -1)
-        if column <= last or cell[3] != number:
-            return False
-        last = column
-        length -= len(cell[0])
-    return not length
+def _columns(cells: list[PlainCell], number: str, length: int) -> tuple[int, ...] | None:
+    """Return the columns of a row's cells, or None where these are not all of it and in order."""
+    if not cells:
+        return None if length else ()
+    written, _, letters, rows, *_ = zip(*cells, strict=True)
+    if rows.count(number) < len(rows) or sum(map(len, written)) != length:
+        return None
+    return _rising(letters)
+
+
+@lru_cache(256)
+def _rising(letters: tuple[str, ...]) -> tuple[int, ...] | None:
+    """Return the numbers of columns, or None where they do not rise or there is no such."""
+    numbers = tuple(COLUMNS.get(name, -1) for name in letters)
+    ordered = all(left < right for left, right in pairwise((-1, *numbers)))
+    return numbers if ordered else None
 
 
 def stored(cell: PlainCell) -> StoredCell:

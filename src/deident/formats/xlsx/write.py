@@ -8,6 +8,7 @@ that is forbidden there, a masked number that must be a number goes.
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
@@ -45,6 +46,9 @@ class Written(NamedTuple):
         return unprinted(self)
 
 
+_written = partial(tuple.__new__, Written)
+
+
 class Edit(NamedTuple):
     """Bytes to be written instead of those from `start` to `end`."""
 
@@ -69,11 +73,13 @@ class Masks:
         if segment_id != self.next_id:
             return []
         taken: list[Written] = []
-        while (mask := self._next) is not None and mask.place.segment_id == segment_id:
-            span = mask.place.span
-            taken.append(Written(span.start, span.end, mask.replacement))
-            self._next = next(self._masks, None)
-        self.next_id = self._next.place.segment_id if self._next else ""
+        mask, masks = self._next, self._masks
+        while mask is not None and (place := mask.place).segment_id == segment_id:
+            span = place.span
+            taken.append(_written((span.start, span.end, mask.replacement)))
+            mask = next(masks, None)
+        self._next = mask
+        self.next_id = "" if mask is None else place.segment_id
         return taken
 
     def skip(self, prefix: str) -> None:
@@ -112,6 +118,8 @@ def write_over(texts: list[str], masks: list[Written]) -> list[str]:
 
 
 def _written_over(text: str, masks: list[Written]) -> str:
+    if len(masks) == 1 and masks[0][:2] == (0, len(text)):
+        return masks[0].text
     pieces: list[str] = []
     at = 0
     for start, end, replacement in masks:

@@ -1,0 +1,81 @@
+"""The columns of the tables in a reading, grouped once for everybody who reads tables.
+
+What a header says is the same for every cell below it: it is asked once for a column, and what a
+column's cells have in common is found in one search.
+"""
+
+from __future__ import annotations
+
+from functools import wraps
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+from deident.making import unprinted
+from deident.model import NO_LABELS
+from deident.recognizers.reading import SEPARATOR
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from deident.model import Labels
+    from deident.recognizers.reading import Reading
+
+T = TypeVar("T")
+
+
+def of_last(function: Callable[[Reading], T]) -> Callable[[Reading], T]:
+    """Remember what a function said of the last reading: five finders ask the same of each."""
+    last: list[tuple[Reading, T]] = []
+
+    @wraps(function)
+    def remembered(reading: Reading) -> T:
+        known = last[0] if last else None
+        if known is None or known[0] is not reading:
+            known = (reading, function(reading))
+            last[:] = [known]
+        return known[1]
+
+    return remembered
+
+
+class Column(NamedTuple):
+    """Cells of one table that share their labels, by their numbers among the segments."""
+
+    table: int
+    labels: Labels
+    cells: list[int]
+
+    def __repr__(self) -> str:
+        return unprinted(self)
+
+
+OUTSIDE = -1
+"""The table of what has labels and stands in no cell."""
+
+
+@of_last
+def columns(reading: Reading) -> Sequence[Column]:
+    """Return the columns of a reading, by their first cells."""
+    found: dict[tuple[int, int], Column] = {}
+    for number, segment in enumerate(reading.segments):
+        labels, cell = segment.labels, segment.cell
+        if cell is not None:
+            table = cell.table
+        elif labels is NO_LABELS:
+            continue
+        else:
+            table = OUTSIDE
+        # The cells of a column share their labels.
+        column = found.get((table, id(labels)))
+        if column is None:
+            column = found[table, id(labels)] = Column(table, labels, [])
+        column.cells.append(number)
+    return tuple(found.values())
+
+
+@of_last
+def texts(reading: Reading) -> Sequence[str] | None:
+    """Return the folded text of each segment, or None where one goes on in the next."""
+    if reading.shadow.offsets is not None:
+        return None
+    parts = reading.text.split(SEPARATOR)
+    return parts if len(parts) == len(reading.segments) else None
