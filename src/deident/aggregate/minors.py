@@ -133,9 +133,7 @@ _PUPIL = (
 _SEX = r"(?:[男女](?:童|孩|生)?[，,、 ]{1,2})?(?:[一-龥]{1,4}族[，,]\s?)?"
 _YOUNG = rf"(?<![0-9至到~—-]){_YEARS}(?:周岁|岁半?)(?:的|的?(?:{_PUPIL}|女儿|儿子|孩子|小[男女]孩))"
 _BEFORE = rf"(?:{_PUPIL}|被害人|受害人|死者|伤者|患儿|被监护人)[：:]?\s?"
-_CARED_FOR = (
-    "(?:留守儿童|困境儿童|孤儿|小学生|初中生|高中生|患儿|男童|女童|幼儿|未成年人|学生|同学)"
-)
+_CARED_FOR = "留守儿童|困境儿童|孤儿|小学生|初中生|高中生|患儿|男童|女童|幼儿|未成年人|学生|同学"
 _GOES = (
     r"(?=(?:现|原|均|一直)?(?:就读于?|在|系|是|为)[^，。；\n]{2,20}?"
     "(?:小学|中学|幼儿园|学校|[0-9一二三四五六七八九]班))"
@@ -151,13 +149,13 @@ _CHILD = regex_later(
 _YOUNG_ONE = regex_later(
     rf"{_YOUNG}(?P<young>{_NAME})(?=[在因被于和与跟，,、。（(；随由])", regex.VERSION1
 )
-_ENDS_OF_SURNAMES = "".join(sorted({*SINGLE, *(name[-1] for name in COMPOUND)}))
-# Every match of `_CHILD` holds one of these.
-_MAY_BE_CHILD = later(
-    rf"岁|[（(]未成年|{_CARED_FOR}|"
-    rf"[，,（(](?:(?<=[{_ENDS_OF_SURNAMES}]..)|(?<=[{_ENDS_OF_SURNAMES}]...)|"
-    rf"(?<=[{_ENDS_OF_SURNAMES}]....)){_SEX}(?:系|是|为)?(?:[一-龥]{{2,12}}?)?{_PUPIL}[，,）。；]"
-)
+_LAST_OF_SURNAMES = "".join(sorted({*SINGLE, *RARE, *(name[-1] for name in COMPOUND)}))
+_ENDS_LIKE_A_NAME = re.compile(f"[{_LAST_OF_SURNAMES}][ \u3000]{{0,4}}[^，,（( ]{{1,3}}$")
+# Every match of `_CHILD` holds one of these, or a pupil that `_may_be_named` stands before.
+_OF_A_CHILD = re.compile(rf"岁|（未成年|\(未成年|(?:{_CARED_FOR})(?={_SURNAME})")
+_PUPIL_ENDS = re.compile("(?:未成年人?|[学中]生|幼儿|儿童|孤儿|[男女幼]童|[男女]孩)[，,）)。；]")
+_NAME_ENDS = re.compile("[，,（(]")
+_FARTHEST, _LONGEST_NAME = 32, 8
 _SCHOOL = re.compile("(?:小学|中学|幼儿园|初中|高中|学校)")
 _AT_SCHOOL = regex_later(
     rf"(?:系|就读于|在|是|为)?(?P<school>[一-龥0-9某×]{{1,16}}?{_SCHOOL.pattern})"
@@ -198,7 +196,7 @@ def in_prose(text: str, start: int, end: int) -> list[tuple[int, int]]:
     []
     """
     asked = [found.span("school") for found in _PUPILS_FORM.finditer(text, start, end)]
-    if not _MAY_BE_CHILD.search(text, start, end):
+    if not _may_name_child(text, start, end):
         return asked
     children = list(_CHILD.finditer(text, start, end, timeout=2))
     spans = [
@@ -209,6 +207,24 @@ def in_prose(text: str, start: int, end: int) -> list[tuple[int, int]]:
     ]
     spans += [found.span("young") for found in _YOUNG_ONE.finditer(text, start, end, timeout=2)]
     return sorted({*asked, *spans, *schools(text, start, end)}) if spans else asked
+
+
+def _may_name_child(text: str, start: int, end: int) -> bool:
+    """Say quickly whether a sentence may name a child."""
+    if _OF_A_CHILD.search(text, start, end):
+        return True
+    return any(
+        _may_be_named(text, start, pupil.start())
+        for pupil in _PUPIL_ENDS.finditer(text, start, end)
+    )
+
+
+def _may_be_named(text: str, start: int, at: int) -> bool:
+    """Say whether a mark before a place has a surname two to four characters before it."""
+    return any(
+        _ENDS_LIKE_A_NAME.search(text, max(start, mark.start() - _LONGEST_NAME), mark.start())
+        for mark in _NAME_ENDS.finditer(text, max(start, at - _FARTHEST), at)
+    )
 
 
 def schools(text: str, start: int, end: int) -> list[tuple[int, int]]:

@@ -37,6 +37,7 @@ _HOUSE = later(
     r"门面|商铺|平房|院落|自建房|楼房|砖房|瓦房|窑洞|房地产|宅基地|房(?![间型源])|车库|储藏室|"
     r"(?:国有|集体|建设用地|土地|农村宅基地)[一-龥]{0,8}使用[权证])"
 )
+_MAY_BE_HOUSE = re.compile("房|宅|不动产|门面|商铺|院落|窑洞|车库|储藏室|使用[权证]")
 _OWNED = later(
     "[^。；;\n]{0,14}(?:系|归|为|属于?)(?!国家|集体|国有|本村|全体|村|公司|单位|我)[一-龥]{2,4}"
     "(?:、[一-龥]{2,4}|夫妇|夫妻|个人|共同|本人){0,2}所有"
@@ -84,6 +85,8 @@ def houses(text: str, hits: Sequence[Hit]) -> Iterator[Address]:
     """Yield where somebody's house stands."""
     claims: Claims | None = None
     for mark in _MAY_BE_AT.matches(_AT, text):
+        if not _MAY_BE_HOUSE.search(text, mark.end(), mark.end() + _LONGEST):
+            continue
         address = _read(text, mark.end())
         if address is None or not address.has(Level.FINE, Level.ESTATE, Level.VILLAGE):
             continue

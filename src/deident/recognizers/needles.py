@@ -73,17 +73,25 @@ class _Table:
     def __init__(self, bits: type[np.unsignedinteger[Any]], room: int) -> None:
         self.first: NDArray[np.unsignedinteger[Any]] = np.zeros(_CHARACTERS, dtype=bits)
         self.second: NDArray[np.unsignedinteger[Any]] = np.zeros(_CHARACTERS, dtype=bits)
-        self.room, self.used = room, 0
+        self.room = room
+        self._known: dict[tuple[str, str], int] = {}
+
+    @property
+    def used(self) -> int:
+        """How many bits have been given away."""
+        return len(self._known)
 
     def add(self, pairs: Sequence[tuple[str, str]]) -> np.unsignedinteger[Any]:
-        """Take pairs up and return their bits."""
+        """Take pairs up and return their bits; a pair that is known already keeps its bit."""
         bit = self.first.dtype.type
-        for number, (first, second) in enumerate(pairs, self.used):
-            self.first[_numbers(first)] |= bit(1 << number)
-            self.second[_numbers(second)] |= bit(1 << number)
-        own = bit((1 << self.used + len(pairs)) - (1 << self.used))
-        # Only now: who sees this count finds the bits set.
-        self.used += len(pairs)
+        own = bit(0)
+        for pair in pairs:
+            number = self._known.get(pair, self.used)
+            own |= bit(1 << number)
+            self.first[_numbers(pair[0])] |= bit(1 << number)
+            self.second[_numbers(pair[1])] |= bit(1 << number)
+            # Only now: who sees this count finds the bits set.
+            self._known[pair] = number
         return own
 
 

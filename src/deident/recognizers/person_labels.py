@@ -20,14 +20,18 @@ LABELS = WORDS["labels"]
 ROLES = WORDS["roles"]
 
 _SEPARATOR = r"[ ]*(?:[、，,；;/|]|和|与|及|以及)[ ]*|[ ]{1,6}|[ ]*(?:\r?\n|\x1e)+[ ]*"
-_NUMBERING = r"(?:[（(]?[0-9一二三四五六七八九十]{1,3}[)）、.．][ ]*)?"
+_NUMBERING = r"(?:[（(]?[0-9一二三四五六七八九十]{1,3}[)）、.．][ ]*|[①-⑳][ ]*)?"
 _REMARK = r"(?:[ ]?[（(][^（()）\n]{1,20}[)）])?(?:同志|同学|先生|女士)?(?:[ ]?[0-9.,]{1,9}元)?"
 _ANY_NAME = (
-    f"(?:{shapes.POLITE}|{shapes.MASKED}|{shapes.ANY_DOTTED}|{BUILT}|{shapes.WHOLE}|"
-    f"{shapes.SPACED}|{shapes.JOINED}|"
+    f"(?:{shapes.POLITE}|{shapes.MASKED}|{shapes.ANY_DOTTED}|{BUILT}|{shapes.SPACED}|"
+    f"{shapes.WHOLE}|{shapes.JOINED}|"
     f"{shapes.LATIN})"
 )
-_COLON = re.compile(rf"(?:[：:]|[】\]][ ]*[：:]?)[ ]*[【\[]?(?:\r?\n[ ]*)?{_NUMBERING}")
+_OPENING = r"[【\[“”\"'‘《<＜]?"
+_COLON = re.compile(
+    rf"(?:[：:=]|[】\]][ ]*[：:]?|——?|- )[ ]*{_OPENING}(?:\r?\n[ ]*)?{_NUMBERING}"
+)
+_DASHES = frozenset("—-=")
 _BRACKETED = re.compile(r"[（(][^（()）\n：:]{1,16}[)）]$")
 _LABELS = frozenset(LABELS)
 _LENGTHS = sorted({len(word) for word in LABELS}, reverse=True)
@@ -35,7 +39,7 @@ _OFFICE_BEFORE = frozenset("政府机关单位企业公司")
 _LONGEST = 30
 _NAME = later(_ANY_NAME)
 _END = re.compile(
-    r"(?:同志|同学|先生|女士|等)?(?=[【】\[\] \n\r\x1e，,。；;、：:（()）“”\"/|0-9\t]|$|男|女|"
+    r"(?:同志|同学|先生|女士|等)?(?=[【】\[\] \n\r\x1e，,。；;、：:（()）“”\"/|0-9\t'’》>＞<①-⑳_]|$|男|女|"
     r"身份证|性别|电话|联系|住|系|于[0-9]|和|与|及)"
 )
 # Behind these stands a person's name and nothing else.
@@ -52,7 +56,7 @@ _CLEAR = later(
 )
 _SPACED = later(rf"(?:^|(?<![{shapes.HAN}])){shapes.SPACED}$")
 _SEXED = re.compile(r"[男女](?=[，,。；;）) 、]|$)")
-_COLONS = Needles(("：:】]", ""), shared=True)
+_COLONS = Needles(("：:】]", ""), ("名人主者", "—="), ("—", "—"), ("-", " "), shared=True)
 _ROLES = Needles.of(ROLES, shared=True)
 _SEXES = Needles(("男女", f"，,。；;）) 、\n{END}"), shared=True)
 _INTRODUCING = re.compile(

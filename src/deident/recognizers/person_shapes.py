@@ -26,8 +26,33 @@ _TRANSLITERATED = frozenset(
 WHOLE = f"(?:{_TWO}(?:{_G}){{1,2}}|[{_ONE}](?:{_G}){{1,2}})"
 """A surname and one or two characters."""
 
-SPACED = f"[{_ONE}] {{1,4}}{_G}(?![{HAN}])"
-"""A name of two characters with blanks inside: 张  三."""
+# What a form asks for next, its characters as far apart as those of the name before it.
+_ASKED_NEXT = "|".join(
+    f"{word[0]} {{0,4}}{word[1]}"
+    for word in (
+        "性别 年龄 民族 身份 公民 住址 住所 现住 电话 联系 出生 籍贯 户籍 家庭 职务 职业 工作 单位 学历 文化 "
+        "政治 婚姻 手机 证件 地址 银行 开户 账号 卡号 备注 签名 班级 金额 与户"
+    ).split()
+)
+
+
+def _spaced(gap: int) -> str:
+    """Return the pattern of a name whose characters stand so many blanks apart.
+
+    One character more, just as far apart, would belong to it: then it is no name.
+    """
+    blanks = f" {{{gap}}}"
+    two = "|".join(f"{name[0]}{blanks}{name[1]}" for name in sorted(COMPOUND))
+    own = f"(?:(?:{two})|[{_ONE}]){blanks}{_G}(?:{blanks}{_G})?"
+    more = f"[{HAN}]|{blanks}[{HAN}](?![{HAN}])"
+    return f"{own}(?:(?= {{1,4}}(?:{_ASKED_NEXT}|[男女](?![{HAN}])))|(?!{more}))"
+
+
+SPACED = (
+    f"(?:(?=[{_ONE}{''.join(sorted({name[0] for name in COMPOUND}))}] )"
+    f"(?:{'|'.join(map(_spaced, range(1, 5)))})|{_TWO} {{1,4}}{_G}{{1,2}}(?![{HAN}]))"
+)
+"""A name with blanks inside: 张  三, 王 建 国, 欧 阳 锋."""
 
 _T = f"[{''.join(sorted(_TRANSLITERATED))}]"
 # Beside a dot more characters are believed than alone.
@@ -60,7 +85,7 @@ MASKED = (
 POLITE = f"[{_SAFE}](?:先生|女士|小姐|某先生|某女士)"
 """A surname and a form of address: it is masked already."""
 
-NAME = f"(?:{DOTTED}|{BUILT}|{WHOLE}|{SPACED})"
+NAME = f"(?:{DOTTED}|{BUILT}|{SPACED}|{WHOLE})"
 """Any of those in full."""
 
 _SHAPES = later(NAME)
@@ -109,7 +134,7 @@ _SUM = frozenset("零壹贰叁肆伍陆柒捌玖拾佰仟万亿元圆角分整")
 
 def is_ordinary(value: str) -> bool:
     """Tell whether what looks like a name is a word, by our list or by the dictionary."""
-    return is_word(value) or tagger.is_common(value)
+    return is_word(value) or tagger.is_common(value.replace(" ", ""))
 
 
 def is_word(value: str) -> bool:

@@ -31,7 +31,7 @@ _HIDDEN = later(f"{person_shapes.MASKED}|{person_shapes.POLITE}")
 # that is masked already, stars behind digits are a thousand times as many.
 _ENDS = "".join(sorted(SINGLE | RARE | {surname[-1] for surname in COMPOUND}))
 _MAY_HIDE = re.compile(f"[{_ENDS}][某*×○●xX]|先生|女士|小姐")
-_SIGNS = Needles((_ENDS, "某*×○●xX"), ("先", "生"), ("女", "士"), ("小", "姐"), shared=True)
+_SIGNS = Needles((_ENDS, "某*×○●xX"), ("先女小", "生士姐"), shared=True)
 _NEAR = 8
 _MASKED_TAIL = re.compile("[些种个项类地时处日年月]")
 _LONG = 3

@@ -25,9 +25,12 @@ _MARKED = re.compile(
     "[ ]?[（(](?:(?P<personal>宅|家|家里|家中|家庭|住宅|私人|个人|本人)|"
     "(?P<office>办|办公|办公室|单位|值班|值班室|传真|工作))[）)]"
 )
-# A role and who bears it; who acts for an office (联系人, 经办人, 招标人) is not meant.
+# A role and who bears it; who acts for an office (联系人, 经办人, 招标人) is not meant. The search
+# is for 人, and looks back from there: many times faster.
+_ROLE = "(?![系责办购标理言法持发管导])[一-龥]"
 _SOMEBODY = (
-    "[一-龥][ ]?(?![系责办购标理言法持发管导])[一-龥][ ]?人"
+    f"人(?:(?<=[一-龥]{_ROLE}人)|(?<=[一-龥] {_ROLE}人)|(?<=[一-龥]{_ROLE} 人)|"
+    f"(?<=[一-龥] {_ROLE} 人))"
     "(?:[：:][ ]{0,3}[一-龥·]{2,4}|[ ]{1,3}[一-龥]{2,3})"
     "(?<![局委院校社司厂站所馆部队会办])(?![一-龥])"
 )
