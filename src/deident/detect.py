@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
 from itertools import product
+from string import ascii_letters, digits
 from typing import TYPE_CHECKING, Any
 
 from deident.keys import Key
@@ -32,9 +33,13 @@ if TYPE_CHECKING:
 _NUMBER = re.compile(r"[0-9](?<![0-9]{2})(?=[0-9 \-]{5})(?:[ \-]?+[0-9]){5,}+(?:[ \-]?[Xx×])?")
 _ALPHANUMERIC = re.compile(r"[^0-9A-Za-z×]")
 _NUMERIC = re.compile(r"[0-9]{6,}X?")
-_WORD = re.compile(
-    r"[一-龥](?:[A-Za-z][ ·.\-]?[0-9A-Za-z]{4,7}[一-龥]?)|[0-9A-Za-z._%+\-@]{5,}|[一-龥·]{2,}"
+_IN_CHINESE, _IN_LATIN = "[一-龥·]", r"[0-9A-Za-z._%+\-@]"
+_WHOLE_WORD = re.compile(
+    rf"(?:(?<!{_IN_CHINESE})(?={_IN_CHINESE})|(?<!{_IN_LATIN})(?={_IN_LATIN}))"
+    r"(?:[一-龥](?:[A-Za-z][ ·.\-]?[0-9A-Za-z]{4,7}[一-龥]?)|"
+    rf"{_IN_LATIN}{{5,}}|{_IN_CHINESE}{{2,}})"
 )
+_IN_WORDS = f"{ascii_letters}{digits}._%+-@·{''.join(map(chr, range(ord('一'), ord('龥') + 1)))}"
 _MOST_WORDS = 20_000
 _SHORTEST_WORD = 3
 _ODD_SMALL = {"S": "\u017f", "I": "\u0131"}
@@ -229,7 +234,7 @@ class Seeker:
         # Inside a longer number a short one is chance: 5620000 in 13856200001.
         self._lengths = sorted(length for length in numbers if length >= _INSIDE)
         whole = len(words) > _MOST_WORDS
-        self._words = _whole_words if whole else _Words((*words, *longer)).spans
+        self._words = _WholeWords(known).spans if whole else _Words((*words, *longer)).spans
 
     def spans(self, text: str) -> Iterator[tuple[int, int, str]]:
         """Yield start, end and compact value of every known value in a folded text."""
@@ -304,8 +309,18 @@ def _cases(character: str) -> set[str]:
     return {character, character.lower(), *_ODD_SMALL.get(character, "")}
 
 
-def _whole_words(text: str) -> Iterator[tuple[int, int]]:
-    return (word.span() for word in _WORD.finditer(text))
+class _WholeWords:
+    """The words of a text that begin as one of the known words does."""
+
+    def __init__(self, known: Iterable[str]) -> None:
+        words = [value for value in known if not _NUMERIC.fullmatch(value)]
+        # Marks are no part of a compact value, and numerals are another digit there.
+        openings = set("._%+-@·一幺壹").union(*(_cases(value[0]) for value in words))
+        self._needles = Needles(("".join(openings), _IN_WORDS))
+
+    def spans(self, text: str) -> Iterator[tuple[int, int]]:
+        """Yield where words begin and end, from left to right."""
+        return (word.span() for word in self._needles.matches(_WHOLE_WORD, text))
 
 
 def _stretch(run: str, start: int, length: int) -> tuple[int, int]:

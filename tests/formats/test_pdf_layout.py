@@ -6,6 +6,7 @@ import io
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 from fixtures.pdf_traps import BOXED_FONT, register
 from reportlab.lib import colors
@@ -15,6 +16,7 @@ from reportlab.platypus import LongTable, Paragraph, SimpleDocTemplate, TableSty
 
 from deident.formats import Limits
 from deident.formats.pdf.handler import MEDIA_TYPE, PdfHandler
+from deident.formats.pdf.lines import Line, joined
 from deident.model import Source
 
 if TYPE_CHECKING:
@@ -136,3 +138,39 @@ def test_two_columns_of_prose_stay_apart() -> None:
     assert len(linked) == 14
     assert all(names[one.follows].text == one.text for one in linked)
     assert all(one.cell is None for one in names.values())
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower", "goes_on"),
+    [
+        ("施工许可证编号：", "149999202311056801", True),
+        ("联系地址：", "某省某市某路九号", True),
+        ("姓名：", "性别：女", False),
+        ("现将名单公布如下：", "1.张某", False),
+        ("特此通知。", "149999202311056801", False),
+    ],
+)
+def test_what_a_label_at_the_end_of_a_line_asks_for_stands_below(
+    upper: str, lower: str, goes_on: bool
+) -> None:
+    """Word wraps a long number whole: the line with its label is not full."""
+    from reportlab.pdfgen.canvas import Canvas
+
+    register()
+    held = io.BytesIO()
+    canvas = Canvas(held, pagesize=A4, invariant=1)
+    canvas.setFont(BOXED_FONT, 11)
+    for at, line in enumerate(("某" * 40, "某" * 16 + "，" + upper, lower, "某" * 40)):
+        canvas.drawString(60, 760 - 16 * at, line)
+    canvas.save()
+    names = {one.id: one for one in segments(held.getvalue())}
+    (found,) = (one for one in names.values() if one.text == lower)
+    assert bool(found.follows) is goes_on
+    assert not goes_on or names[found.follows].text.endswith(upper)
+
+
+def test_runs_of_nothing_but_blanks_make_an_empty_line() -> None:
+    """They keep their places and hold no character."""
+    nothing = np.zeros((0, 4), dtype=np.float32)
+    runs = [Line("", nothing, left, 0.0, left + 5, 10.0) for left in (0.0, 5.0)]
+    assert joined(runs).text == ""

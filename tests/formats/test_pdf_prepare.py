@@ -18,6 +18,7 @@ from deident.api import review
 from deident.errors import UnreadableError
 from deident.formats import Limits
 from deident.formats.pdf.prepare import Prepared, prepare
+from deident.formats.pdf.proof import decoded, unseen
 from deident.formats.pdf.seen import seen_on
 from deident.formats.pdf.verify import Comparison
 from deident.model import Source, Status
@@ -332,3 +333,40 @@ def test_a_hundred_thousand_objects_are_no_trouble() -> None:
     out = prepared(made.written())
     assert len(out.data) < 2000
     assert WORD in text(out.data)
+
+
+def test_a_trailer_that_counts_no_objects_gives_a_copy_that_opens() -> None:
+    """A file without /Size is odd, its copy is sound."""
+    data = sheet().written()
+    unsized = re.sub(rb"/Size [0-9]+", b"", data)
+    fresh = prepared(unsized).data
+    assert unseen(fresh) == ()
+    assert WORD in text(fresh)
+
+
+def test_a_copy_that_cannot_be_opened_is_refused() -> None:
+    """Whatever went wrong when it was written, the gate says so in its own words."""
+    rootless = re.sub(rb"/Root [0-9]+ 0 R", b"", sheet().written())
+    for look in (unseen, lambda data: list(decoded(data))):
+        with pytest.raises(UnreadableError, match="the copy"):
+            look(rootless)
+
+
+def test_run_lengths_are_undone() -> None:
+    """A page that is packed so shows what it says."""
+    shown = SHOWN.encode()
+    packed = b"".join(bytes((len(part) - 1,)) + part for part in (shown[:20], shown[20:])) + b"\x80"
+    fresh = prepared(_with_contents(packed, Name.RunLengthDecode)).data
+    assert WORD in text(fresh)
+
+
+def test_a_name_that_leads_to_nothing_draws_nothing() -> None:
+    """Viewers pass over it, and so do we."""
+    made = sheet("/Gone gs /Gone Do BT /Gone 12 Tf (x) Tj ET " + SHOWN)
+    resources = made.pdf.pages[0].obj.Resources
+    gone = made.pdf.make_indirect(Dictionary())
+    resources.XObject = resources.ExtGState = Dictionary(Gone=gone)
+    resources.Font.Gone = gone
+    # Of a later generation than any that the file has.
+    data = re.sub(rb"(/Gone [0-9]+) 0 R", rb"\1 9 R", made.written())
+    assert WORD in text(prepared(data).data)

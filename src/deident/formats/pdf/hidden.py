@@ -12,7 +12,9 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from deident.formats.pdf.samples import is_telling
+from deident.formats.pdf.palettes import is_rounded
+from deident.formats.pdf.samples import components, is_telling
+from deident.formats.pdf.streams import unpacked
 from deident.making import unprinted
 from deident.model import Embedded, Kind, Removable, Source
 from deident.model import Locator as At
@@ -59,6 +61,7 @@ _BY_KEY = {
     "/A": (Kind.COMMENT, "links"),
     "/Threads": (Kind.METADATA, "other-objects"),
 }
+_HOLDERS = ("/Page", "/Pages", "/StructElem", "/StructTreeRoot")
 _ORPHAN = (Kind.HIDDEN, "orphans")
 _OTHER = (Kind.METADATA, "other-objects")
 _SIGNATURE = (Kind.METADATA, "signatures")
@@ -144,6 +147,7 @@ def _walk(steps: Iterable[_Step], seen: set[tuple[int, int]], found: Beside) -> 
     while waiting:
         thing, key, place = waiting.popleft()
         if isinstance(thing, pikepdf.String):
+            seen.add(_id(thing))
             _say(found, key, place, str(thing))
             continue
         if not isinstance(thing, (pikepdf.Dictionary, pikepdf.Array, pikepdf.Stream)):
@@ -153,6 +157,9 @@ def _walk(steps: Iterable[_Step], seen: set[tuple[int, int]], found: Beside) -> 
                 continue
             seen.add(number)
         if isinstance(thing, pikepdf.Array):
+            if is_rounded(thing, components):
+                waiting.append(_Step(thing[1], key, place))
+                continue
             for part in thing:
                 if isinstance(part, pikepdf.Name) and is_telling(str(part)):
                     _say(found, "", place, str(part))
@@ -168,10 +175,18 @@ def _walk(steps: Iterable[_Step], seen: set[tuple[int, int]], found: Beside) -> 
         for name, part in thing.items():
             if is_telling(name) or (isinstance(part, pikepdf.Name) and is_telling(str(part))):
                 _say(found, "", place, f"{name} {part}" if isinstance(part, pikepdf.Name) else name)
-            # /P is a parent everywhere but in the labels of pages.
-            if name != "/Parent" and (name != "/P" or place[1] == "outlines"):
+            if not _leads_up(name, part):
                 within = place if place[1] == "tags" else _BY_KEY.get(name, place)
                 waiting.append(_Step(part, name, within))
+
+
+def _leads_up(name: str, part: Any) -> bool:  # noqa: ANN401 - pikepdf.Object
+    """Say whether a key names what holds the object; a letter, a font may be called /P too."""
+    import pikepdf
+
+    if name != "/P" or not isinstance(part, pikepdf.Dictionary):
+        return name == "/Parent"
+    return part.get("/Type") in _HOLDERS or "/K" in part
 
 
 def _place_of(thing: Any, key: str, place: tuple[Kind, str]) -> tuple[Kind, str]:  # noqa: ANN401 - pikepdf.Object
@@ -217,7 +232,7 @@ def _unpacked(stream: Any) -> bytes | None:  # noqa: ANN401 - pikepdf.Stream
     import pikepdf
 
     try:
-        data: bytes = stream.read_bytes()
+        data = unpacked(stream)
     except (pikepdf.PdfError, RuntimeError):
         return None
     return data

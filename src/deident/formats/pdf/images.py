@@ -15,6 +15,7 @@ import numpy as np
 
 from deident.formats.pdf.pdfium import opened, opened_page
 from deident.formats.pdf.render import first_picture
+from deident.formats.pdf.streams import unpacked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -96,7 +97,7 @@ def _painted(pdf: pikepdf.Pdf, image: pikepdf.Object, areas: Sequence[Area]) -> 
         raise UnpaintableError("size")
     filters = _filters(image)
     if all(name in _LOSSLESS for name in filters):
-        return _paint_samples(pdf, image, image.read_bytes(), areas)
+        return _paint_samples(pdf, image, unpacked(image), areas)
     last, before = filters[-1], filters[:-1]
     if not all(name in _LOSSLESS for name in before):
         raise UnpaintableError("filters")
@@ -274,7 +275,7 @@ def _undressed(image: pikepdf.Object) -> bytes:
     holder = pikepdf.Pdf.new()
     inner = holder.make_stream(bytes(image.read_raw_bytes()))
     inner.Filter = pikepdf.Array([pikepdf.Name(name) for name in filters[:-1]])
-    return bytes(inner.read_bytes())
+    return unpacked(inner)
 
 
 def _paint_cmyk(

@@ -39,6 +39,8 @@ _TWO_SIDES = 2
 _SAME_PLACE = 4.0  # points
 _LOOK_BACK = 16
 _OVERLAP = 0.1
+# A label of its own, or an item of a list.
+_BEGINS = re.compile("[^：:，。；,;]{0,20}[：:]|[（(]?[0-9一二三四五六七八九十]{1,3}[）)、.．]")
 
 _Rows = dict[int, dict[int, list[Line]]]
 
@@ -353,7 +355,9 @@ def _continue(lines: Iterable[Line]) -> None:
         block = [other for other in above if _below(line, other)]
         near = [other for other in block if line.top - other.bottom < _LINE_GAP * line.high]
         before = max(near, key=lambda other: other.bottom, default=None)
-        if before is not None and (_fills(before, line, block) or _broken(before, line)):
+        if before is not None and (
+            _fills(before, line, block) or _broken(before, line) or _awaited(before, line)
+        ):
             line.follows = before
         above.append(line)
         del above[:-_LOOK_BACK]
@@ -379,6 +383,15 @@ def _fills(before: Line, line: Line, block: list[Line]) -> bool:
 def _broken(before: Line, line: Line) -> bool:
     upper, lower = before.text.strip(), line.text.strip()
     return bool(re.search("[0-9-]$", upper) and re.match("[0-9Xx]", lower))
+
+
+def _awaited(before: Line, line: Line) -> bool:
+    """Say whether a label stands at the end of a line and what it asks for below.
+
+    Word wraps a long number as a whole, however much room is left behind its label.
+    """
+    lower = line.text.strip()
+    return before.text.rstrip().endswith(("：", ":")) and not _BEGINS.match(lower)
 
 
 def _in_order(found: list[_Table], loose: list[list[Line]]) -> list[Line]:

@@ -273,7 +273,7 @@ def cut(line: Line, places: Sequence[float]) -> list[Line]:
 
 def joined(runs: Sequence[Line]) -> Line:
     """Make one line of runs; a gap between them is a blank with a box of its own."""
-    if len(runs) == 1:
+    if len(runs) == 1 or not any(run.text for run in runs):
         return runs[0]
     # Spread-out single characters are one word: 姓　名, or a number with a wide pitch.
     single = len(runs) > 2 and all(len(run.text) == 1 for run in runs)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from deident.formats.pdf.geometry import UNIT, Matrix, times
 from deident.formats.pdf.render import PICTURE_MARK
+from deident.formats.pdf.streams import unpacked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,7 +72,7 @@ def balanced(content: bytes, pdf: pikepdf.Pdf) -> bytes:
 
     kept: list[object] = []
     depth = 0
-    for one in _parsed(content, pdf):
+    for one in parsed(content, pdf):
         operator = str(one.operator)
         depth += {"q": 1, "Q": -1}.get(operator, 0)
         if depth < 0:
@@ -129,7 +130,7 @@ def _rewritten(content: bytes, pdf: pikepdf.Pdf) -> bytes:
     """Parse and write the stream again: slower, and certain."""
     import pikepdf
 
-    written: list[Any] = [*_kept(_parsed(content, pdf), pdf)]
+    written: list[Any] = [*_kept(parsed(content, pdf), pdf)]
     return pikepdf.unparse_content_stream(written)
 
 
@@ -224,7 +225,7 @@ def _inline(keys: dict[str, Any], raw: bytes, pdf: pikepdf.Pdf) -> Any:  # noqa:
     import pikepdf
 
     pairs = pikepdf.Dictionary(keys).unparse(resolved=True).strip(b"<> ")
-    return _parsed(b"BI\n" + pairs + b"\nID\n" + raw + b"\nEI", pdf)[0]
+    return parsed(b"BI\n" + pairs + b"\nID\n" + raw + b"\nEI", pdf)[0]
 
 
 def _needed(keys: dict[str, Any]) -> int:
@@ -244,10 +245,11 @@ def _undressed(raw: bytes, names: list[str], pdf: pikepdf.Pdf) -> bytes:
     long = {"/A85": "/ASCII85Decode", "/AHx": "/ASCIIHexDecode", "/Fl": "/FlateDecode"}
     stream = pdf.make_stream(raw)
     stream.Filter = pikepdf.Array([pikepdf.Name(long.get(name, name)) for name in names])
-    return bytes(stream.read_bytes())
+    return unpacked(stream)
 
 
-def _parsed(content: bytes, pdf: pikepdf.Pdf) -> list[Any]:
+def parsed(content: bytes, pdf: pikepdf.Pdf) -> list[Any]:
+    """Return the operators of a content stream with their operands."""
     import pikepdf
 
     with warnings.catch_warnings():

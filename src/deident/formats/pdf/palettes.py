@@ -1,4 +1,4 @@
-"""The colours of a palette: so coarse that no text survives in them, and finer than an eye sees."""
+"""The colours of a palette, rounded so that no text survives in them and no eye sees it."""
 
 from __future__ import annotations
 
@@ -9,10 +9,20 @@ if TYPE_CHECKING:
 
     import pikepdf
 
-# Of 256 shades 86 are left, black and white among them: none moves by more than one.
 _STEP = 3
-_ROUNDED = bytes((shade + 1) // _STEP * _STEP for shade in range(256))
 _INDEXED = 4  # its name, the space of its colours, the last of them, the colours
+_MOST = 256
+
+
+def _rounded(shade: int) -> int:
+    """Return the nearest of 82 shades, black and white among them; none is a figure in ASCII."""
+    near = (shade + 1) // _STEP * _STEP
+    if ord("0") <= near <= ord("9"):
+        return 45 if near < 53 else 60
+    return near
+
+
+_ROUNDED = bytes(map(_rounded, range(256)))
 
 
 def round_palette(
@@ -22,7 +32,8 @@ def round_palette(
 ) -> None:
     """Cut a palette behind its last colour and round its shades; an odd one stays what it was.
 
-    A letter or a figure that was written for a colour is another one afterwards.
+    What was written for colours reads otherwise afterwards: two of three bytes are other ones, and
+    every figure is.
     """
     import pikepdf
 
@@ -35,27 +46,30 @@ def round_palette(
         before = bytes(colours)
     else:
         return
-    after = before[: (int(space[2]) + 1) * each].translate(_ROUNDED)
-    if after == before:
-        return
-    if isinstance(colours, pikepdf.Stream):
-        colours.write(after)
-    else:
-        space[3] = pikepdf.String(after)
+    # A string even where it was a stream: another palette may use more of that.
+    space[3] = pikepdf.String(before[: _count(space) * each].translate(_ROUNDED))
 
 
 def is_rounded(space: pikepdf.Array, components: Callable[[Any], int]) -> bool:
-    """Say whether a colour space is a palette in a string in which no text can have survived."""
+    """Say whether a colour space is a palette in a string that `round_palette` would not change."""
     import pikepdf
 
     if not _is_indexed(space) or not isinstance(space[3], pikepdf.String):
         return False
     colours = bytes(space[3])
-    room = (int(space[2]) + 1) * components(space[1])
+    room = _count(space) * components(space[1])
     return len(colours) <= room and colours == colours.translate(_ROUNDED)
 
 
 def _is_indexed(space: pikepdf.Array) -> bool:
     import pikepdf
 
-    return len(space) == _INDEXED and space[0] == pikepdf.Name.Indexed and isinstance(space[2], int)
+    return (
+        len(space) == _INDEXED and space[0] == pikepdf.Name.Indexed and 0 < _count(space) <= _MOST
+    )
+
+
+def _count(space: pikepdf.Array) -> int:
+    """Return how many colours a palette says it has; 0 where it says no number."""
+    last: Any = space[2]
+    return last + 1 if isinstance(last, int) else 0

@@ -304,3 +304,5 @@ def _rooted(pdf: pikepdf.Pdf, pages: list[pikepdf.Object]) -> None:
     for key in pdf.trailer.keys() - {"/Root", "/Size", "/Encrypt"}:
         del pdf.trailer[key]
     pdf.trailer.Root = pdf.make_indirect(root)
+    # qpdf counts the objects when it writes, but only where a number stood.
+    pdf.trailer.Size = len(pdf.objects) + 1

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from contextlib import contextmanager
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from deident.errors import UnreadableError
 from deident.formats.pdf.hidden import beside
 from deident.formats.pdf.second import second_reading
+from deident.formats.pdf.streams import unpacked
 from deident.model import Unread
 
 if TYPE_CHECKING:
@@ -21,14 +24,12 @@ _OWN = frozenset({"document-properties"})
 
 def unseen(data: bytes) -> tuple[Unread, ...]:
     """Name what is in a PDF besides its pages: older versions, attachments, scripts, comments …."""
-    import pikepdf
-
     kinds = []
     if len(_END.findall(data)) > 1:
         kinds.append("old-revisions")
     if data[data.rfind(b"%%EOF") + 5 :].strip() or data.find(b"%PDF-") > 0:
         kinds.append("stray-bytes")
-    with pikepdf.open(BytesIO(data), suppress_warnings=True) as document:
+    with _copy(data) as document:
         kinds += sorted(beside(document).removable - _OWN)
         if "/Info" in document.trailer and len(document.trailer["/Info"].keys()) > 0:
             kinds.append("document-properties")
@@ -42,7 +43,7 @@ def decoded(data: bytes) -> Iterator[bytes]:
     """
     import pikepdf
 
-    with pikepdf.open(BytesIO(data), suppress_warnings=True) as document:
+    with _copy(data) as document:
         for thing in document.objects:
             if isinstance(thing, pikepdf.Stream):
                 yield _unpacked(thing)
@@ -55,11 +56,24 @@ def decoded(data: bytes) -> Iterator[bytes]:
             yield text.encode("utf-8", "replace")
 
 
+@contextmanager
+def _copy(data: bytes) -> Iterator[Any]:
+    """Open a masked copy; one that cannot be opened is refused as any broken file is."""
+    import pikepdf
+
+    try:
+        document = pikepdf.open(BytesIO(data), suppress_warnings=True)
+    except (pikepdf.PdfError, ValueError, RuntimeError):
+        raise UnreadableError("the copy", "MALFORMED", "its structure is broken") from None
+    with document:
+        yield document
+
+
 def _unpacked(stream: Any) -> bytes:  # noqa: ANN401 - pikepdf.Stream
     import pikepdf
 
     try:
-        data: bytes = stream.read_bytes()
+        data = unpacked(stream)
     except (pikepdf.PdfError, RuntimeError):
         data = stream.read_raw_bytes()
     return data

@@ -70,20 +70,25 @@ def _samples(image: pikepdf.Object) -> int:
     if bool(image.get("/ImageMask", False)):
         return (wide + 7) // 8 * high
     bits = int(image.get("/BitsPerComponent", 8))
-    return (wide * _components(image.get("/ColorSpace")) * bits + 7) // 8 * high
+    return (wide * components(image.get("/ColorSpace")) * bits + 7) // 8 * high
 
 
-def _components(space: Any) -> int:  # noqa: ANN401 - a name or an array
+def components(space: Any) -> int:  # noqa: ANN401 - a name or an array
+    """Return how many samples a colour takes in a colour space; 0 where that is not known."""
     import pikepdf
 
     if isinstance(space, pikepdf.Name):
         return _COMPONENTS.get(str(space), 0)
-    if not isinstance(space, pikepdf.Array) or len(space) < 2:
+    if not isinstance(space, pikepdf.Array) or not len(space):
         return 0
     name = str(space[0])
-    if name == "/ICCBased":
-        return int(space[1].get("/N", 0))
-    return len(space[1]) if name == "/DeviceN" else _COMPONENTS.get(name, 0)
+    what = space[1] if len(space) > 1 else None
+    if name == "/ICCBased" and isinstance(what, pikepdf.Stream):
+        count: Any = what.get("/N")
+        return count if isinstance(count, int) else 0
+    if name == "/DeviceN" and isinstance(what, pikepdf.Array):
+        return len(what)
+    return _COMPONENTS.get(name, 0)
 
 
 def _cut_photograph(

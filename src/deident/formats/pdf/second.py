@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from deident.formats.pdf.geometry import UNIT, Matrix, Point, placed, times
 from deident.formats.pdf.radicals import RADICALS
+from deident.formats.pdf.streams import unpacked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -296,4 +297,4 @@ def _plain(thing: Any, depth: int) -> Any:  # noqa: ANN401 - any PDF object, as 
         return thing if isinstance(thing, (bool, int, type(None))) else float(thing)
     names = thing.keys() - {"/Filter", "/DecodeParms", "/Length", "/CharProcs", "/Resources"}
     known = {name[1:]: _plain(thing[name], depth + 1) for name in names}
-    return PDFStream(known, thing.read_bytes()) if isinstance(thing, pikepdf.Stream) else known
+    return PDFStream(known, unpacked(thing)) if isinstance(thing, pikepdf.Stream) else known

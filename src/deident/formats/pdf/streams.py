@@ -107,6 +107,20 @@ def _size(stream: Any, limits: Limits, left: int) -> int:  # noqa: ANN401 - pike
     return size
 
 
+def unpacked(stream: Any) -> bytes:  # noqa: ANN401 - pikepdf.Stream
+    """Undo all filters of a stream that lose nothing, run lengths too.
+
+    Raises:
+        pikepdf.PdfError: the stream is damaged, or packed as a picture.
+    """
+    from pikepdf import StreamDecodeLevel
+
+    # With a JBIG2 picture that level would call another program.
+    lossless = all(name in _EXPANDS or name in _FLATE for name in filter_names(stream))
+    level = StreamDecodeLevel.specialized if lossless else StreamDecodeLevel.generalized
+    return bytes(stream.read_bytes(level))
+
+
 class Budget:
     """How many decoded bytes one document may still have."""
 
@@ -133,9 +147,9 @@ class Budget:
         return decoded
 
     def _inflated(self, raw: bytes, expected: int) -> bytes:
-        unpacked = inflated(raw, self._limits, most=self._left, expected=expected)
-        self.damaged = self.damaged or unpacked.damaged
-        return unpacked.data
+        found = inflated(raw, self._limits, most=self._left, expected=expected)
+        self.damaged = self.damaged or found.damaged
+        return found.data
 
     def _by_qpdf(self, stream: pikepdf.Object, filters: list[str], raw: bytes) -> bytes:
         import pikepdf
@@ -146,7 +160,7 @@ class Budget:
         if bound > self._limits.member_bytes * 8:
             raise _bomb()
         try:
-            return bytes(stream.read_bytes())
+            return unpacked(stream)
         except pikepdf.PdfError:
             raise UnreadableError("a stream", "MALFORMED", "a stream cannot be decoded") from None
 

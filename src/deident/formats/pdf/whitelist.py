@@ -11,10 +11,13 @@ import zlib
 from typing import TYPE_CHECKING, Any
 
 from deident.errors import UnreadableError
+from deident.formats.pdf.names import Names
 from deident.formats.pdf.operators import plain
+from deident.formats.pdf.palettes import round_palette
 from deident.formats.pdf.samples import (
     bare_font,
     bare_map,
+    components,
     cut_picture,
     plain_name,
     without_profile,
@@ -68,6 +71,7 @@ class Whitelist:
         self._budget = budget
         self._limits = limits
         self._visited: set[tuple[int, int]] = set()
+        self._called = Names(pdf)
         self.hid_layers = False
         self.changed_within = False
         """Whether a form, a pattern or a glyph no longer draws what it drew."""
@@ -79,7 +83,7 @@ class Whitelist:
         if self._layers:
             raw, hid = self._layers.without_hidden(raw, resources, self._pdf)
             self.hid_layers = self.hid_layers or hid
-        return plain(raw, self._pdf)
+        return self._called.in_content(plain(raw, self._pdf))
 
     def resources(self, resources: pikepdf.Object | None, content: bytes) -> pikepdf.Dictionary:
         """Return a page's own resource dictionary: only what its content names, and clean."""
@@ -88,6 +92,7 @@ class Whitelist:
         fresh = pikepdf.Dictionary()
         if not isinstance(resources, pikepdf.Dictionary):
             return fresh
+        self._called.in_resources(resources)
         names, drawn = _names(_NAME, content), _names(_DRAWN, content)
         self._borrowed(resources, drawn, names)
         for category in _RESOURCES:
@@ -95,7 +100,10 @@ class Whitelist:
             if not isinstance(entries, pikepdf.Dictionary):
                 continue
             wanted = drawn if category == "/XObject" else names
-            kept = {name: one for name, one in entries.items() if name in wanted}
+            # A name may lead to no object.
+            kept = {
+                name: one for name, one in entries.items() if name in wanted and one is not None
+            }
             for name, one in kept.items():
                 if category == "/Font" and not one.is_indirect:
                     kept[name] = self._pdf.make_indirect(one)
@@ -117,8 +125,8 @@ class Whitelist:
             if str(form.get("/Subtype")) != "/Form":
                 continue
             content = self._budget.decoded(form)
-            names |= _names(_NAME, content)
-            new = _names(_DRAWN, content) - known
+            names |= set(map(self._called.plain, _names(_NAME, content)))
+            new = set(map(self._called.plain, _names(_DRAWN, content))) - known
             drawn |= new
             known |= new
             waiting += new
@@ -213,6 +221,8 @@ class Whitelist:
         if not depth:
             self.fonts[font.objgen] = font
         resources = font.get("/Resources")
+        if isinstance(resources, pikepdf.Dictionary):
+            self._called.in_resources(resources)
         if "/CharProcs" in font:
             for program in font.CharProcs.values():
                 if isinstance(program, pikepdf.Stream) and self._first_visit(program):
@@ -237,6 +247,7 @@ class Whitelist:
         if isinstance(one, pikepdf.Array):
             if len(one) < _LONG and self._first_visit(one):
                 without_profile(one, self._budget.decoded)
+                round_palette(one, components, self._budget.decoded)
                 for item in one:
                     self._any(item, depth + 1)
             return
