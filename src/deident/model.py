@@ -385,7 +385,7 @@ class Region:
 
     page: int
     quad: Quad
-    caption: str = ""
+    caption: str = field(default="", repr=False)
 
 
 _NOTHING: Mapping[str, Source] = MappingProxyType({})

@@ -103,3 +103,14 @@ def test_a_column_has_holes_like_a_line() -> None:
         for part in (one, other)
     ]
     assert len(list(holes(down, columns))) == 1
+
+
+def test_a_word_between_two_columns_is_no_hole() -> None:
+    """A roster has a letter between a name and a number, and it was read."""
+    page = pictures.Drawing(Image.new("RGB", (900, 200), "white"))
+    lines = []
+    for text, left in (("罗建国", 60), ("女", 250), ("149999195501202523", 390)):
+        pictures.write(page, (left, 60), text, HIGH)
+        width = pictures.font(HIGH).getlength(text)
+        lines.append(line(text, left, 50, left + width, 60 + HIGH))
+    assert not _holes(page.image, *lines)

@@ -180,6 +180,32 @@ def test_one_digit_to_a_ruled_cell_continues() -> None:
     assert [run.follows and run.follows.text for run in runs] == [None, "1", "3", "9"]
 
 
+def test_two_digits_read_as_one_stand_in_two_boxes() -> None:
+    """The number goes on through them."""
+    columns = tuple(range(100, 401, 50))
+    page = _ruled(1, columns)
+    lines = [line(text, x, 108, x + 20, 140) for text, x in (("1", 115), ("4", 165), ("9", 215))]
+    lines += [line("12", 265, 108, 335, 140), line("3", 365, 108, 385, 140)]
+    runs = _by_text(lines, page)
+    assert runs["12"].follows is runs["9"]
+    assert runs["3"].follows is runs["12"]
+
+
+def test_the_ground_of_a_row_of_headers_is_no_cell() -> None:
+    """Headers on a band of colour head the columns below it."""
+    page = Image.new("L", (1000, 1000), 255)
+    ImageDraw.Draw(page).rectangle((100, 100, 900, 150), outline=0, width=2)
+    rows = [("姓名", "手机号码", "车牌号码")]
+    rows += [(name, "13900000123", "晋A00000") for name in ("赵小山", "钱大河", "孙明月")]
+    lines = [
+        line(text, x, 110 + 60 * at, x + 22 * len(text), 140 + 60 * at)
+        for at, row in enumerate(rows)
+        for text, x in zip(row, (150, 400, 700), strict=True)
+    ]
+    runs = arrange(lines, np.asarray(page))
+    assert {run.labels.column for run in runs if run.said.startswith("139")} == {"手机号码"}
+
+
 def test_a_form_gives_the_row_label() -> None:
     """姓名 | 赵小山 | 联系电话 | 139…."""
     grey = _ruled(2, (100, 250, 450, 600, 900))

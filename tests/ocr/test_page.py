@@ -12,6 +12,7 @@ from tests.ocr.shared import Scripted, line
 
 from deident.model import Quad
 from deident.ocr import OcrLine
+from deident.ocr.looks import is_sealed
 from deident.ocr.page import cleaned, read_page
 from deident.ocr.quads import characters, rectangle, turned
 
@@ -136,12 +137,25 @@ def test_a_page_of_bars_is_no_doubt() -> None:
     assert read_page(Scripted([()]), pixels).doubts == ()
 
 
-@pytest.mark.parametrize(("over_text", "passes"), [(True, 2), (False, 1)])
-def test_a_seal_over_text_is_read_twice(over_text: bool, passes: int) -> None:
-    """Red that meets black, not red alone."""
+@pytest.mark.parametrize(("over_text", "passes"), [(True, 3), (False, 1)])
+def test_a_seal_over_text_is_read_again(over_text: bool, passes: int) -> None:
+    """Red that meets black, not red alone: its channel cleaned, and the darkest ink alone."""
     page = pictures.Drawing(Image.fromarray(_page()))
     pictures.seal(page, (250, 200) if over_text else (570, 60), 90 if over_text else 50)
     assert read_page(Scripted([(SURE,)]), np.asarray(page.image)).passes == passes
+
+
+@pytest.mark.parametrize("ruled", [True, False])
+def test_a_blue_row_of_headers_is_no_seal(ruled: bool) -> None:
+    """Nor are words in dark blue: an ordinary page is read once."""
+    page = pictures.Drawing(Image.new("RGB", (900, 600), "white"))
+    draw = ImageDraw.Draw(page.image)
+    draw.rectangle((50, 50, 850, 110), fill=(68, 114, 196))
+    for x in range(50, 851, 100) if ruled else ():
+        draw.line((x, 50, x, 550), fill="black", width=3)
+    pictures.write(page, (100, 200), "夏阳县民政局", 40)
+    draw.text((100, 300), "夏阳县民政局", font=pictures.font(40), fill=(30, 50, 120))
+    assert not is_sealed(np.asarray(page.image))
 
 
 def test_cleaning_takes_the_seal_away() -> None:

@@ -130,6 +130,13 @@ def test_a_line_that_runs_backwards_has_two_readings() -> None:
     assert (again.box.x0, again.box.y0) == (100, 100)
 
 
+def test_a_line_that_was_read_upright_too_is_not_read_again() -> None:
+    """Another engine's reading has a box for every character."""
+    page = np.full((300, 900, 3), 200, dtype=np.uint8)
+    over, upright = line("T00000Z8ZZZ", 800, 200, 100, 100), line("TTT", 90, 90, 810, 210)
+    assert not overturned(page, (over, upright), Reader([]))
+
+
 def test_an_unsure_second_reading_is_dropped() -> None:
     """A line that truly stands on its head reads like nothing upright."""
     page = np.full((300, 900, 3), 200, dtype=np.uint8)

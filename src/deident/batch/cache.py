@@ -14,6 +14,7 @@ import sqlite3
 from typing import TYPE_CHECKING, NamedTuple
 
 from deident.errors import OutputError
+from deident.making import unprinted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -44,6 +45,9 @@ class Row(NamedTuple):
     name: str
     content: str
     listed: str
+
+    def __repr__(self) -> str:
+        return unprinted(self)
 
 
 class Cache:

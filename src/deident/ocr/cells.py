@@ -133,9 +133,16 @@ def _labels_of(
 def _follow_boxes(
     frame: Frame, frames: list[Frame], said: dict[Frame, str], cells: dict[Frame, list[Run]]
 ) -> None:
-    """Link one digit to the box before it: a number written one digit to a cell."""
+    """Link a digit to the box before it: a number written one digit to a box.
+
+    Two that were read as one stand in two boxes.
+    """
     before = next(
         (one for one in frames if one.right == frame.left and one[1:3] == frame[1:3]), None
     )
-    if before is not None and len(said[before]) == 1 and len(said[frame]) == 1:
+    if before is not None and _is_boxed(before, said) and _is_boxed(frame, said):
         cells[frame][0].follows = cells[before][-1]
+
+
+def _is_boxed(frame: Frame, said: dict[Frame, str]) -> bool:
+    return len(said[frame]) == frame.right - frame.left

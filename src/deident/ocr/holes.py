@@ -41,6 +41,7 @@ _LEVEL, _DRIFT = 0.9976, 0.05
 _FILLED = 0.06
 _FEWEST = 6
 _TALL = 0.3
+_WIDE = 0.4
 _SPECKS = 0.02
 _TAKEN = 0.2
 
@@ -79,9 +80,10 @@ def _pairs(said: Sequence[OcrLine]) -> Iterator[tuple[int, int]]:
     level = (way @ way.T >= _LEVEL) & (across <= _OFF * lower + _DRIFT * np.abs(along))
     apart = (along > _LEAST * lower) & (along < _MOST * lower)
     found = broken & alike & level & apart
-    # Of all that stand further on in its line, the next one is beside a gap.
-    nearest = np.where(found, along, np.inf).argmin(axis=1)
-    for one in np.flatnonzero(found.any(axis=1)):
+    # Of all that stand further on in its line, only the next one is beside a gap.
+    beyond = (across <= _OFF * lower + _DRIFT * np.abs(along)) & (along > 0)
+    nearest = np.where(beyond, along, np.inf).argmin(axis=1)
+    for one in np.flatnonzero(found[np.arange(len(said)), nearest]):
         yield int(one), int(nearest[one])
 
 
@@ -94,5 +96,8 @@ def _lettered(image: RgbImage, gap: Quad) -> bool:
         return False
     green = part[:, :, 1]
     far = np.abs(green.astype(np.int16) - int(np.median(green)))
-    rows = np.flatnonzero((2 * far > far.max()).mean(axis=1) > _SPECKS)
-    return len(rows) > 0 and bool(rows[-1] - rows[0] + 1 > _TALL * len(green))
+    inked = 2 * far > far.max()
+    rows = np.flatnonzero(inked.mean(axis=1) > _SPECKS)
+    tall = len(rows) > 0 and bool(rows[-1] - rows[0] + 1 > _TALL * len(green))
+    # The rule between two columns of a page that leans fills cells, and few columns of pixels.
+    return tall and int(np.count_nonzero(inked.any(axis=0))) > _WIDE * len(green)

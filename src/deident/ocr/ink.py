@@ -48,6 +48,15 @@ def lettered(image: RgbImage) -> Marks:
     return marks
 
 
+def ruled(dark: Marks) -> Marks:
+    """Mark the cells of 8×8 pixels on or beside straight rules of dark pixels."""
+    rows, columns = dark.shape[0] // CELL, dark.shape[1] // CELL
+    cells = dark[: rows * CELL, : columns * CELL].reshape(rows, CELL, columns, CELL)
+    level: Marks = np.any(cells.all(axis=3), axis=1)
+    plumb: Marks = np.any(cells.all(axis=1), axis=2)
+    return _beside(_runs(level) | _runs(plumb.T).T)
+
+
 def _runs(marks: Marks) -> Marks:
     """Keep the marks that lie in a row of at least so many as no stroke of a letter fills."""
     runs = np.zeros_like(marks)

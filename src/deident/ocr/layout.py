@@ -3,7 +3,8 @@
 An engine reports boxes. Boxes on one baseline close together are one segment, unless a blank strip
 down the page parts them; ruled tables give cells, headers and row labels; without rules, columns
 that line up over several rows do. A line that runs to the end of its block is continued by the one
-below it, so that a number broken over two lines is met whole.
+below it, so that a number broken over two lines is met whole. Words askew across a page, as a
+watermark has them, stand by themselves: they would bridge every gap between its columns.
 """
 
 from __future__ import annotations
@@ -16,8 +17,9 @@ from deident.ocr.cells import framed
 from deident.ocr.columns import rows_of, tabulate
 from deident.ocr.follow import follow
 from deident.ocr.headings import is_title
-from deident.ocr.quads import angle, height, length
-from deident.ocr.rules import coarseness, frame_of, grids
+from deident.ocr.lean import askew, lean_of
+from deident.ocr.quads import centre, height
+from deident.ocr.rules import coarseness, frame_of, grids, straightened
 from deident.ocr.runs import Run, flat, run_of
 from deident.ocr.union import quads_of
 
@@ -45,17 +47,6 @@ def arrange(lines: Sequence[OcrLine], grey: NDArray[np.uint8], scale: int = 1) -
     return arrange_in(tables_of(lines, grey, scale), lines, lean_of(lines)) if lines else []
 
 
-def lean_of(lines: Iterable[OcrLine]) -> float:
-    """Return by how many degrees most of the text leans: the angle of a short line says little."""
-    level = [quads_of(line) for line in lines if line.upright]
-    half = sum(map(length, level)) / 2
-    for quad in sorted(level, key=angle):
-        half -= length(quad)
-        if half <= 0:
-            return angle(quad)
-    return 0.0
-
-
 def tables_of(
     lines: Sequence[OcrLine], grey: NDArray[np.uint8], scale: int = 1
 ) -> tuple[Grid, ...]:
@@ -78,8 +69,12 @@ def arrange_in(tables: tuple[Grid, ...], lines: Iterable[OcrLine], skew: float) 
     """Arrange lines into runs where the ruled tables of their page are known."""
     cells: dict[Frame, list[Run]] = {}
     free: list[Run] = []
-    for run in (run_of(line, skew) for line in lines):
-        frame = frame_of((run.left + run.right) / 2, run.middle, tables) if tables else None
+    lines = tuple(lines)
+    across = askew(lines, skew)
+    apart = [[run_of(line, skew)] for line in across]
+    kept = {id(line) for line in across}
+    for run in (run_of(line, skew) for line in lines if id(line) not in kept):
+        frame = _frame_of(run, skew, tables) if tables else None
         if frame is None or not run.upright:
             free.append(run)
         else:
@@ -88,11 +83,27 @@ def arrange_in(tables: tuple[Grid, ...], lines: Iterable[OcrLine], skew: float) 
     loose = rows_of(free)
     tabulate(loose, len(tables))
     follow(run for run in flat(loose) if run.cell is None)
-    everything = _in_order(arranged, loose)
+    everything = _in_order(arranged, [*loose, *apart])
     _caption(everything)
     for run in everything:
         _write(run)
     return everything
+
+
+def _frame_of(run: Run, skew: float, tables: tuple[Grid, ...]) -> Frame | None:
+    """Return the cell in which a run of one line stands, or the boxes with one character each."""
+    frame = frame_of((run.left + run.right) / 2, run.middle, tables)
+    quads = run.lines[0].quads
+    if frame is None or len(quads) != len(run.said) or len(quads) < 2:
+        return frame
+    first, last = (
+        frame_of(straightened(*centre(quads[at]), skew)[0], run.middle, tables)
+        for at in (0, len(quads) - 1)
+    )
+    if first is None or last is None or first[:3] != last[:3]:
+        return frame
+    boxes = last.left - first.left + 1
+    return first._replace(right=last.right) if boxes == len(run.said) else frame
 
 
 def _in_order(framed_: Iterable[Run], loose: Iterable[list[Run]]) -> list[Run]:

@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PIL import Image, ImageOps
 
+from deident.ocr.ink import CELL, ruled
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from deident.ocr import RgbImage
 
 _CONTRAST = 90
-_DARK_SHARE = 0.45
+_DARK_SHARE = 0.55
 _MIXED_CELLS = 12
 _REDNESS = 20
-_CELL = 8
 _GLANCE = 1200
 
 
@@ -85,9 +86,18 @@ def in_rgb(grey: NDArray[np.uint8]) -> RgbImage:
 
 def is_hard(image: RgbImage) -> bool:
     """Say whether print is faint, or a seal stands over it."""
-    step = -(-max(image.shape[:2]) // _GLANCE)
-    small = image[::step, ::step]
+    small = _glanced(image)
     return _faint(small) or _sealed(small)
+
+
+def is_sealed(image: RgbImage) -> bool:
+    """Say whether a red or blue seal stands over print."""
+    return _sealed(_glanced(image))
+
+
+def _glanced(image: RgbImage) -> RgbImage:
+    step = -(-max(image.shape[:2]) // _GLANCE)
+    return image[::step, ::step]
 
 
 def _faint(image: RgbImage) -> bool:
@@ -105,19 +115,21 @@ def _meets(image: RgbImage, colour: int) -> bool:
     """Say whether ink of the colour of one channel meets dark ink."""
     channel = image[:, :, colour].astype(np.int16)
     excess = channel - np.maximum(image[:, :, 1], image[:, :, 2 - colour])
-    seal = excess - int(np.median(excess[::4, ::4])) > _REDNESS
-    if np.count_nonzero(seal) < _MIXED_CELLS * _CELL:
+    coloured = excess - int(np.median(excess[::4, ::4])) > _REDNESS
+    if np.count_nonzero(coloured) < _MIXED_CELLS * CELL:
         return False
-    # A seal is nearly as light as paper in its own channel; the text below it is not, and neither
-    # is what a blue pen wrote.
+    # A seal is nearly as light as paper in its own channel; the print below it is not, and has no
+    # colour. What is printed or written in dark blue is neither.
     ground, ink = np.percentile(channel[::2, ::2], (80, 0.5))
     dark = channel < ground - 0.4 * (ground - ink)
-    mixed = (_shares(seal & ~dark) > 0.05) & (_shares(dark) > 0.05)
+    mixed = (_shares(coloured & ~dark) > 0.05) & (_shares(dark & ~coloured) > 0.05)
+    # Nor is the coloured ground of a row of headers, with rules around it.
+    mixed &= ~ruled(dark)
     return int(np.count_nonzero(mixed)) >= _MIXED_CELLS
 
 
 def _shares(marks: NDArray[np.bool_]) -> NDArray[np.float64]:
-    rows, columns = marks.shape[0] // _CELL, marks.shape[1] // _CELL
-    cells = marks[: rows * _CELL, : columns * _CELL].reshape(rows, _CELL, columns, _CELL)
+    rows, columns = marks.shape[0] // CELL, marks.shape[1] // CELL
+    cells = marks[: rows * CELL, : columns * CELL].reshape(rows, CELL, columns, CELL)
     shares: NDArray[np.float64] = cells.mean(axis=(1, 3))
     return shares

@@ -65,6 +65,11 @@ def common(one: Bounds, other: Bounds) -> float:
     ).area
 
 
+def centre(quad: Quad) -> tuple[float, float]:
+    """Return the middle of a quad's corners."""
+    return sum(quad[0::2]) / 4, sum(quad[1::2]) / 4
+
+
 def length(quad: Quad) -> float:
     """Return how long a quad is in reading direction."""
     return hypot(quad.x1 - quad.x0, quad.y1 - quad.y0)

@@ -26,6 +26,8 @@ _TOUCH = 6.0
 # In line heights: no stroke of a letter is as long, the side of a one-digit box is.
 _SHORTEST = 1.2
 _MOST = 600
+# Borders of a table of one cell.
+_ONE_CELL = 4
 
 
 class Rule(NamedTuple):
@@ -210,6 +212,8 @@ def _joined(level: list[Rule], plumb: list[Rule], touch: float) -> tuple[Grid, .
         for across, along in groups
         if len(across) > 1 and len(along) > 1
     ]
+    # One cell is a border around a page, or the coloured ground of a row of headers.
+    tables = [grid for grid in tables if len(grid.rows) + len(grid.columns) > _ONE_CELL]
     return tuple(sorted(tables, key=lambda grid: grid.rows[0]))
 
 

@@ -94,6 +94,10 @@ UNREAD: Mapping[str, tuple[str, str]] = {
         "有一行文字识别把握不大（{0}%）。请人工核对，或用更清晰的扫描件",
         "a line was read with {0} % certainty. Look at it, or scan more sharply",
     ),
+    "OCR_CUT_SHORT": (
+        "身份证号只识别出开头一部分。请人工核对，或用更清晰的扫描件",
+        "only the beginning of an identity number was read. Look at it, or scan more sharply",
+    ),
     "OCR_NOTHING_READ": (
         "页面上有内容，但没有识别出文字。请人工核对，或用更清晰的扫描件",
         "there is something on the page, but no text was read. Look at it, or scan more sharply",

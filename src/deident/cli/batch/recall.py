@@ -19,6 +19,7 @@ from deident.batch.cache import Row
 from deident.cli.batch.remembering import CLEAN_NAME, Memory, about, name_digest, nameless
 from deident.cli.files.tasks import Task, concluded
 from deident.errors import DeidentError, UsageError
+from deident.making import unprinted
 from deident.report.remembered import restored
 from deident.report.values import REFUSED, FileReport, Told
 
@@ -46,6 +47,9 @@ class Sought(NamedTuple):
     digest: str = ""
     size: int = -1
     about: str = ""
+
+    def __repr__(self) -> str:
+        return unprinted(self)
 
     def digested(self) -> Task:
         """Return the task with what is known of its file, so that other bytes are refused."""

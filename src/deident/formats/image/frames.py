@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from deident.formats.image.cut_short import cut_short
 from deident.formats.image.sights import (
     answers,
     look,
@@ -231,5 +232,6 @@ def _frame(
             if not answers((seen.looked, before), doubt)
         ),
         *unread_of(number, seen.looked),
+        *cut_short(number, segments),
     )
     return FrameReading(Page(number=number, segments=tuple(segments)), lines, unread, seen, taken)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from deident.formats.image.edges import reaches
+from deident.making import unprinted
 from deident.ocr.ink import BAR
 from deident.ocr.quads import (
     angle,
@@ -50,6 +51,9 @@ class Bar(NamedTuple):
     page: int
     quad: Quad
     caption: str = ""
+
+    def __repr__(self) -> str:
+        return unprinted(self)
 
 
 def of_masks(
