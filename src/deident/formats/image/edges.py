@@ -56,15 +56,17 @@ def _reach(view: View, value: Quad, line: Quad, most: float) -> float:
     grey = _sampled(view, slice_of(value, 1 - before, 1 + behind))
     if grey is None:
         return most
+    whole = np.abs(grey.astype(np.int16) - float(np.median(grey)))
     top, bottom = (round(share * grey.shape[0]) for share in _ROWS)
-    far = np.abs(grey[top:bottom].astype(np.int16) - float(np.median(grey)))
+    far = whole[top:bottom]
     ink = float(np.percentile(far, 98))
     if ink < _LEAST_INK:
         return most
     # One column of the sample stands for this many pixels.
     step = (before + behind) * long / grey.shape[1]
     first = round(before * long / step)
-    spare = _spare(far[:, : first + 1], ink, round(_GIVEN_BACK * high / step)) * step
+    # The last stroke of 敏 ends below those rows.
+    spare = _spare(whole[:, : first + 1], ink, round(_GIVEN_BACK * high / step)) * step
     if spare > _INTO * high:
         return float(_INTO * high - spare)
     blank = ~(far[:, first : first + round(most / step) + 1] > _INK * ink).any(axis=0)
