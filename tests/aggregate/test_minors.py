@@ -277,3 +277,25 @@ def test_headings_and_what_stands_below_a_list_of_pupils_stay() -> None:
     assert written[1] == headings
     assert written[-2:] == below
     assert {row[1] for row in written[2:-2]} == {"***"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "名单\n1 王某 1990.2.26 149999199002261236\n2 李某 2001.5.6 149999200105061236",
+        "虚集用（2003）字第0812号",
+        "1996年建成，2030年1月1日到期",
+    ],
+)
+def test_rows_certificates_and_old_years_are_no_documents_day(text: str) -> None:
+    """Else every adult of a list would be a minor in it."""
+    said = DocumentDay(TODAY)
+    said.look(text)
+    assert said.day == TODAY
+
+
+def test_a_claimed_birth_date_is_no_documents_day() -> None:
+    """A page knows where its birth dates begin."""
+    said = DocumentDay(TODAY)
+    said.look("2001年5月6日", {0})
+    assert said.day == TODAY

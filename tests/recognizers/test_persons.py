@@ -216,11 +216,70 @@ def test_the_posts_in_a_row_show_its_officials() -> None:
 
 
 def test_a_name_that_an_engine_misread_is_hidden_behind_its_label() -> None:
-    """品 is no surname, but 吕 was meant; in a typed text the rules stay strict."""
+    """品 is no surname, but 吕 was meant; of a typed text somebody is asked."""
     text = "申请人：品艳，申请人：请如实填写，姓名：民政局"
-    names = [name for name, _ in _hits(Segment(id="s", text=text, kind=Kind.OCR))]
-    assert names == ["品艳"]
+    tiers = [
+        [(name, hit.evidence.tier) for name, hit in _hits(segment)]
+        for segment in (Segment(id="s", text=text, kind=Kind.OCR), Segment(id="s", text=text))
+    ]
+    assert tiers == [[("品艳", Tier.LABEL)], [("品艳", Tier.SHAPE)]]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("姓名：“王建国”，性别：男", ["王建国"]),
+        ("姓名——王建国", ["王建国"]),
+        ("姓名：①王建国②李秀英", ["王建国", "李秀英"]),
+        ("姓 名：王 建 国 性 别：男", ["王 建 国"]),
+        ("姓　名：王　建　国　　性　别：男", ["王 建 国"]),
+        ("户主：欧 阳 建 国", ["欧 阳 建 国"]),
+        ("户主：欧阳 建国，男", ["欧阳 建国"]),
+        ("户名王建国，开户行见背面", ["王建国"]),
+        ("本人姓王名建国，住河西镇", ["王名建国"]),
+        ("申请人：要建军", ["要建军"]),
+        ("证人畅竹叶的询问笔录", ["畅竹叶"]),
+        (f"魏新民-{ID}", ["魏新民"]),
+        (f"'毛全喜','{ID}'", ["毛全喜"]),
+        (f"<xm>石学义</xm><id>{ID}</id>", ["石学义"]),
+        (f"武丽娟\n{ID}", ["武丽娟"]),
+        (f"你单位拖欠畅保平（{ID}）工资", ["畅保平"]),
+        ("名单：钟清13900000001、谭灵芝13900000002", ["钟清", "谭灵芝"]),
+        ("联系人：姜冬梅（业主）", ["姜冬梅"]),
+        ("委托代理人：邹秀英，系申请人之子", ["邹秀英"]),
+        ("户代表：苏竹叶", ["苏竹叶"]),
+        (f"施工队负责人：乔金锁（{ID}）", ["乔金锁"]),
+    ],
+)
+def test_a_name_is_found_however_a_form_shows_it(text: str, names: list[str]) -> None:
+    """Quotes, dashes, list marks, blanks, rare surnames, data; and kin behind an office's word."""
+    assert _private(text) == names
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "姓名：见附件，申请人：同上，户主：本人，患者：需要",
+        "采样人：郗晓敏、于双全",
+        "询价小组：孔福贵、徐改莲、邹根生；公示期七天",
+        "法定代表人（负责人）：康福贵",
+        "委托代理人：王建国，某某律师事务所律师",
+        "招标代理：某某项目管理有限公司，康福贵，请来电",
+        "邵根生代表：\n您提出的建议收悉。",
+        "审定编号：晋审麦20250013；亲本：晋麦47/济麦22",
+        "（晋虚）农种许字〔2025〕第12号",
+    ],
+)
+def test_fillers_officials_and_codes_are_nobody_private(text: str) -> None:
+    """A form says 见附件; who takes samples does so in office; a code is no name."""
     assert _private(text) == []
+
+
+def test_who_is_labelled_once_is_labelled_everywhere() -> None:
+    """The victim of a decision is the victim in its other sentences, too."""
+    text = "被害人蒋宝林陈述，文得水将蒋宝林打伤。"
+    labels = {hit.evidence.label for name, hit in _hits(Segment(id="s", text=text)) if "蒋" in name}
+    assert labels == {"被害人"}
 
 
 def test_an_official_on_duty_stays_though_his_mobile_goes() -> None:

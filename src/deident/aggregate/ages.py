@@ -2,8 +2,10 @@
 
 The rule: who was not yet eighteen on the document's own day is a minor in it. That day is the
 latest date in its text, table titles included (2024年5月1日, 〔2024〕, 2024年度), as far as it has
-been read; where there is none, today. Nobody's birth date is a document's day, and no day in the
-future. A year alone counts from 1 January: whoever was a minor on some day of it is not missed.
+been read; where there is none, today. Nobody's birth date is a document's day, nor is a date in
+figures in the line of a resident ID (a row of a list), the year of an old certificate,（1996）字第,
+or a day in the future. A year alone counts from 1 January: whoever was a minor on some day of it is
+not missed.
 """
 
 from __future__ import annotations
@@ -11,8 +13,12 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from deident.recognizers.needles import Needles
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 MAJORITY = 18
 
@@ -29,6 +35,13 @@ _BORN = re.compile(
 )
 _COMPACT = re.compile(r"((?:19|20)[0-9]{2})(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])?(?![0-9])")
 _AGE = re.compile(r"\s*([0-9]{1,3})\s*(?:周?岁(?:零?[0-9]{1,2}个?月)?|个月)?\s*")
+# Nobody published a list on the web before.
+_FIRST_YEAR = 2000
+_CERTIFICATE = re.compile("字?第|字")
+_ID = re.compile(
+    "(?<![0-9])[1-9][0-9]{5}(?:19|20)[0-9]{9}[0-9Xx*]|(?<![0-9])[1-9][0-9]{14}(?![0-9])"
+)
+_SEPARATES = frozenset(" \t\u3000,，|｜│/、;；\n")
 _BORN_BEFORE = re.compile(r"(?:出生[^，,。；\n]{0,6}|生于|生日[：:]?)\s*$")
 _BORN_BEHIND = re.compile(r"\s*[日号]?\s*(?:出生|生(?![效产成活])|\))")
 
@@ -51,6 +64,17 @@ def _date(year: str, month: str | None, day: str | None) -> dt.date | None:
         return None
 
 
+def _in_a_row(found: re.Match[str]) -> bool:
+    """Tell whether a date stands apart in a line that holds a resident ID: one of a list's rows."""
+    text = found.string
+    before, behind = text[found.start() - 1 : found.start()], text[found.end() : found.end() + 1]
+    if not (_SEPARATES.issuperset(before) and _SEPARATES.issuperset(behind)):
+        return False
+    low = text.rfind("\n", 0, found.start()) + 1
+    high = text.find("\n", found.end())
+    return _ID.search(text, low, len(text) if high < 0 else high) is not None
+
+
 @dataclass(slots=True)
 class DocumentDay:
     """The day of a document, as far as it has been read."""
@@ -58,11 +82,15 @@ class DocumentDay:
     today: dt.date
     said: dt.date | None = None
 
-    def look(self, text: str) -> None:
-        """Take in a text outside the tables. Birth dates are not the document's."""
+    def look(self, text: str, births: Collection[int] = ()) -> None:
+        """Take in a text outside the tables. Birth dates, which begin at `births`, do not count."""
         if "20" not in text:
             return
-        days = [day for found in _YEARS.matches(_SAID, text) if (day := self._past(found))]
+        days = [
+            day
+            for found in _YEARS.matches(_SAID, text)
+            if found.start() not in births and (day := self._past(found))
+        ]
         if days:
             self.said = max(*days, self.said or days[0])
 
@@ -72,6 +100,10 @@ class DocumentDay:
         if "生" in before and _BORN_BEFORE.search(before):
             return None
         if _BORN_BEHIND.match(found.string, found.end()):
+            return None
+        if int(found["year"]) < _FIRST_YEAR or _in_a_row(found):
+            return None
+        if found[0][-1] in "〕﹞]】)）" and _CERTIFICATE.match(found.string, found.end()):
             return None
         said = _date(found["year"], found["month"] or found["m"], found["day"] or found["d"])
         return said if said is not None and said <= self.today else None

@@ -147,6 +147,15 @@ def child_in_cell(text: str) -> bool:
     return len(text) <= 30 and _CHILD_IN_CELL.search(text) is not None
 
 
+def is_college(text: str) -> bool:
+    """Tell whether a cell names a school that adults go to.
+
+    >>> is_college("某职业技术学院"), is_college("某大学附属中学")
+    (True, False)
+    """
+    return _COLLEGE.search(text) is not None and _SCHOOL.search(text) is None
+
+
 def is_childrens_school(text: str) -> bool:
     """Tell whether a cell names a school that minors go to.
 

@@ -10,7 +10,7 @@ from deident.aggregate import minors
 from deident.aggregate.ages import DocumentDay
 from deident.aggregate.asking import MINOR, RISK, asks, place_of, question
 from deident.aggregate.complementary import Complementary, Form, form_of
-from deident.aggregate.headings import OF_AGES, Sign, child_in_cell, of_children, sign
+from deident.aggregate.headings import OF_AGES, Sign, child_in_cell, is_college, of_children, sign
 from deident.aggregate.risks import TableRisk, may_tell, shows_much
 from deident.aggregate.rows import Columns, Row, last_row, rows_of
 from deident.aggregate.young import Young
@@ -62,7 +62,7 @@ class Together:
 
     def gathered(self, page: Page, found: list[Found]) -> list[Found]:
         """Return what was found on a page, and what must go because its row is a minor's."""
-        self._look(page)
+        self._look(page, found)
         young = Young(page, found, self._day.majority)
         self._shows_beside(young.dated)
         tables = self._tables_to_read()
@@ -88,12 +88,14 @@ class Together:
         return [*map(self._relabelled, found), *more] if more else found
 
     def _of_the_grown_up(self, page: Page, found: Sequence[Found]) -> set[int]:
-        """Return what a school's label claims for minors in tables of teachers and their like."""
-        claimed = {
-            one.finding.segment_id: id(one.finding)
+        """Return what a school's label claims for minors in tables of teachers, and colleges."""
+        others = [
+            one
             for one in found
             if one.finding.entity_type == MINOR and id(one.finding) not in self._minors
-        }
+        ]
+        claimed = {one.finding.segment_id: id(one.finding) for one in others}
+        colleges = {id(one.finding) for one in others if is_college(one.value)}
         if not claimed:
             return set()
         tables = {
@@ -105,20 +107,24 @@ class Together:
                 or (len(segment.text) <= _LABEL and sign(segment.text) & Sign.ADULT)
             )
         }
-        return {
+        return colleges | {
             claimed[segment.id]
             for segment in page.segments
             if segment.id in claimed and segment.cell is not None and segment.cell.table in tables
         }
 
-    def _look(self, page: Page) -> None:
+    def _look(self, page: Page, found: Sequence[Found]) -> None:
         """Take in the day, the headings and the titles of a page."""
         self._minors.clear()
         self._beside.clear()
         self._columns.look(page.segments)
+        births: dict[str, set[int]] = {}
+        for one in found:
+            if one.finding.entity_type == _BIRTH:
+                births.setdefault(one.finding.segment_id, set()).add(one.finding.start)
         for segment in page.segments:
             if segment.cell is None or segment.labels is NO_LABELS:
-                self._day.look(segment.text)
+                self._day.look(segment.text, births.get(segment.id, ()))
         for caption in self._columns.captions.values():
             self._day.look(caption)
 

@@ -10,6 +10,7 @@ from deident.recognizers import tagger
 from deident.recognizers.later import later
 from deident.recognizers.needles import END, Needles
 from deident.recognizers.person_minority import BUILT
+from deident.recognizers.person_surnames import COMPOUND, OF_LABELS, RARE, SINGLE
 from deident.recognizers.person_words import WORDS
 from deident.recognizers.vocabulary import trie
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 LABELS = WORDS["labels"]
 ROLES = WORDS["roles"]
 
-_SEPARATOR = r"[ ]*(?:[、，,；;/|]|和|与|及|以及)[ ]*|[ ]{1,6}|[ ]*(?:\r?\n|\x1e)+[ ]*"
+_SEPARATOR = r"[ ]*(?:[、，,；;/|]|和|与|及|以及)[ ]*|[ ]{1,6}|[ ]*(?:\r?\n|\x1e)+[ ]*|(?=[①-⑳])"
 _NUMBERING = r"(?:[（(]?[0-9一二三四五六七八九十]{1,3}[)）、.．][ ]*|[①-⑳][ ]*)?"
 _REMARK = r"(?:[ ]?[（(][^（()）\n]{1,20}[)）])?(?:同志|同学|先生|女士)?(?:[ ]?[0-9.,]{1,9}元)?"
 _ANY_NAME = (
@@ -27,11 +28,13 @@ _ANY_NAME = (
     f"{shapes.WHOLE}|{shapes.JOINED}|"
     f"{shapes.LATIN})"
 )
-_OPENING = r"[【\[“”\"'‘《<＜]?"
+_OPENING = r"[【\[“”\"'‘《<]?"
 _COLON = re.compile(
-    rf"(?:[：:=]|[】\]][ ]*[：:]?|——?|- )[ ]*{_OPENING}(?:\r?\n[ ]*)?{_NUMBERING}"
+    rf"(?:[：:=]|[】\]][ ]*[：:]?|[—–]{{1,2}}|-(?=[- ])-?)[ ]*{_OPENING}"
+    rf"(?:\r?\n[ ]*)?{_NUMBERING}{_OPENING}"
 )
-_DASHES = frozenset("—-=")
+# Of what these stand behind, only the label of one person makes a label: 姓名——张三.
+_DASHES = frozenset("—–-=")
 _BRACKETED = re.compile(r"[（(][^（()）\n：:]{1,16}[)）]$")
 _LABELS = frozenset(LABELS)
 _LENGTHS = sorted({len(word) for word in LABELS}, reverse=True)
@@ -39,24 +42,30 @@ _OFFICE_BEFORE = frozenset("政府机关单位企业公司")
 _LONGEST = 30
 _NAME = later(_ANY_NAME)
 _END = re.compile(
-    r"(?:同志|同学|先生|女士|等)?(?=[【】\[\] \n\r\x1e，,。；;、：:（()）“”\"/|0-9\t'’》>＞<①-⑳_]|$|男|女|"
+    r"(?:同志|同学|先生|女士|等)?(?=[【】\[\] \n\r\x1e，,。；;、：:（()）“”\"/|0-9\t"
+    r"'’》><①-⑳_]|$|男|女|"
     r"身份证|性别|电话|联系|住|系|于[0-9]|和|与|及)"
 )
 # Behind these stands a person's name and nothing else.
-_OF_ONE = frozenset(
-    {"姓名", "申请人", "当事人", "户主", "债务人", "存款人", "声明人", "车主", "患者"}
-)
+_OF_ONE = WORDS["of one"]
 _MISREAD = re.compile("[一-龥]{2,3}(?<![局委会司所院校镇乡县府队站店厂社村组明书表])")
-_JOINT = re.compile(f"{_REMARK}(?:{_SEPARATOR}){_NUMBERING}")
+# No surname that we know; a form's filler (见附件, 同上, 本人) is nobody's name.
+_STRANGE = re.compile(
+    f"(?![见同本无不详略请如以上下此该其各未待暂需可空另附]){shapes.GIVEN}{{2,4}}"
+    "(?<![局委会司所院校镇乡县府队站店厂社村组明书表证卡号章字处科部室名项人者员])"
+)
+_JOINT = re.compile(f"{_REMARK}[”\"'’》>]?(?:{_SEPARATOR}){_NUMBERING}{_OPENING}")
 _NEXT_LABEL = re.compile("[ ]*[：:]")
 _ROLE = later(f"(?P<label>{trie(sorted(set(ROLES)))})[ ]?")
 _CLEAR = later(
-    rf"{shapes.DOTTED}|{BUILT}|{shapes.WHOLE}(?=[，,。；;、（()）\n\x1e]|$)|"
+    rf"{shapes.DOTTED}|{BUILT}|"
+    rf"{shapes.WHOLE}(?=[，,。；;、（()）\n\x1e]|[ ]*(?:[0-9]|电话|手机|身份证|联系)|$)|"
+    rf"[{''.join(sorted(RARE))}]{shapes.GIVEN}{{2}}(?=[的称说诉在于与因到向系为将被]|陈述|证实|反映)|"
     rf"{shapes.SPACED}(?=[，,。；;、（()）\n\x1e]|$)|{shapes.JOINED}(?=[，,。；;、（()）\n\x1e]|$)|{shapes.MASKED}"
 )
 _SPACED = later(rf"(?:^|(?<![{shapes.HAN}])){shapes.SPACED}$")
 _SEXED = re.compile(r"[男女](?=[，,。；;）) 、]|$)")
-_COLONS = Needles(("：:】]", ""), ("名人主者", "—="), ("—", "—"), ("-", " "), shared=True)
+_COLONS = Needles(("：:】]=—–", ""), ("-", "- "), shared=True)
 _ROLES = Needles.of(ROLES, shared=True)
 _SEXES = Needles(("男女", f"，,。；;）) 、\n{END}"), shared=True)
 _INTRODUCING = re.compile(
@@ -69,6 +78,13 @@ _REACH = 6
 _ENDS = frozenset(
     "人者户员民农工师生友商儿童孩妻夫父母弟妹哥姐叔伯姨姑舅婆爷奶孙子表象单属名例：:为是叫系 "
 )
+_SURNAME = f"(?:{trie(sorted(COMPOUND))}|[{''.join(sorted(SINGLE | RARE))}])"
+_APART = later(
+    f"姓{_SURNAME}[，,]?名(?:叫)?{shapes.GIVEN}{{1,2}}(?=[，,。；;、（(\n]|$|住|系|现|男|女|是)"
+)
+_APARTS = Needles(
+    ("姓", "".join(sorted(SINGLE | RARE | {name[0] for name in COMPOUND}))), shared=True
+)
 _COMMAS = "，,（( "
 # …（身份证号149999…, …，公民身份号码：149999…
 _IDENTIFIED = re.compile("身份(?:证件?|证明)?(?:号码?|编号)?[：:为是]{0,2} ?[1-9*][0-9*]{5}")
@@ -76,11 +92,12 @@ _IDENTITY = Needles(("身", "份"), shared=True)
 _KINDS = ("公民", "居民", "二代")
 _MOST = 400
 _SHORT_ROLE, _COMMONEST = 2, 3
-_WIDEST = 8
+_USUAL = 3
+_WIDEST = 12
 
 
 class Named(NamedTuple):
-    """A place where a name stands by its label."""
+    """A place where a name stands by its label; "" where the label alone makes it one."""
 
     start: int
     end: int
@@ -91,19 +108,18 @@ def after_labels(text: str, *, misread: bool = False) -> Iterator[Named]:
     """Yield the names behind labels with a colon, lists to their end.
 
     In what an engine read from a picture (`misread`) the first character of a name may be any:
-    申请人：品艳 is 吕艳.
+    申请人：品艳 is 吕艳. Elsewhere such a name is for somebody to look at.
     """
     for colon in _COLONS.matches(_COLON, text):
         word = _label_before(text, colon.start())
-        at = colon.end()
-        if not word:
+        if not word or (text[colon.start()] in _DASHES and word not in _OF_ONE):
             continue
+        at = colon.end()
         for _ in range(_MOST):
             name = _NAME.match(text, at)
             if name is None or not _END.match(text, name.end()) or shapes.is_word(name.group()):
-                end = _misread_end(text, at) if misread and at == colon.end() else at
-                if end > at and word in _OF_ONE:
-                    yield Named(at, end, word)
+                if at == colon.end() and word in _OF_ONE:
+                    yield from _unlike(text, at, word, misread=misread)
                 break
             if at != colon.end() and _NEXT_LABEL.match(text, name.end()):
                 break
@@ -112,6 +128,30 @@ def after_labels(text: str, *, misread: bool = False) -> Iterator[Named]:
             if joint is None:
                 break
             at = joint.end()
+
+
+def said_apart(text: str) -> Iterator[Named]:
+    """Yield a name that is said in two parts: 姓王名建国."""
+    for said in _APARTS.matches(_APART, text):
+        yield Named(said.start() + 1, said.end(), "姓名")
+
+
+def _unlike(text: str, at: int, word: str, *, misread: bool) -> Iterator[Named]:
+    """Yield what stands behind the label of one person and begins with no surname that we know."""
+    if misread and (end := _misread_end(text, at)) > at:
+        yield Named(at, end, word)
+        return
+    found = _STRANGE.match(text, at)
+    if found and _END.match(text, found.end()) and not _holds_words(found[0]):
+        yield Named(*found.span(), word if found[0][0] in OF_LABELS else "")
+
+
+def _holds_words(value: str) -> bool:
+    """Tell whether a value is a word or made of words; a common given name is none."""
+    if shapes.is_ordinary(value) or tagger.is_listed(value[:2]):
+        return True
+    rest = value[1:] if len(value) == _USUAL else value[2:]
+    return tagger.is_common(rest) and rest not in WORDS["given"]
 
 
 def _label_before(text: str, colon: int) -> str:

@@ -14,12 +14,61 @@ from deident.recognizers.vocabulary import trie
 _TITLES = WORDS["titles"]
 _PRIVATE = WORDS["private"]
 _GAP = r"[：: 　、，（(）)“”\"]{0,3}"
+# 法定代表人（负责人）：…
+_SIGNED = "[（(](?:负责人|经营者|法人|组长|签[字名章](?:或?盖章)?|盖章)[)）]"
 _BEFORE = later(
     f"(?:(?<!家庭)(?<!共同生活)(?<!紧急)(?P<office>{trie(_TITLES)})|"
-    f"(?P<private>{trie(_PRIVATE)}))(?:同志)?(?:分别)?(?:由|为|是|有)?"
+    f"(?P<private>{trie(_PRIVATE)}))(?:{_SIGNED})?(?:同志)?(?:分别)?(?:由|为|是|有)?"
     r"[：:]?[ \t]{0,6}(?:\n[ ]*)?(?:等)?$"
 )
 _TITLE = trie(_TITLES)
+ANYBODYS = later("(?:联系人员?|代理人|负责人|责任人|代表|经理|成员|召集人)$")
+"""Words of offices that private persons are asked for by, too: kin, or whoever has an ID."""
+
+# A project's leader or an agent of a firm gives his ID in office.
+_PLAIN = frozenset({"联系人", "联系人员", "负责人", "责任人", "代表", "召集人"})
+_OF_PRIVATE = later(
+    "(?:家庭|共同生活|紧急|[家亲眷]属|亲友|业主方?|住户|农户|大户|户|租户|承租方|村民|居民|群众|家长|学生|"
+    "职工|农民工|工人|患者|病人|失主|死者|伤者|购房者?|消费者|投诉人|举报人|信访人|上访人)"
+    "(?:联系人员?|代理人|负责人|责任人|代表|召集人)$"
+)
+_KIN = (
+    "父亲|母亲|父子|母子|妻子|丈夫|儿子|女儿|[长次三]子|[长次三]女|配偶|爱人|老伴|哥哥|弟弟|姐姐|妹妹|兄弟|姐弟|"
+    "外?孙[子女]|外孙|侄[子女儿]|外甥女?|女婿|儿媳妇?|岳[父母]|公公|婆婆|叔叔|叔父|伯[父母]|舅舅|姑姑|姨妈|爷爷|"
+    "奶奶|姥[爷姥]|祖[父母]|亲[属友戚]|家属|监护人|邻居|业主|失主|户主|村民|本人|租户|承租人|受害人|当事人"
+)
+_IS_KIN = later(
+    "[ ]?(?:[（(，,、][ ]?(?:[男女][，,、][ ]?)?(?:系|是|为|与)?|(?:系|是))"
+    f"(?:[一-龥]{{0,8}}?(?:{_KIN})|(?:[一-龥]{{0,8}}?之|其)[父母妻夫子女兄弟姐妹孙侄])"
+    "(?=[）)，,。；;、 \n]|关系|$)"
+)
+_OWN_ID = later(
+    "[（(，,： ]{1,2}(?:(?:公民|居民)?身份(?:证件?|证明)?(?:号码?)?[：:为是]{0,2} ?)?"
+    "[1-6][0-9]{5}(?:[ ]?[0-9]){8,11}[0-9Xx]"
+)
+# 招标代理：某某公司，张三，…
+_OF_FIRM = later(
+    "(?:代理|采购人|招标人|业主|承办|主办|实施|监理|施工|设计|勘察|评估|检测|审计|鉴定)(?:机构|单位)?(?:名称)?"
+    "[：:][^，,。；：:\\n]{4,30}(?:公司|中心|事务所|研究院|设计院|局)[，,、 ]{1,2}"
+    "(?:联系人)?[：:]?$"
+)
+# 张三，某某律师事务所，执业证号…
+_LICENSED = later(
+    "[ ]?[，,（( ]{1,2}[一-龥（）()]{2,20}(?:律师事务所|公证处|[会税][计务]师事务所|法律服务所)"
+    "(?=[，,。；;）) \\n]|$)"
+)
+# 张三代表：您提出的建议…; 张三主任的治疗
+_SPOKEN_TO = later(
+    "(?:等[0-9一-十]{0,3}[位名])?(?:代表|委员)们?"
+    "(?:[：:][ ]?\\n?[ ]?(?=[您你]|关于)|(?=提出的|的建议|的提案))|"
+    "(?:主任|医生|医师|大夫|护士长?|教授|老师|局长|书记|镇长|乡长|院长|所长|校长)(?=的|精心|亲自)"
+)
+# 市政所张三（0359-…）
+_SMALL_UNIT = later("[一-龥](?:[局所科股站办委队厅]|中心|办公室|公司)$")
+_OFFICES_LINE = later(
+    "[ ]?[（(，,]?[ ]?(?:电话)?[：:]?0[1-9][0-9]{1,2}[-—－ ]?[2-8][0-9]{6,7}(?![0-9])"
+)
+_LANDLINE_BEHIND = later("[ 　]{1,4}(?:0[1-9][0-9]{1,2}[-—－ ]?)?[2-8][0-9]{6,7}(?![0-9])")
 _UNIT = (
     "局|委|办|厅|院|中心|政府|公司|集团|银行|大队|支队|派出所|街道|乡|镇|学校|中学|小学|医院|"
     "联社|协会"
@@ -71,7 +120,7 @@ _INTRODUCED = later(
     rf"[，,][男女][，,][^。\n\x1e]{{0,80}}?(?:现任|拟任|拟聘任|拟提名)[^。\n\x1e]{{0,24}}?(?:{_TITLE})"
 )
 _IN_BRACKETS = later(f"[（(](?:{trie(_PRIVATE)})[）)]")
-_REACH = 14
+_REACH, _LONGEST_FIRM = 14, 48
 _LINK = 24
 
 
@@ -94,7 +143,10 @@ class Roles:
 
     def of(self, start: int, end: int) -> Judged:
         """Return whose name stands there."""
-        judged = self._judge(start, end)
+        return self.told(end, self._judge(start, end))
+
+    def told(self, end: int, judged: Judged) -> Judged:
+        """Take in whose name ends there; what follows it in a list is of the same kind."""
         self._last = (end, judged)
         return judged
 
@@ -105,7 +157,7 @@ class Roles:
         named = _BEFORE.search(before)
         if named is not None:
             word = named.group(named.lastgroup or 0)
-            office = named.lastgroup == "office"
+            office = named.lastgroup == "office" and not self._is_private(before, named, end)
             return Judged(Role.OFFICE if office else Role.PERSONAL, word)
         last_end, last = self._last
         if _IN_BRACKETS.match(text, end):
@@ -122,11 +174,37 @@ class Roles:
             return Judged(Role.OFFICE)
         if _UNIT_BEFORE.search(before) and _MEETS.match(text, end):
             return Judged(Role.OFFICE)
-        if _OF_OFFICE.search(before) and _NEXT_OFFICE.match(text, end):
+        if _SMALL_UNIT.search(before) and _OFFICES_LINE.match(text, end):
+            return Judged(Role.OFFICE)
+        if _OF_OFFICE.search(before) and (
+            _NEXT_OFFICE.match(text, end) or _LANDLINE_BEHIND.match(text, end)
+        ):
+            return Judged(Role.OFFICE)
+        if self._is_of_a_firm(start, end):
             return Judged(Role.OFFICE)
         if _APPOINTED.match(after) or _BEHIND.match(after) or _SENT.match(after):
             return Judged(Role.OFFICE)
         return Judged(self._of_line(start))
+
+    def _is_of_a_firm(self, start: int, end: int) -> bool:
+        """Tell whether somebody acts for a firm that stands beside, or is spoken to as a deputy."""
+        text = self._text
+        if text[start - 1 : start] in {"，", ",", "、", " ", "：", ":"} and _OF_FIRM.search(
+            text, max(0, start - _LONGEST_FIRM), start
+        ):
+            return True
+        return bool(_LICENSED.match(text, end) or _SPOKEN_TO.match(text, end))
+
+    def _is_private(self, before: str, named: re.Match[str], end: int) -> bool:
+        """Tell whether an office's word stands for a private person: 户代表, 联系人：…（孙子）."""
+        word = before[: named.end("office")]
+        if not ANYBODYS.search(word):
+            return False
+        return (
+            _OF_PRIVATE.search(word) is not None
+            or _IS_KIN.match(self._text, end) is not None
+            or (named["office"] in _PLAIN and _OWN_ID.match(self._text, end) is not None)
+        )
 
     def _of_line(self, start: int) -> Role:
         text = self._text

@@ -18,6 +18,7 @@ from deident.recognizers import (
 )
 from deident.recognizers.later import later
 from deident.recognizers.person_spaced import spaced
+from deident.recognizers.person_surnames import RISKY
 from deident.recognizers.person_tables import in_cell
 from deident.recognizers.person_words import WORDS
 from deident.recognizers.vocabulary import trie
@@ -25,6 +26,7 @@ from deident.recognizers.vocabulary import trie
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from deident.recognizers.person_beside import Beside
     from deident.recognizers.reading import Reading
 
     Span = tuple[int, int]
@@ -37,7 +39,9 @@ _LEAST_ALONE, _LEAST, _IN_CELL = -2.5, -3.0, 2.5
 _LEAST_SEXED = -7.0
 _PLACE = later(
     r"(?:[一-龥]{0,3}[（(](?:19|20)[0-9]{2}[)）]|大桥|桥梁|[闸坝]|水[库位]|立交|机场|车站|码头|灌区|景区|隧道|枢纽|电站|高速|流域|湿地|古镇|"
-    r"段?(?:综合)?(?:治理|整治|改造|拓宽)工程|[一-龥]{0,3}[〔\[【]|[一-龥]{1,6}族自治|[村庄镇乡县市区沟湾屯寨岭坡路街巷]|家[庄沟湾屯村寨岭坡川山河]|社区|小学|中学|大学|医院|"
+    r"段?(?:综合)?(?:治理|整治|改造|拓宽)工程|[一-龥]{0,3}[〔\[【]|"
+    r"[）)]?[一-龥]{0,6}字[ ]?(?:第|[〔\[（(【0-9])|"
+    r"[一-龥]{1,6}族自治|[村庄镇乡县市区沟湾屯寨岭坡路街巷]|家[庄沟湾屯村寨岭坡川山河]|社区|小学|中学|大学|医院|"
     r"公司|集团|银行|超市|饭店|商店|药店|诊所|品牌|奖|杯|故居|精神|思想|理论|模式|工作法)"
 )
 # Between a firm's first characters and its last nothing stands that joins words.
@@ -72,19 +76,39 @@ _AMONG_THINGS = 2.2
 # A counter behind a numeral is no surname: (二)项所列.
 _COUNTERS, _NUMERALS = "项条款点", "0123456789一二三四五六七八九十)）"
 _SHORT = 2
+# 张三2024年入伍, 李四2人
+_COUNTED = re.compile("[0-9]+(?:\\.[0-9]+)?(?:[年月日岁时人户元名万余多个位周次亩]|$)")
+
+
+def _is_a_phrase(value: str) -> bool:
+    """Tell whether a word stands behind what is one itself: 班学生."""
+    return (
+        value[0] in RISKY
+        and tagger.is_common(value[1:])
+        and value[1:] not in WORDS["given"]
+        and not tagger.is_common(value)
+    )
 
 
 class Seen:
     """The names of one text that no label with a colon shows; `labels` says what some rest on."""
 
     def __init__(
-        self, reading: Reading, text: str, known: Mapping[Span, str], *, tables: bool
+        self,
+        reading: Reading,
+        text: str,
+        known: Mapping[Span, str],
+        beside: Beside,
+        *,
+        tables: bool,
     ) -> None:
-        self._reading, self._tables = reading, tables
+        self._reading, self._tables, self._beside_numbers = reading, tables, beside
         self.labels: dict[Span, str] = {}
         self._text = text
         self._marks = person_labels.role_ends(text)
-        self._identified = frozenset(person_labels.identified(text))
+        said = frozenset(person_labels.identified(text))
+        self._identified = said | beside.identified
+        self._of_no_part = beside.in_brackets - said
         self._sexed = self._identified.union(person_labels.sexes(text))
         starts, ends, odds = tagger.likely(text, _LEAST_SEXED if self._sexed else _LEAST)
         self._again = self._known(known)
@@ -145,7 +169,8 @@ class Seen:
         """Yield what a role or a sex shows without the tagger, and names with blanks inside."""
         for end in self._sexed:
             found = person_labels.spaced_before(self._text, end)
-            if found and not self._is_word(found):
+            # 程 文，男: spread out, a word of two characters is none.
+            if found and not person_shapes.is_word(self._text[slice(*found)]):
                 self.labels[found] = self._beside(end)
                 yield found
         for start, label in self._marks.items():
@@ -250,6 +275,8 @@ class Seen:
         again = self._again.get(start) == end
         if person_shapes.is_word(value) or person_shapes.is_word(value[:2]):
             return False
+        if sexed and not mark and self._runs_on(start) and _is_a_phrase(value):
+            return False
         if not (again or sexed):
             if value[1:] in person_shapes.LEADERS:
                 # 向雷锋同志学习
@@ -259,10 +286,30 @@ class Seen:
         if again or sexed or mark:
             if _FIRM.match(self._text, end):
                 return False
-            if not again and (sexed or odds >= 0):
-                self.labels[start, end] = mark or self._beside(end)
+            if not again and (mark or sexed) and (sexed or odds >= 0):
+                self._rests_on(start, end, mark)
             return True
-        return not self._is_place(end)
+        if self._is_place(end) or self._is_code(end):
+            return False
+        if end in self._beside_numbers.numbered - self._beside_numbers.in_brackets:
+            self.labels[start, end] = "手机号"
+        return True
+
+    def _rests_on(self, start: int, end: int, mark: str | None) -> None:
+        """Note what shows a name to be one; a number in brackets behind it tells no part."""
+        if mark or end not in self._of_no_part:
+            self.labels[start, end] = mark or self._beside(end)
+
+    def _runs_on(self, start: int) -> bool:
+        """Tell whether a word, a number or a bracket ends right before a place."""
+        before = self._text[start - 1 : start]
+        return before in {"）", ")"} or before.isalnum()
+
+    def _is_code(self, end: int) -> bool:
+        """Tell whether figures run into a name that are no number of its bearer: 晋麦47."""
+        if not self._text[end : end + 1].isdecimal() or end in self._beside_numbers.starts:
+            return False
+        return _COUNTED.match(self._text, end) is None
 
     def _mark(self, start: int) -> str | None:
         """Return the role that stands right before a place."""

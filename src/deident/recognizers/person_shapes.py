@@ -14,7 +14,15 @@ _ONE = "".join(sorted(SINGLE | RARE))
 _TWO = trie(sorted(COMPOUND))
 # Characters that end a sentence's word rather than somebody's name.
 _NOT = "的了们这那你我他她它吗呢吧啊是不没很什么些每各其此被把且或及与着就在于对由和为有"
-_G = f"(?![{_NOT}])[{HAN}]"
+# … but 于和平, 张有才, 李为民, 王永和.
+_YET = (
+    "和(?=平|[，,。；;、 （(0-9\\n]|$)|有(?=[才福德财余贵根田生成志明发仁义信望亮])|"
+    "为(?=[民国东军华])"
+)
+GIVEN = f"(?:(?![{_NOT}])[{HAN}]|{_YET})"
+"""A character of somebody's given name."""
+
+_G = GIVEN
 
 _TRANSLITERATED = frozenset(
     "阿卜杜拉买提古丽艾尼江尔热孜汗合木吐逊麦姆伊布拉希力提依木江帕提曼古苏莱肉尼亚孜祖农玉努斯卡德娜米热"
@@ -27,13 +35,7 @@ WHOLE = f"(?:{_TWO}(?:{_G}){{1,2}}|[{_ONE}](?:{_G}){{1,2}})"
 """A surname and one or two characters."""
 
 # What a form asks for next, its characters as far apart as those of the name before it.
-_ASKED_NEXT = "|".join(
-    f"{word[0]} {{0,4}}{word[1]}"
-    for word in (
-        "性别 年龄 民族 身份 公民 住址 住所 现住 电话 联系 出生 籍贯 户籍 家庭 职务 职业 工作 单位 学历 文化 "
-        "政治 婚姻 手机 证件 地址 银行 开户 账号 卡号 备注 签名 班级 金额 与户"
-    ).split()
-)
+_ASKED_NEXT = "|".join(f"{word[0]} {{0,4}}{word[1]}" for word in sorted(WORDS["asked next"]))
 
 
 def _spaced(gap: int) -> str:
@@ -43,7 +45,7 @@ def _spaced(gap: int) -> str:
     """
     blanks = f" {{{gap}}}"
     two = "|".join(f"{name[0]}{blanks}{name[1]}" for name in sorted(COMPOUND))
-    own = f"(?:(?:{two})|[{_ONE}]){blanks}{_G}(?:{blanks}{_G})?"
+    own = f"(?:(?:{two})|[{_ONE}]){blanks}{_G}(?:{blanks}(?![男女](?![{HAN}])){_G})?"
     more = f"[{HAN}]|{blanks}[{HAN}](?![{HAN}])"
     return f"{own}(?:(?= {{1,4}}(?:{_ASKED_NEXT}|[男女](?![{HAN}])))|(?!{more}))"
 

@@ -48,6 +48,6 @@ COMPOUND = WORDS["compound"]
 
 RISKY = frozenset(
     "和都向来时但那由从别包查解高易周应全支过单才能于成项容索相段符位到有任安双后代便化白因曾区"
-    "要必须对展组者些信计门利束公关国平方文明经常党农施车连通普印权丰满原冷商华师季"
+    "要必须对展组者些信计门利束公关国平方文明经常党农施车连通普印权丰满原冷商华师季班"
 )
 """Surnames that are words of every sentence: much must speak for a name here."""

@@ -44,13 +44,13 @@ _OFFICE = later(
     "项目经理|主管|会计|统计|公证员|调解员|评估师|仲裁员|填表|填报|制表|主持|记录|发言|主讲|签发"
 )
 _PRIVATE = re.compile(
-    "姓名|户主|当事人|信访人|诉求人|来电人|反映人|承租人|业主|产权人|借款人|担保人|死者|证人|受害人|原告|本人|成员|配偶|申请人|领取人|学生|家长|患者|村民|农户|名单|人员|收款人|持卡人|开户人|考生|贫困户|脱贫户|低保户|参保人|享受人|对象|录用|拟聘|应聘|获奖|权利人|共有人|被告人|被执行人|户名|人$"
+    "姓名|[户犬业房车货船机坟失畜]主|当事人|信访人|诉求人|来电人|反映人|承租人|业主|产权人|借款人|担保人|死者|证人|受害人|原告|本人|成员|配偶|申请人|领取人|学生|家长|患者|村民|农户|名单|人员|收款人|持卡人|开户人|考生|贫困户|脱贫户|低保户|参保人|享受人|对象|录用|拟聘|应聘|获奖|权利人|共有人|被告人|被执行人|户名|人$"
 )
 _OTHER = later(
     "村|组|乡|镇|街|地|址|单位|项目|名称|品种|学校|部门|银行|公司|职|业|民族|性别|备注|关系|"
     "类|等级|区|学历|面貌|内容|产品|作物|原因|方式|结果|"
     "状况|情况|课程|科目|型号|品牌|病|籍|店|企业|机构|金额|标准|时间|日期|年度|政策|措施|"
-    "依据|颜色|事项|数|量|值|率|费"
+    "依据|颜色|事项|数|量|值|率|费|犬|宠物|猫|牲畜"
 )
 _FIRM = later(
     "(?:公司|集团|厂|商店|门店|饭店|药店|书店|酒店|超市|合作社|农场|中心|医院|诊所|学校|中学|"
@@ -138,7 +138,7 @@ def in_rows(reading: Reading, text: str, hits: Sequence[Hit]) -> Iterator[CellNa
             yield CellName(start, end, Role.OFFICE)
         elif kind == "private":
             yield CellName(start, end, Role.UNKNOWN)
-        elif cell is not None and kind != "other" and not _ordinary(text[start:end]):
+        elif cell is not None and kind != "other" and not is_ordinary_in_a_row(text[start:end]):
             if persons is None:
                 persons = _rows_of_persons(reading, hits)
             if (cell.table, cell.row) in persons:
@@ -323,7 +323,11 @@ def _rows_with_numbers(
     return rows
 
 
-_LINE = 60
+_LINE, _LIST = 60, 1000
+# Heads of such a list; a notice's 值班电话 is none.
+_DUTY = re.compile(
+    r"(?:^|\n)[^\n：:，。0-9]{0,30}(?:值班(?:员|人员|领导|干部)|带班领导)[^\n：:，。0-9]{0,40}\n"
+)
 _PIECE = later(
     rf"(?:^|(?<=[ ,，、|;；:：0-9.\t）)]))(?P<name>{shapes.WHOLE}|{shapes.SPACED}|"
     rf"{shapes.DOTTED})(?=[ ,，、|;；:：（(\t0-9*]|$)"
@@ -347,14 +351,25 @@ def in_lines(text: str, hits: Sequence[Hit]) -> Iterator[CellName]:
         seen.add(low)
         for piece in _PIECE.finditer(text[low : hit.start]):
             at = low + piece.start()
-            counted = piece["name"][0] in _COUNTED and text[max(0, at - 1) : at].isdecimal()
-            if counted or _ordinary(piece["name"]):
+            if is_counted(text, at) or is_ordinary_in_a_row(piece["name"]):
                 continue
             if not shapes.masked_shape(piece["name"]):
-                yield CellName(low + piece.start("name"), low + piece.end("name"), Role.UNKNOWN)
+                role = Role.OFFICE if _is_of_duty(text, low) else Role.UNKNOWN
+                yield CellName(low + piece.start("name"), low + piece.end("name"), role)
 
 
-def _ordinary(value: str) -> bool:
+def is_counted(text: str, start: int) -> bool:
+    """Tell whether what looks like a surname is the unit of a figure before it: 21时许."""
+    return text[start] in _COUNTED and text[max(0, start - 1) : start].isdecimal()
+
+
+def _is_of_duty(text: str, low: int) -> bool:
+    """Tell whether a line belongs to a list of who is on duty, by the heads above it."""
+    return _DUTY.search(text, max(0, low - _LIST), low) is not None
+
+
+def is_ordinary_in_a_row(value: str) -> bool:
+    """Tell whether what looks like a name is a word, a firm or a place, even beside a number."""
     return (
         shapes.is_ordinary(value)
         or (value[0] in RISKY and tagger.is_common(value[1:]))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from deident.model import Evidence, Kind, Role, Tier
@@ -16,7 +17,8 @@ from deident.recognizers import person_labels, person_shapes, person_tables, tab
 from deident.recognizers.hits import NAMED, SHAPED, Hit
 from deident.recognizers.later import later
 from deident.recognizers.needles import Needles
-from deident.recognizers.person_roles import Judged, Roles
+from deident.recognizers.person_beside import Beside, beside_numbers
+from deident.recognizers.person_roles import ANYBODYS, Judged, Roles
 from deident.recognizers.person_seen import Seen
 from deident.recognizers.person_surnames import COMPOUND, RARE, SINGLE
 
@@ -41,6 +43,7 @@ _EXAMPLE = re.compile("例如|比如|示例|样表|样例|范例|举例|假设|�
 _EXAMPLE_REACH = 60
 _SURE = 0.96
 # What the pack for minors claims too stays a minor's.
+_DUTY = Judged(Role.OFFICE)
 _BESIDE, _MINORS = 0.9, frozenset({"监护人", "被监护人", "家长", "法定代理人"})
 
 
@@ -59,32 +62,45 @@ class PersonFinder:
         tables = any(segment.cell is not None for segment in reading.segments)
         text = person_tables.unclaimed(reading, hits) if tables else reading.text
         in_rows = tuple(person_tables.in_rows(reading, text, hits)) if tables else ()
-        offices = {(name.start, name.end) for name in in_rows if name.role is Role.OFFICE}
+        in_lines = tuple(person_tables.in_lines(text, hits))
+        offices = {
+            (name.start, name.end) for name in (*in_rows, *in_lines) if name.role is Role.OFFICE
+        }
         # An engine mistakes characters: behind a label a name need not look like one.
         misread = any(segment.kind is Kind.OCR for segment in reading.segments)
-        labels = dict(self._labelled(text, in_rows, hits, misread=misread))
-        seen = Seen(reading, text, labels, tables=tables)
+        beside = Beside(text, hits)
+        labels = self._labelled(text, (*in_rows, *in_lines), beside, misread=misread)
+        seen = Seen(reading, text, labels, beside, tables=tables)
         roles = Roles(text)
         names = sorted({**seen.spans(), **labels})
         judged = {
-            span: Judged(Role.OFFICE) if span in offices else roles.of(*span) for span in names
+            span: roles.told(span[1], _DUTY) if span in offices else roles.of(*span)
+            for span in names
         }
         # Who is introduced by his office is the same person further down: 区长王某…王某指出.
         officials = {
             text[start:end] for (start, end), own in judged.items() if own.role is Role.OFFICE
         }
+        # So is who is labelled once: 被害人张某某 … 将张某某打伤.
+        shown = {**seen.labels, **{span: label for span, label in labels.items() if label}}
+        bearers = {text[start:end]: label for (start, end), label in sorted(shown.items())}
         for start, end in names:
-            label = labels.get((start, end), seen.labels.get((start, end)))
+            label = shown.get((start, end)) or (
+                bearers.get(text[start:end]) if end - start >= _LONG else None
+            )
             # 武字第…号 is a soldier's card.
             if _in_example(text, start) or text[start + 1 : end] == "字第":
                 continue
             # The one in a list who bears a short name of that kind is another.
             listed = tables and end - start < _LONG
-            if label is None and not listed and _is_known(text, start, end):
+            if not label and not listed and _is_known(text, start, end):
                 continue
             own = judged[start, end]
-            if label is None and own.role is Role.UNKNOWN and text[start:end] in officials:
+            if not label and own.role is Role.UNKNOWN and text[start:end] in officials:
                 own = Judged(Role.OFFICE)
+            if not label and own.role is Role.PERSONAL and ANYBODYS.search(own.word):
+                # 户代表：…, 联系人：…（孙子）
+                label = own.word
             yield self._hit(text, start, end, label, own)
         for hit in self._hidden(text):
             # In a cell a surname alone tells nothing new.
@@ -104,7 +120,7 @@ class PersonFinder:
 
     def _hit(self, text: str, start: int, end: int, label: str | None, judged: Judged) -> Hit:
         masked = person_shapes.masked_shape(text[start:end])
-        if label is None:
+        if not label:
             evidence = Evidence(Tier.SHAPE, judged.word, judged.role, masked=masked)
             return Hit(SHAPED, start, end, self._pack, 0.6, evidence)
         evidence = Evidence(Tier.LABEL, label, judged.role, masked=masked)
@@ -115,15 +131,25 @@ class PersonFinder:
         self,
         text: str,
         in_rows: Sequence[person_tables.CellName],
-        hits: Sequence[Hit],
+        beside: Beside,
         *,
         misread: bool,
-    ) -> Iterator[tuple[tuple[int, int], str]]:
-        """Yield the spans that a label or a row shows to be names."""
-        for named in person_labels.after_labels(text, misread=misread):
-            yield (named.start, named.end), named.label
-        for name in (*in_rows, *person_tables.in_lines(text, hits)):
-            yield (name.start, name.end), "姓名"
+    ) -> dict[tuple[int, int], str]:
+        """Return the spans that a label, a row or a number shows to be names, each with its label.
+
+        One with "" is for somebody to look at.
+        """
+        labels: dict[tuple[int, int], str] = {}
+        for name in in_rows:
+            labels[name.start, name.end] = "姓名"
+        for named in chain(
+            beside_numbers(text, beside),
+            person_labels.after_labels(text, misread=misread),
+            person_labels.said_apart(text),
+        ):
+            span = named.start, named.end
+            labels[span] = named.label or labels.get(span, "")
+        return labels
 
     def _hidden(self, text: str) -> Iterator[Hit]:
         """Yield names that are masked already."""
