@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from deident.identifiers import bank_card, resident_id
+from deident import mask_text
+from deident.identifiers import bank_card, resident_id, uscc
 from deident.model import Cell, Labels, Role, Segment
 from deident.recognizers import packs
 from deident.recognizers.reading import read
@@ -281,3 +282,10 @@ def test_a_persons_number_under_a_codes_name_is_still_found() -> None:
     """The new words clear no identity number and no mobile."""
     assert _typed(f'{{"orderNo": "{ID}"}}') == [("CN_RESIDENT_ID", ID)]
     assert _typed(f"见http://192.0.2.10/show?id={ID}") == [("CN_RESIDENT_ID", ID)]
+
+
+def test_a_mistyped_resident_number_is_nobody_s_credit_code() -> None:
+    """One in thirty passes a firm's check; the birth date in it says whose it is."""
+    # Its last three digits got lost in a spreadsheet.
+    assert uscc.is_valid("612399198101084000")
+    assert "612399198101084000" not in mask_text("公民身份号码：612399198101084000").text

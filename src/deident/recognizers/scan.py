@@ -15,7 +15,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from deident.errors import RecognizerTimeoutError
-from deident.identifiers import resident_id, uscc
+from deident.identifiers import uscc
 from deident.model import Tier
 from deident.recognizers.columns import Tables
 from deident.recognizers.excerpt import Excerpt, excerpt, zones
@@ -54,6 +54,9 @@ _FRAME = 72
 _IDENTITY = frozenset({"CN_RESIDENT_ID", "CN_PASSPORT"})
 _CREDIT_CODE = 18
 # Since 2015 a firm's own part begins with MA: nobody's number does, mistyped or not.
+_WITH_BIRTH = re.compile(
+    "[0-9]{6}(?:1[89]|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9X]"
+)
 _FIRM = re.compile("(?:1[1239]|5[1239]|9[1239])[0-9]{6}MA[0-9A-Z]{8}")
 
 
@@ -206,13 +209,17 @@ class Scanner:
 
 
 def _is_organisation(text: str, hit: Hit) -> bool:
-    """Tell whether what a label calls somebody's number is a firm's: by its checks or its MA."""
+    """Tell whether what a label calls somebody's number is a firm's: by its checks or its MA.
+
+    One mistyped resident number in thirty passes a firm's check: where a birth date stands, it is
+    somebody's.
+    """
     if hit.end - hit.start < _CREDIT_CODE or hit.evidence.checked:
         return False
     value = uscc.compact(text[hit.start : hit.end])
     if _FIRM.fullmatch(value):
         return True
-    return uscc.is_valid(value) and not resident_id.is_valid(value)
+    return uscc.is_valid(value) and not _WITH_BIRTH.fullmatch(value)
 
 
 def _crossed(text: str, label_end: int, start: int) -> bool:
