@@ -220,6 +220,8 @@ def _is_table(shape: TypedTable, lines: list[str], start: int, end: int) -> bool
     if shape.kind == "\t":
         rows = [line for line in lines[start : shape.end(lines, start)] if shape.fits(line)]
     texts = [_texts(shape, line) for line in rows[:_SHOWN_ROWS]]
+    if not texts:
+        return False
     words = shape.kind in _UNDER_WORDS or all(map(is_header_word, texts[0]))
     if words and len(texts[0]) > 1:
         return len(rows) >= _HEADED_ROWS_NEEDED and _is_row(texts[1])

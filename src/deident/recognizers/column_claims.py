@@ -12,7 +12,8 @@ from deident.making import unprinted
 from deident.model import Cell, Evidence, Labels, Role, Segment, Tier
 from deident.recognizers.cells import TypedCell, claim, claims_in, owners_of
 from deident.recognizers.hits import Hit, made_hit, visible_shape
-from deident.recognizers.table_columns import OUTSIDE, columns
+from deident.recognizers.surroundings import is_office_name
+from deident.recognizers.table_columns import OUTSIDE, columns, texts
 from deident.recognizers.vocabulary import Sense
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ _ANY_DIGIT = str.maketrans("123456789", "000000000")
 _PERSONAL_COLUMNS = frozenset(
     {"CN_RESIDENT_ID", "CN_DISABILITY_ID", "PERSON", "MINOR", "CN_HOME_ADDRESS", "BIRTH_DATE"}
 )
+_HOLDERS = frozenset({"账户名称", "账户名", "开户名称", "开户名", "户名", "收款人", "收款单位"})
 _OFFICE_COLUMNS = frozenset(
     {
         "单位",
@@ -110,6 +112,18 @@ def _office_tables(known: Iterable[tuple[int, Labels]]) -> set[int]:
     return {table for table, labels in known if labels.column in _OFFICE_COLUMNS}
 
 
+def _held_by_offices(reading: Reading) -> set[int]:
+    """Return the tables whose accounts are all kept under the name of an office."""
+    values = texts(reading)
+    return {
+        column.table
+        for column in columns(reading)
+        if values is not None
+        and column.labels.column in _HOLDERS
+        and all(is_office_name(values[at]) for at in column.cells if values[at])
+    }
+
+
 class Claimed:
     """What was claimed so far in one reading, and the label that was met last."""
 
@@ -125,7 +139,7 @@ class Claimed:
         self._around = around
         known = [(one.table, one.labels) for one in columns(reading) if one.table != OUTSIDE]
         self._personal = _personal_tables(known, vocabulary)
-        self._offices = _office_tables(known) - self._personal
+        self._offices = (_office_tables(known) - self._personal) | _held_by_offices(reading)
         self._headers = {(table, labels.column) for table, labels in known if labels.column}
         self._heading = {header for _, header in self._headers}
         self._hits: list[Hit] = []

@@ -107,6 +107,11 @@ class Surroundings:
         return word.group() if word else ""
 
 
+def is_office_name(text: str) -> bool:
+    """Tell whether a text is the name of an office, a firm or a body, and nothing else."""
+    return _OFFICE_NAME.fullmatch(text) is not None
+
+
 def _said(name: str, words: tuple[str, ...]) -> str:
     """Return a pattern of the words of a role; the short ones may be spread: 监 护 人, 户 主."""
     spread = [" ".join(word) for word in words if 2 <= len(word) <= 4 and not word.isascii()]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from math import hypot
 from typing import TYPE_CHECKING
 
 from deident.formats.tables import (
@@ -209,7 +210,7 @@ def _label_beside(runs: list[Run]) -> None:
 
 
 def _chain(lines: list[Line]) -> None:
-    """Chain single characters on one baseline: a number written one digit to a box."""
+    """Chain single characters on one line: a number written one digit to a box."""
     run: list[Line] = []
     for line in lines:
         if run and not _goes_on(run[-1], line):
@@ -221,11 +222,17 @@ def _chain(lines: list[Line]) -> None:
 
 
 def _goes_on(one: Line, two: Line) -> bool:
+    """Say whether a character stands next behind another, whichever way both are turned."""
     if len(two.text) != 1:
         return False
-    size = max(one.quads[0].y3 - one.quads[0].y0, 0.1)
-    step = two.quads[0].x0 - one.quads[0].x0
-    return abs(two.quads[0].y3 - one.quads[0].y3) < size and 0 < step < 2 * _PITCH * size
+    first, second = one.quads[0], two.quads[0]
+    size = max(hypot(first.x3 - first.x0, first.y3 - first.y0), 0.1)
+    along = (first.x1 - first.x0, first.y1 - first.y0)
+    long = hypot(*along) or 1.0
+    step = (second.x0 - first.x0, second.y0 - first.y0)
+    ahead = (along[0] * step[0] + along[1] * step[1]) / long
+    aside = abs(along[0] * step[1] - along[1] * step[0]) / long
+    return aside < size and 0 < ahead < 2 * _PITCH * size
 
 
 def _link(run: list[Line]) -> None:

@@ -4,8 +4,8 @@ What a reader of the page sees is the outcome: characters given by their numbers
 lists that are joined, strings that are turned round. What is computed out of anything but literals
 is not known here.
 
->>> [found.text for found in computed("x = String.fromCharCode(49, 0x33, 56)")]
-['138']
+>>> [found.text for found in computed("x = String.fromCharCode(49, 0x33, 56, 48, 48, 48, 48)")]
+['1380000']
 """
 
 from __future__ import annotations
