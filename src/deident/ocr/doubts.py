@@ -9,7 +9,7 @@ import numpy as np
 
 from deident.ocr.ink import BAR, lettered
 from deident.ocr.quads import height, length, slice_of
-from deident.ocr.strips import sampled
+from deident.ocr.sampling import sampled
 from deident.ocr.union import covered_by, place_of, quads_of
 
 if TYPE_CHECKING:

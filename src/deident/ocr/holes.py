@@ -18,7 +18,7 @@ from deident.model import Quad, Quads
 from deident.ocr import OcrLine
 from deident.ocr.ink import lettered
 from deident.ocr.quads import height, length, slice_of
-from deident.ocr.strips import sampled
+from deident.ocr.sampling import sampled
 from deident.ocr.union import covered_by, quads_of
 
 if TYPE_CHECKING:

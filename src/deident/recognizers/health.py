@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from deident.recognizers.reading import Reading
 
 PACK = "health-status"
+# Every word begins with a character of its own and not with a class: the search is three times
+# faster so.
 _ILL = (
     r"(?:病(?![人例房历床区案害虫毒学理种情假])|症(?![状])|癌|瘤|炎|梗(?:死|塞)?|出血|骨折|"
     r"损伤|衰竭|硬化|中风|偏瘫|截瘫|瘫痪|瘫|残疾|障碍|感染|综合征|结核|高血压"
@@ -44,8 +46,6 @@ _ILL = (
     r"甲减|糖尿病足|狼疮|卒中|慢阻肺|帕金森|心衰|肾衰|肺衰|肝衰|骨质疏松|结节|银屑|白斑|烫伤|"
     r"挫伤|挫裂伤|脱位)"
 )
-# Every word begins with a character of its own and not with a class: the search is three times
-# faster so.
 _NAME = r"[一-龥A-Za-z0-9\-·（）()]"
 _SAYS_ILL = later(
     rf"(?P<lead>(?<![忧隐水祸内外])(?:身|现|曾|均|同时|又|长期|因|突|先天|罹|共|自幼|"

@@ -120,14 +120,7 @@ def _paths(parser: argparse.ArgumentParser, say: dict[str, str]) -> None:
     parser.add_argument("-o", "--output", metavar="FILE", help=say["--output"])
     parser.add_argument("--rulings", metavar="FILE", help=say["--rulings"])
     parser.add_argument("--disclosure", metavar="ATTRIBUTE", help=say["--disclosure"])
-    parser.add_argument("-j", "--jobs", metavar="N", type=_count, help=say["--jobs"])
-    parser.add_argument(
-        "--timeout",
-        metavar="SECONDS",
-        type=_seconds,
-        default=TIMEOUT_SECONDS,
-        help=say["--timeout"],
-    )
+    _work(parser, say)
     parser.add_argument("--memory", metavar="MB", type=_count, help=say["--memory"])
     parser.add_argument("--no-progress", action="store_true", help=say["--no-progress"])
     parser.add_argument("--exit-zero", action="store_true", help=say["--exit-zero"])
@@ -170,10 +163,8 @@ def _hook(parser: argparse.ArgumentParser, say: dict[str, str]) -> None:
         parser.add_argument(f"--{name}", metavar=name.upper(), help=say[f"baseline {name}"])
 
 
-def _watch(parser: argparse.ArgumentParser, say: dict[str, str]) -> None:
-    parser.add_argument("folder", metavar="FOLDER", type=Path, help=say["watch folder"])
-    parser.add_argument("--every", metavar="SECONDS", type=_seconds, default=5, help=say["--every"])
-    parser.add_argument("--once", action="store_true", help=say["--once"])
+def _work(parser: argparse.ArgumentParser, say: dict[str, str]) -> None:
+    """Say how many files are read at once, and how long one may take."""
     parser.add_argument("-j", "--jobs", metavar="N", type=_count, help=say["--jobs"])
     parser.add_argument(
         "--timeout",
@@ -182,6 +173,13 @@ def _watch(parser: argparse.ArgumentParser, say: dict[str, str]) -> None:
         default=TIMEOUT_SECONDS,
         help=say["--timeout"],
     )
+
+
+def _watch(parser: argparse.ArgumentParser, say: dict[str, str]) -> None:
+    parser.add_argument("folder", metavar="FOLDER", type=Path, help=say["watch folder"])
+    parser.add_argument("--every", metavar="SECONDS", type=_seconds, default=5, help=say["--every"])
+    parser.add_argument("--once", action="store_true", help=say["--once"])
+    _work(parser, say)
 
 
 def _init(parser: argparse.ArgumentParser, say: dict[str, str]) -> None:
