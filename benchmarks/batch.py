@@ -81,13 +81,16 @@ def taken(folder: Path, *words: str) -> Taken:
 
 
 def pool(folder: Path, times: int) -> None:
-    """Print one worker, two workers, and a second run over the same folder."""
+    """Print one worker, two workers, and a second run over the same folder.
+
+    One and two do the same: each begins with an empty cache, and fills it.
+    """
     taken(folder, "-j", "1", "--no-cache")  # compiles the program, and reads the files once
     one, two, again = [], [], []
     for number in range(times):
-        one.append(taken(folder, "-j", "1", "--no-cache"))
-        two.append(taken(folder, "-j", "2", "--cache", f"{number}.sqlite"))
-        again.append(taken(folder, "-j", "2", "--cache", f"{number}.sqlite"))
+        one.append(taken(folder, "-j", "1", "--cache", f"{number}-one.sqlite"))
+        two.append(taken(folder, "-j", "2", "--cache", f"{number}-two.sqlite"))
+        again.append(taken(folder, "-j", "2", "--cache", f"{number}-two.sqlite"))
     first, second, third = (
         Taken(*(statistics.median(one) for one in zip(*some, strict=True)))
         for some in (one, two, again)

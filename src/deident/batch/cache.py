@@ -89,9 +89,7 @@ class Cache:
     def _put(self, sealed: Iterable[tuple[str, ...]]) -> None:
         self._base.execute("BEGIN IMMEDIATE")
         try:
-            self._base.executemany(
-                "INSERT OR REPLACE INTO outcome VALUES (?, ?, ?, ?, ?, ?)", sealed
-            )
+            self._base.executemany(_INSERT, sealed)
         except BaseException:
             self._base.execute("ROLLBACK")
             raise

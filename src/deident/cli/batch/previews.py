@@ -63,6 +63,8 @@ class Previews:
             yield from self._frames(source)
         elif head.startswith(b"%PDF") or source.name.rpartition(".")[2].lower() in _OFFICE:
             yield from self._pages(source)
+        elif source.name.lower().endswith(".ofd"):
+            yield from self._sheets(source)
 
     def _frames(self, source: Source) -> Iterator[Picture]:
         from deident.formats.image.load import load
@@ -85,3 +87,10 @@ class Previews:
         for number in range(1, min(pages, MOST_PAGES) + 1):
             drawn = self._renderer.render(source, number, _DPI)
             yield Picture(number, pages, "image/png", drawn)
+
+    def _sheets(self, source: Source) -> Iterator[Picture]:
+        from deident.formats.ofd.drawing import MEDIA_TYPE, Drawing
+
+        drawing = Drawing(source, self._limits)
+        for number in range(1, min(len(drawing), MOST_PAGES) + 1):
+            yield Picture(number, len(drawing), MEDIA_TYPE, drawing.page(number))

@@ -165,7 +165,7 @@ def text_objects(root: etree._Element, area: Area = NOWHERE) -> Iterator[list[Gl
 
 def hidden_by(node: etree._Element) -> bool:
     """Say whether an object, or what it lies in, is switched off or wholly transparent."""
-    return _is_unfilled(node) or any(map(_is_off, (node, *node.iterancestors())))
+    return _is_unfilled(node) or any(map(is_off, (node, *node.iterancestors())))
 
 
 def _inside(node: etree._Element, spaces: dict[etree._Element | None, _Space]) -> _Space:
@@ -176,10 +176,11 @@ def _inside(node: etree._Element, spaces: dict[etree._Element | None, _Space]) -
         outer = spaces[around] = _inside(around, spaces)
     placed = "Boundary" in node.attrib or "CTM" in node.attrib
     matrix = moved(outer.matrix, node) if placed else outer.matrix
-    return _Space(matrix, outer.hidden or _is_off(node))
+    return _Space(matrix, outer.hidden or is_off(node))
 
 
-def _is_off(node: etree._Element) -> bool:
+def is_off(node: etree._Element) -> bool:
+    """Say whether an object by itself is switched off or wholly transparent."""
     shown = node.get("Visible")
     if shown is not None and shown.strip().lower() in _OFF:
         return True

@@ -90,13 +90,18 @@ class Pictures:
 
     def __iter__(self) -> Iterator[Embedded]:
         for picture in pictures(self._book):
-            name = picture.part.name.rpartition("/")[2]
-            content = self._book.package.read(picture.part.name)
-            if picture.jbig2:
-                try:
-                    content = to_png(content, self._limits.embedded_pixels)
-                except (UndecodableError, UnreadableError):
-                    # It is among the unread already.
-                    continue
-                name = name.rpartition(".")[0] + ".png"
-            yield Embedded(picture.id, Source(name=name, data=content))
+            try:
+                yield Embedded(picture.id, content(self._book, picture, self._limits))
+            except (UndecodableError, UnreadableError):
+                if not picture.jbig2:
+                    raise
+                # It is among the unread already.
+
+
+def content(book: Book, picture: Picture, limits: Limits) -> Source:
+    """Return what another handler reads; JBIG2 as PNG, or `UndecodableError`."""
+    name = picture.part.name.rpartition("/")[2]
+    data = book.package.read(picture.part.name)
+    if not picture.jbig2:
+        return Source(name=name, data=data)
+    return Source(name=name.rpartition(".")[0] + ".png", data=to_png(data, limits.embedded_pixels))

@@ -120,13 +120,14 @@ class Reading:
         area = self.area(part, root)
         words = words_of(text_objects(root, area))
         roots = [root]
-        for name in self._templates(part, root):
+        for name in self.templates(part, root):
             ghosts, template = self._ghost(name, area)
             words += ghosts
             roots.append(template)
         return lines_of(words, rules_of(roots, area), part.number * _TABLES)
 
-    def _templates(self, part: Part, root: etree._Element) -> list[str]:
+    def templates(self, part: Part, root: etree._Element) -> list[str]:
+        """Return the names of the templates that a page shows."""
         if part.role != "page":
             return []
         known = self._sheets.get(part.name, Sheet()).templates
