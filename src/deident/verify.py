@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _CHUNK = 1 << 20
 _OVERLAP = 512
 _MARKUP = re.compile(rb"<[^<>]{0,4096}>")
-_ESCAPE = re.compile(rb"&#|\\u00|%3[0-9]")
+_ESCAPES = (b"&#", b"\\u00", b"%3")
 _CODE = re.compile(r"\\u(00[2-7][0-9A-Fa-f])|%([2-7][0-9A-Fa-f])")
 _BLANKS = bytes.maketrans(b"\t\xa0", b"  ")
 _INVISIBLE = b"\0\xad"
@@ -117,7 +117,7 @@ def _readings(stream: bytes, *, chinese: bool) -> Iterator[str]:
     yield plain.decode("latin-1")
     if b"<" in plain:
         yield _MARKUP.sub(b"", plain).decode("latin-1")
-    if _ESCAPE.search(plain):
+    if any(escape in plain for escape in _ESCAPES):
         unescaped = _unescaped(plain.decode("latin-1"))
         yield unescaped
         yield _MARKUP.sub(b"", unescaped.encode("latin-1", "replace")).decode("latin-1")

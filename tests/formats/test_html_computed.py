@@ -84,6 +84,7 @@ def test_a_page_in_base64_goes_through_the_line() -> None:
         'h="<a href=\'"+u+"\'";h+=" class=b>";["<li>","</li>"].join("");',
         'x.split("").reverse().join("");',
         "if (a<b && c>d) { e.innerHTML = '<div' + f + '>' }",
+        "x = `<li class=${'a'}>${n}</li>${1}`; setTimeout('show(1)', 500); eval('(' + s + ')');",
     ],
 )
 def test_ordinary_scripts_raise_no_questions(script: str) -> None:
@@ -121,6 +122,24 @@ def test_digits_that_are_not_turned_stay(page: str) -> None:
 def test_lines_are_turned_one_by_one() -> None:
     """What stands above stays above."""
     assert "123\n456" in _texts("<p><bdo dir=rtl>321<br>654</bdo></p>")
+
+
+@pytest.mark.parametrize(
+    ("page", "shown"),
+    [
+        ("<p>A<span {}><b>34</b><b>12</b><i>0</i></span>B", ["A01234B"]),
+        ("<div {}><div>56</div><div>34</div><p>12</div>7", ["12", "34", "56", "7"]),
+        ("<div {}><span>4</span> <span>3</span><span>2<b>x</b></span></div>", ["2x34"]),
+        ("<div {}><p>5</p><div><p>3<p>4</div><p>1<p>2</div>", ["2", "1", "3", "4", "5"]),
+        ("<ul {}><li>3<li>2<ul><li>a<li>b</ul><li>1</ul>4", ["1", "2", "a", "b", "3", "4"]),
+        ("<div {}>9<i>8</i></b>7</div>", ["789"]),
+        ("<div {}><p>3<p>2", ["3", "2"]),
+    ],
+)
+def test_parts_are_read_in_the_order_in_which_they_are_shown(page: str, shown: list[str]) -> None:
+    """As Chromium shows them; what never ends stays as it stands."""
+    style = "style=display:flex;flex-direction:row-reverse"
+    assert [text for text in _texts(page.format(style)) if "flex" not in text] == shown
 
 
 def test_nothing_overlaps() -> None:

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from functools import lru_cache
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -99,11 +99,23 @@ _shared = [_Table(np.uint64, 64)]
 _sharing = Lock()
 
 
+_NOWHERE: NDArray[np.intp] = np.zeros(0, dtype=np.intp)
+
+
+class _LookedUp(NamedTuple):
+    """Which of a table's pairs begin at each character of a text, and which anywhere in it."""
+
+    bits: NDArray[np.unsignedinteger[Any]]
+    anywhere: int
+
+
 @lru_cache(4)
-def _looked_up(table: _Table, used: int, text: str) -> NDArray[np.unsignedinteger[Any]]:  # noqa: ARG001 - pairs that came later are in no older answer
-    """Return which of a table's pairs begin at each character of a text."""
+def _looked_up(table: _Table, used: int, text: str) -> _LookedUp:  # noqa: ARG001 - pairs that came later are in no older answer
+    """Look a text up in a table."""
     own = codes(text)
-    return table.first[own[:-1]] & table.second[own[1:]]
+    # Every code has its place in the table; wrapping what is beyond is faster than looking for it.
+    bits = table.first.take(own[:-1], mode="wrap") & table.second.take(own[1:], mode="wrap")
+    return _LookedUp(bits, int(np.bitwise_or.reduce(bits)))
 
 
 class Needles:
@@ -161,7 +173,7 @@ class Needles:
 
     def places(self, text: str) -> list[int]:
         """Return where a pair begins, by rising place."""
-        places: list[int] = self._found(text).nonzero()[0].tolist()
+        places: list[int] = self._found(text).tolist()
         return places
 
     def clusters(self, text: str, least: int, apart: int = 1) -> Iterator[tuple[int, int]]:
@@ -172,7 +184,7 @@ class Needles:
         >>> [*Needles(("12", "")).clusters("1, 112, 1", 3)]
         [(3, 5)]
         """
-        places = self._found(text).nonzero()[0]
+        places = self._found(text)
         ends = np.flatnonzero(np.diff(places, append=len(text) + apart) > apart)
         sizes = np.diff(ends, prepend=-1)
         large = sizes >= least
@@ -183,11 +195,39 @@ class Needles:
     def anywhere(self, text: str) -> bool:
         """Tell whether a text holds one of the pairs."""
         table = self._table
-        return bool((_looked_up(table, table.used, text) & self._bits).any())
+        return bool(_looked_up(table, table.used, text).anywhere & int(self._bits))
 
-    def _found(self, text: str) -> NDArray[np.bool_]:
+    def _found(self, text: str) -> NDArray[np.intp]:
+        """Return where a pair begins, by rising place."""
         table = self._table
-        return np.asarray((_looked_up(table, table.used, text) & self._bits) != 0)
+        looked_up = _looked_up(table, table.used, text)
+        if not looked_up.anywhere & int(self._bits):
+            return _NOWHERE
+        places: NDArray[np.intp] = ((looked_up.bits & self._bits) != 0).nonzero()[0]
+        return places
+
+
+class Exchange:
+    """One character for another, as `str.translate` does it: ten times faster on long text.
+
+    Both are below U+10000, and no surrogate.
+
+    >>> Exchange({ord("（"): "("})("（一）")
+    '(一）'
+    """
+
+    def __init__(self, table: Mapping[int, str]) -> None:
+        self._table = table
+        self._units: NDArray[np.uint16] = np.arange(_CHARACTERS, dtype="<u2")
+        for old, new in table.items():
+            self._units[old] = ord(new)
+
+    def __call__(self, text: str) -> str:
+        """Return a text with the characters exchanged; its length stays."""
+        raw = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), dtype="<u2")
+        changed = self._units.take(raw, mode="wrap").tobytes().decode("utf-16-le", "surrogatepass")
+        # Two lone halves of a pair, side by side, would become one character.
+        return changed if len(changed) == len(text) else text.translate(self._table)
 
 
 def _numbers(characters: str) -> list[int] | slice:

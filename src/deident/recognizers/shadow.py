@@ -14,7 +14,7 @@ from array import array
 from dataclasses import dataclass, field
 
 from deident.recognizers.later import later, regex_later
-from deident.recognizers.needles import BEYOND, SHORT, Needles
+from deident.recognizers.needles import BEYOND, SHORT, Exchange, Needles
 
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\uff0d\ufe63\u30fc"
 _SPACES = "\t\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000"
@@ -41,6 +41,7 @@ _FOLDABLE = re.compile("[" + re.escape("".join(map(chr, _TABLE))) + "]+")
 # The line of a form that a value is written on, 姓名：__张三__; not what joins wxid_k12 or a_b@c.
 _LINE_TO_FILL = re.compile(r"(?<![0-9A-Za-z@.\-_])_+|_+(?![0-9A-Za-z@.\-_])")
 _INVISIBLE = re.compile("[" + _ZERO_WIDTH + "]")
+_FOLD = Exchange(_TABLE)
 _TO_FOLD = Needles(("".join(map(chr, _TABLE)), ""), shared=True)
 _UNSEEN = Needles((_ZERO_WIDTH, ""), shared=True)
 
@@ -118,12 +119,14 @@ def folded(text: str) -> str:
 
 
 def _holds_unseen(text: str) -> bool:
-    return (len(text) < SHORT or _UNSEEN.anywhere(text)) and bool(_INVISIBLE.search(text))
+    return bool(_INVISIBLE.search(text)) if len(text) < SHORT else _UNSEEN.anywhere(text)
 
 
 def _folded(text: str) -> str:
-    if len(text) < SHORT or _TO_FOLD.anywhere(text):
+    if len(text) < SHORT:
         text = _FOLDABLE.sub(lambda run: run.group().translate(_TABLE), text)
+    elif _TO_FOLD.anywhere(text):
+        text = _FOLD(text)
     if "_" in text:
         return _LINE_TO_FILL.sub(lambda run: " " * len(run.group()), text)
     return text
@@ -140,11 +143,16 @@ _FANCY_CHARACTERS = "".join(
 )
 _FANCY_PAIRS = Needles((_FANCY_CHARACTERS + BEYOND, _FANCY_CHARACTERS + BEYOND), shared=True)
 _NUMERAL_PAIRS = Needles(("一幺壹", " -" + "".join(map(chr, _NUMERALS))), shared=True)
+# So many numerals it takes for a first look: nearly every name is shorter.
+_SHORTEST_NUMERAL_RUN = 5
 _NUMERAL_HINT = later(rf"[一幺壹][ \-]?{_NUMERAL}[ \-]?{_NUMERAL}[ \-]?{_NUMERAL}[ \-]?{_NUMERAL}")
 
 
 def second_view(text: str) -> tuple[str, tuple[tuple[int, int], ...]]:
     """Fold disguised digits in a folded text too; also say where. Lengths stay the same."""
+    if len(text) < _SHORTEST_NUMERAL_RUN and text.isalpha():
+        # None of the characters that stand for digits is a letter but the numerals.
+        return text, ()
     places: list[tuple[int, int]] = []
     for needles, hint, pattern, table in (
         (_FANCY_PAIRS, _FANCY_HINT, _FANCY_RUN, _FANCY),

@@ -27,6 +27,7 @@ STRING = (
 )
 _COMPUTES = re.compile(
     r"fromC(?:harCode|odePoint)|atob|[Bb]ase64|b64|\.\s*(?:join|reverse|concat)\b"
+    r"""|\$\{\s*["'`0-9]"""
 )
 _CODE = r"(?:0[xX][0-9a-fA-F]{1,6}+|[0-9]{1,7}+)"
 _CODES = re.compile(rf"[\[(]\s*+({_CODE}(?:\s*+,\s*+{_CODE})++)")
@@ -47,6 +48,13 @@ _TURNED = re.compile(
 )
 _ADDED = re.compile(
     rf"(?:{STRING})(?:\s*\.\s*concat\s*\(\s*(?:{STRING})(?:\s*,\s*(?:{STRING}))*\s*\))+"
+)
+_FILLED_IN = rf"\$\{{\s*+(?:{STRING}|[0-9]{{1,19}}+)\s*+\}}"
+_TEMPLATE = re.compile(
+    rf"`(?:[^`\\$]|\\[\s\S]|\$(?!\{{))*+(?:{_FILLED_IN}(?:[^`\\$]|\\[\s\S]|\$(?!\{{))*+)++`"
+)
+_IN_TEMPLATE = re.compile(
+    rf"\$\{{\s*+(?:({STRING})|([0-9]{{1,19}}+))\s*+\}}|((?:[^`\\$]|\\[\s\S]|\$(?!\{{))++)"
 )
 _QUOTED = re.compile(STRING)
 _WORD = re.compile(rf"({STRING})|[0-9]++")
@@ -83,7 +91,7 @@ class Packed(NamedTuple):
 
 
 class Chain(NamedTuple):
-    """Strings that are put together, in the order in which they are shown.
+    """Strings that are put together, in the order in which they are shown, without their quotes.
 
     The characters of a `turned` one are shown from the last to the first.
     """
@@ -162,16 +170,37 @@ def _chains(text: str) -> Iterator[Computed]:
     for found in _LIST.finditer(text):
         words = list(_WORD.finditer(text, *found.span(1)))
         if all(word[1] for word in words):
-            strings = [word.span() for word in words]
+            strings = [unquoted(text, *word.span()) for word in words]
             yield Chain(*found.span(), strings[::-1] if found[2] else strings)
         else:
             meant = [word.group().strip("\"'`") for word in words]
             yield Whole(*found.span(), "".join(reversed(meant) if found[2] else meant), _as_string)
     for found in _TURNED.finditer(text):
-        yield Chain(*found.span(), [found.span(1)], turned=True)
+        yield Chain(*found.span(), [unquoted(text, *found.span(1))], turned=True)
     for found in _ADDED.finditer(text):
-        strings = [string.span() for string in _QUOTED.finditer(text, *found.span())]
-        yield Chain(*found.span(), strings)
+        quoted = _QUOTED.finditer(text, *found.span())
+        yield Chain(*found.span(), [unquoted(text, *string.span()) for string in quoted])
+    for found in _TEMPLATE.finditer(text) if "${" in text else ():
+        yield _filled_in(text, *found.span())
+
+
+def _filled_in(text: str, start: int, end: int) -> Computed:
+    """Return what a template comes to: its own text, and the strings and numbers filled in."""
+    pieces = list(_IN_TEMPLATE.finditer(text, start + 1, end - 1))
+    spans = [
+        unquoted(text, *piece.span(1)) if piece[1] else piece.span(piece.lastindex or 0)
+        for piece in pieces
+    ]
+    if any(piece[2] for piece in pieces):
+        # A number with a star in it is none: the template becomes a string.
+        return Whole(start, end, "".join(text[low:high] for low, high in spans), _as_string)
+    return Chain(start, end, [span for span in spans if span[0] < span[1]])
+
+
+def unquoted(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return where a string stands between its quotes; the last one may never end."""
+    closed = end - start > 1 and text[end - 1] == text[start]
+    return start + 1, end - 1 if closed else end
 
 
 def _as_string(text: str) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from itertools import groupby
+from functools import cached_property
+from itertools import accumulate, groupby
 from typing import TYPE_CHECKING
 
 from deident.formats.web.gathered import Gathered, replaced
@@ -48,15 +49,12 @@ class Markup:
 
     def document(self) -> Document:
         """Return everything in the page."""
-        lines = [found.end() for found in _NEWLINE.finditer(self._text)]
         return Document(
-            pages=tuple(self._pages(lines)),
+            pages=tuple(self._pages()),
             embedded=tuple(carried.embedded for carried in self._gathered.carried),
             removables=tuple(
                 Removable(
-                    comment.id,
-                    COMMENTS,
-                    Locator(part="comment", line=bisect_right(lines, comment.start) + 1),
+                    comment.id, COMMENTS, Locator(part="comment", line=self._line(comment.start))
                 )
                 for comment in self._gathered.comments
             ),
@@ -66,18 +64,32 @@ class Markup:
             ),
         )
 
-    def _pages(self, lines: list[int]) -> Iterator[Page]:
+    @cached_property
+    def _lines(self) -> list[int]:
+        """Where each line but the first begins."""
+        if "\r" in self._text:
+            return [found.end() for found in _NEWLINE.finditer(self._text)]
+        lines = self._text.split("\n")
+        return [*accumulate(len(line) + 1 for line in lines[:-1])]
+
+    def _line(self, place: int) -> int:
+        """Return the number of the line of a character."""
+        return bisect_right(self._lines, place) + 1
+
+    def _pages(self) -> Iterator[Page]:
         segments: list[Segment] = []
         size = number = 0
+        paragraphs, shown = len(self._gathered.flow), self._decoded.shown
         for paragraph, unit in enumerate(self._units, start=1):
             full = size >= _PAGE_CHARACTERS and unit.follows is None
             if segments and (full or len(segments) == PAGE_SEGMENTS):
                 number += 1
                 yield Page(number=number, segments=tuple(segments))
                 segments, size = [], 0
-            flows = paragraph <= len(self._gathered.flow)
-            line = 0 if flows else bisect_right(lines, unit.start) + 1
-            segments.append(unit.segment(self._decoded.shown, paragraph if flows else 0, line))
+            if paragraph <= paragraphs:
+                segments.append(unit.segment(shown, paragraph, 0))
+            else:
+                segments.append(unit.segment(shown, 0, self._line(unit.start)))
             size += len(unit.text)
         if segments:
             yield Page(number=number + 1, segments=tuple(segments))

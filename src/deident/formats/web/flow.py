@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from array import array
+from itertools import pairwise
 
 from deident.formats.web.escapes import BLANKS, entities, shown
 from deident.formats.web.layers import Layer
-from deident.formats.web.turned import as_marked, holds_marks, turned
+from deident.formats.web.turned import FORCED, as_marked, turned
 from deident.formats.web.units import Run
 
 # A star stands for a digit that is masked: the copy must be read as the original was.
@@ -17,6 +18,7 @@ WHOLE = frozenset({11, 15, 16, 18, 19})
 
 _BLANK = re.compile(f"[{BLANKS}]{{2}}|[\t\n\f\r]")
 _LABEL_CHARACTERS = 24
+_OPEN = ("", " ", "\n")
 
 
 class Flow:
@@ -32,6 +34,8 @@ class Flow:
         self._last = ""
         self._apart = False
         self._turned: int | None = None
+        self._marked = False
+        self._parts: list[int] = []
 
     @property
     def tail(self) -> str:
@@ -50,6 +54,15 @@ class Flow:
             layer = self._layer.within(start, end, entities if kept else shown)
             self._put(Run(layer.text, layer), hidden=hidden, kept=kept)
 
+    def alone(self, text: str, start: int) -> list[Run]:
+        """Return the characters that are all of a block; none where any may have to be decoded.
+
+        What can be printed holds no blanks but spaces, and nothing that turns it round.
+        """
+        if "&" in text or not text.isprintable() or "  " in text or " " in (text[0], text[-1]):
+            return []
+        return [Run(text, self._layer, start)]
+
     def verbatim(self, run: Run, *, hidden: bool) -> None:
         """Add characters that were decoded elsewhere."""
         self._put(run, hidden=hidden, kept=False)
@@ -63,13 +76,18 @@ class Flow:
             self._last = "\n"
 
     def _put(self, run: Run, *, hidden: bool, kept: bool) -> None:
-        if not kept and run.text[:1] == " " and self._last in ("", " ", "\n"):
-            run = run.part(1, len(run.text))
-        if run.text:
+        text = run.text
+        if not kept and text[:1] == " " and self._last in _OPEN:
+            run = run.part(1, len(text))
+            text = run.text
+        if text:
             self._runs.append((hidden, run))
             self.empty = False
-            self._last = run.text[-1]
-            self._apart = self._apart or hidden
+            self._last = text[-1]
+            if hidden:
+                self._apart = True
+            if FORCED in text:
+                self._marked = True
 
     def turn(self, *, on: bool) -> None:
         """Let what follows be shown from its last character to its first, or no longer."""
@@ -79,17 +97,33 @@ class Flow:
             self._runs[self._turned :] = turned(self._runs[self._turned :])
             self._turned = None
 
+    def part(self, *, first: bool = False) -> None:
+        """Note that a part ends here, and another one may begin, that `reverse` will move."""
+        if first:
+            self._parts = []
+        self._parts.append(len(self._runs))
+
+    def reverse(self) -> None:
+        """Put the parts in the opposite order; blanks between two of them are not shown."""
+        bounds = [*self._parts, len(self._runs)]
+        parts = [self._runs[low:high] for low, high in pairwise(bounds)]
+        shown = (part for part in reversed(parts) if any(run.text.strip() for _, run in part))
+        self._runs[bounds[0] :] = [run for part in shown for run in part]
+        self._parts = []
+
     def _ordered(self) -> list[tuple[bool, Run]]:
         """Return what was added as a reader sees it."""
         if self._turned is not None:
             self.turn(on=False)
             self._turned = 0
-        return as_marked(self._runs) if holds_marks(self._runs) else self._runs
+        return as_marked(self._runs) if self._marked else self._runs
 
     def take(self) -> tuple[tuple[bool, list[Run]], ...]:
         """Return what a reader sees, then what is hidden in it, and begin a new block."""
         runs, apart = self._ordered(), self._apart
-        self._runs, self._last, self._apart, self.empty = [], "", False, True
+        self._runs, self._last, self.empty = [], "", True
+        self._apart = self._marked = False
+        self._parts = [0] * len(self._parts)
         if not apart:
             return ((False, stripped([run for _, run in runs])),)
         runs = _mended(runs)

@@ -70,7 +70,8 @@ class Carried(NamedTuple):
 class Gathered:
     """Fills while a page is walked.
 
-    `turning` names the elements, classes and ids whose text a style sheet turns round.
+    `turning` names the elements, classes and ids whose text a style sheet turns round, `reversing`
+    those whose parts it shows in the opposite order.
     """
 
     def __init__(self) -> None:
@@ -81,6 +82,7 @@ class Gathered:
         self.comments: list[Comment] = []
         self.unread: dict[str, tuple[str, int]] = {}
         self.turning: set[str] = set()
+        self.reversing: set[str] = set()
         self._carried: dict[bytes, Carried] = {}
 
     @property

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _LABEL = 24
 _ONE = re.compile("[0-9A-Za-z０-９Ｘｘ*＊×]")  # noqa: RUF001 full-width digits are written too
+_FIGURES = frozenset("0123456789*")
 _DIGITS_LAST = re.compile(r"(?<![0-9*])[0-9*]{1,18}\Z")
 _DIGITS_FIRST = re.compile(r"[0-9*]{1,18}[Xx]?(?![0-9*])")
 _LONGEST_VALUE = 80
@@ -55,7 +56,7 @@ def _label_table(boxes: Sequence[Box], title: str) -> None:
         row = labelled.row.origin
         for box in row:
             box.labels = labelled.of(box.column)
-            if not box.labels and box.outer is not None:
+            if box.outer is not None and not box.labels:
                 box.labels = box.outer.labels
             for unit in box.units:
                 unit.labels = box.labels
@@ -83,12 +84,15 @@ def _rows(boxes: Sequence[Box], title: str) -> Iterator[Row[list[Box]]]:
         row = list(group)
         spanning = [box for box in spanning if box.row + box.row_span > number and room > 0]
         cells: dict[int, str] = {}
-        for box in (*spanning, *row):
+        for box in (*spanning, *row) if spanning else row:
             if not box.text:
                 continue
-            across = box.column_span if room > 0 else 1
-            room -= across
-            for column in range(box.column, box.column + across):
+            if box.column_span == 1 or room <= 0:
+                cells[box.column] = box.text
+                room -= 1
+                continue
+            room -= box.column_span
+            for column in range(box.column, box.column + box.column_span):
                 cells[column] = box.text
         yield Row(number + 1, dict(sorted(cells.items())) if spanning else cells, row)
         spanning += [box for box in row if box.row_span > 1 and room > 0]
@@ -136,6 +140,8 @@ def _chain_lines(units: Sequence[Unit]) -> None:
     """Chain two blocks that are one number only together."""
     for before, unit in pairwise(units):
         if unit.follows is not None or before.follows is not None or unit.box is not before.box:
+            continue
+        if before.text[-1:] not in _FIGURES or unit.text[:1] not in _FIGURES:
             continue
         left, right = _DIGITS_LAST.search(before.text[-20:]), _DIGITS_FIRST.match(unit.text)
         if left is None or right is None:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from deident.formats.web import words as words
 from deident.formats.web.escapes import attribute_entities
+from deident.formats.web.items import is_reversed
 from deident.formats.web.turned import is_turned
 from deident.making import unprinted
 
@@ -76,13 +77,18 @@ class Notes(NamedTuple):
     hidden: bool
     spans: tuple[int, int]
     turned: bool
+    reversed: bool
 
     def __repr__(self) -> str:
         return unprinted(self)
 
 
 class Name(NamedTuple):
-    """What the name of a tag says."""
+    """What the name of a tag says.
+
+    A plain one says nothing, one that `breaks` only that a line ends here; `tabular` are rows and
+    cells.
+    """
 
     name: str
     tells: bool
@@ -90,16 +96,21 @@ class Name(NamedTuple):
     void: bool
     raw: bool
     plain: bool
+    breaks: bool
+    tabular: bool
 
 
 class Tag(NamedTuple):
-    """What one tag says. An idle one says nothing at all; `notes` is None without attributes."""
+    """What one tag says. `notes` is None without attributes.
+
+    One whose attributes are `quiet` says no more than its name does.
+    """
 
     is_end: bool
     name: Name
     rest: str
     notes: Notes | None
-    idle: bool
+    quiet: bool
 
     def __repr__(self) -> str:
         return unprinted(self)
@@ -120,8 +131,10 @@ def tag(found: re.Match[str]) -> Tag:
 
 def _said(is_end: bool, name: Name, rest: str) -> Tag:
     noted = notes(rest, name.name) if rest and not rest.isspace() else None
-    quiet = noted is None or not (noted.read or noted.names or noted.hidden or noted.turned)
-    return Tag(is_end, name, rest, noted, idle=quiet and name.plain and not name.tells)
+    quiet = noted is None or not (
+        noted.read or noted.names or noted.hidden or noted.turned or noted.reversed
+    )
+    return Tag(is_end, name, rest, noted, quiet and not name.tells and not rest.endswith("/"))
 
 
 _known_tags: dict[str, Tag] = {}
@@ -133,7 +146,10 @@ def named(name: str) -> Name:
     name = name.lower()
     block, raw = name in words.BLOCKS, name in words.RAW or name in words.DECODED_RAW
     special = name in words.FOREIGN or name in words.APART or name == "br"
-    return Name(name, may_tell(name), block, name in words.VOID, raw, not (block or raw or special))
+    plain = not (block or raw or special)
+    tabular = name in words.TABULAR
+    breaks = block and not (raw or special or tabular or name in words.PLACED)
+    return Name(name, may_tell(name), block, name in words.VOID, raw, plain, breaks, tabular)
 
 
 def notes(rest: str, tag: str = "") -> Notes:
@@ -159,7 +175,8 @@ def _notes(rest: str, tag: str) -> Notes:
             read.append(Attribute(name, *found.span(index), index < 4))
     hidden = "hidden" in values or bool(_HIDDEN.search(values.get("style", "")))
     spans = (_span(values.get("rowspan", "")), _span(values.get("colspan", "")))
-    return Notes(tuple(read), tuple(names), values, hidden, spans, is_turned(tag, values))
+    ways = is_turned(tag, values), is_reversed(values)
+    return Notes(tuple(read), tuple(names), values, hidden, spans, *ways)
 
 
 _cached_notes = lru_cache(maxsize=1 << 13)(_notes)

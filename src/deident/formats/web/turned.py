@@ -19,16 +19,23 @@ _OVERRIDE = re.compile(r"unicode-bidi\s*:\s*(?:bidi-override|isolate-override)",
 _RIGHT_TO_LEFT = re.compile(r"direction\s*:\s*rtl", re.IGNORECASE)
 _SELECTED = re.compile(r"([.#]?[\w-]+)(?:::?[\w-]+(?:\([^)]*\))?|\[[^\]]*\])*\s*\Z")
 _LONGEST = 100
-_FORCED, _ENDED = "\u202e", "\u202c"
-_MARKS = frozenset({_FORCED, _ENDED, "\u202a", "\u202b", "\u202d"})
+FORCED, _ENDED = "\u202e", "\u202c"
+"""The character that turns round what follows, and the one that ends that."""
+
+_MARKS = frozenset({FORCED, _ENDED, "\u202a", "\u202b", "\u202d"})
 
 
 def turning(style: str) -> set[str]:
     """Return the elements, classes (.a) and ids (#a) whose text a style sheet turns round."""
+    return styled(style, _OVERRIDE, _RIGHT_TO_LEFT)
+
+
+def styled(style: str, *patterns: re.Pattern[str]) -> set[str]:
+    """Return the elements, classes (.a) and ids (#a) with a rule that all the patterns find."""
     return {
         selected[1].lower()
         for rule in _RULE.finditer(style)
-        if _OVERRIDE.search(rule[2]) and _RIGHT_TO_LEFT.search(rule[2])
+        if all(pattern.search(rule[2]) for pattern in patterns)
         for selector in rule[1].split(",")
         if (selected := _SELECTED.search(selector[-_LONGEST:]))
     }
@@ -53,18 +60,13 @@ def selectors(name: str, values: Mapping[str, str]) -> set[str]:
     return {name, *classes, f"#{values.get('id', '').lower()}"}
 
 
-def holds_marks(runs: Iterable[tuple[bool, Run]]) -> bool:
-    """Say whether a text holds the character that turns round what follows."""
-    return any(_FORCED in run.text for _, run in runs)
-
-
 def as_marked(runs: Sequence[tuple[bool, Run]]) -> list[tuple[bool, Run]]:
     """Return a text in the order that the characters in it ask for."""
     shown: list[tuple[bool, Run]] = []
     waiting: list[tuple[bool, Run]] = []
     depth = 0
     for hidden, run in _one_by_one(runs):
-        if run.text == _FORCED or (depth and run.text in _MARKS - {_ENDED}):
+        if run.text == FORCED or (depth and run.text in _MARKS - {_ENDED}):
             depth += 1
         elif run.text == _ENDED and depth:
             depth -= 1

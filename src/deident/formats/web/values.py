@@ -18,8 +18,10 @@ from deident.formats.web.computed import (
     computed,
     computes,
     is_locked,
+    unquoted,
 )
 from deident.formats.web.gathered import Address, addresses
+from deident.formats.web.items import reversing
 from deident.formats.web.layers import Layer
 from deident.formats.web.tags import may_tell, style_tells
 from deident.formats.web.turned import turning
@@ -47,7 +49,11 @@ _TOKEN = re.compile(
 )
 _KEY = re.compile(r"([\w$-]{1,40})[\"']?\s*[:=]\s*(?:[\w$.]{1,40}\([\"'`]?){0,3}[\[(]?\s*\Z")
 _GOES_ON = re.compile(
-    r"\s*+(?:\+|\)?\s*+[;,]?\s*+(?:[\w$.]{1,60}\s*+\+=|document\s*+\.\s*+write(?:ln)?\s*+\())\s*+"
+    r"\s*+(?:[\s)]*+\+[\s(]*+|\)?\s*+[;,]?\s*+(?:[\w$.]{1,60}\s*+\+=|document\s*+\.\s*+write(?:ln)?\s*+\())\s*+"
+)
+_RUNS = re.compile(
+    r"(?<![\w$])(?:eval|setTimeout|setInterval|execScript"
+    r"|Function)\s*\(\s*(?:[\"'][\w$, ]{0,30}[\"']\s*,\s*){0,4}\Z"
 )
 _LONG_NUMBER = re.compile("[0-9*]{7,}")
 _STRING = re.compile(STRING)
@@ -147,7 +153,8 @@ class Values:
             elif tokens[step].lastgroup == "string":
                 sum_ = _summed(text, tokens, step)
                 at = end = sum_[-1][1]
-                word = self._strings(layer, sum_, key)
+                strings = [unquoted(text, *span) for span in sum_]
+                word = self._strings(layer, strings, key, run=_is_run(text, start))
                 key = word if text[end : end + 8].lstrip()[:1] == ":" else key
             elif tokens[step].lastgroup == "comment":
                 self._code(layer, start, end)
@@ -162,7 +169,7 @@ class Values:
             if not made.turned:
                 self._strings(layer, made.strings, key)
                 return
-            inner = _inside_quotes(layer, *made.strings[0])
+            inner = layer.within(*made.strings[0], escapes.script, escapes.to_script)
             if may_tell(inner.text[::-1]):
                 runs = Run(inner.text, inner).turned()
                 self._unit(runs, "script", Kind.METADATA, labels)
@@ -176,17 +183,26 @@ class Values:
             unit = self._unit([Run(made.text, whole)], "script", Kind.METADATA, labels)
             unit.written = Written(start, end, lambda new: layer.escape(made.write(new)))
 
-    def _strings(self, layer: Layer, spans: list[tuple[int, int]], key: str) -> str:
-        """Read a string, or several that the script puts together, and return its beginning."""
-        inner = [_inside_quotes(layer, start, end) for start, end in spans]
+    def _strings(
+        self, layer: Layer, spans: list[tuple[int, int]], key: str, *, run: bool = False
+    ) -> str:
+        """Read a string, or several that the script puts together, and return its beginning.
+
+        What is `run` is a script itself.
+        """
+        inner = [
+            layer.within(start, end, escapes.script, escapes.to_script) for start, end in spans
+        ]
         if len(inner) > 1 and _tears_a_number([one.text for one in inner]):
             labels = Labels(row=key) if key else NO_LABELS
             self._unit([Run(one.text, one) for one in inner], "script", Kind.METADATA, labels)
             return inner[0].text[:_TAIL]
         for one in inner:
-            if may_tell(one.text):
+            if run:
+                self.script(one)
+            elif may_tell(one.text):
                 self.value(one, "script", Kind.METADATA, Labels(row=key) if key else NO_LABELS)
-        return inner[0].text[:_TAIL]
+        return inner[0].text[:_TAIL] if inner else ""
 
     def _number(self, layer: Layer, start: int, end: int, key: str) -> None:
         labels = Labels(row=key) if key else NO_LABELS
@@ -207,6 +223,7 @@ class Values:
         """Read a style sheet: whatever in it is more than measures, colours and fonts."""
         if "unicode-bidi" in layer.text:
             self._gathered.turning |= turning(layer.text)
+        self._gathered.reversing |= reversing(layer.text)
         if not style_tells(layer.text):
             return
         for start, end in self._without_addresses(layer):
@@ -281,9 +298,9 @@ def _summed(text: str, tokens: Sequence[re.Match[str]], number: int) -> list[tup
     return spans
 
 
-def _inside_quotes(layer: Layer, start: int, end: int) -> Layer:
-    closed = end - start > 1 and layer.text[end - 1] == layer.text[start]
-    return layer.within(start + 1, end - 1 if closed else end, escapes.script, escapes.to_script)
+def _is_run(text: str, start: int) -> bool:
+    """Say whether a string is handed to what runs it as a script."""
+    return _RUNS.search(text, max(0, start - _TAIL), start) is not None
 
 
 def _tears_a_number(texts: Sequence[str]) -> bool:

@@ -16,14 +16,18 @@ from deident.formats.web import words as words
 from deident.formats.web.drawn import Drawing
 from deident.formats.web.flow import Flow
 from deident.formats.web.grid import Grid
+from deident.formats.web.items import Items
 from deident.formats.web.turned import selectors
 from deident.formats.web.units import Run, Unit, divided
 from deident.formats.web.values import Context, Values
 from deident.model import Kind
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from deident.formats.web.gathered import Gathered
     from deident.formats.web.layers import Layer
+    from deident.formats.web.units import Box
 
 _CONDITION = re.compile(r"\s*\[if\b|.*<!\[endif\]\s*\Z", re.IGNORECASE | re.DOTALL)
 _CONDITION_START = re.compile(r"\s*\[if[^\]>]*\]>", re.IGNORECASE)
@@ -63,6 +67,7 @@ class Walker:
         self._units: list[Unit] = gathered.flow if context is None else []
         self._grid = Grid(gathered.tables, gathered.titles)
         self._drawing = Drawing()
+        self._items = Items(self._flow, self._units)
         self._endless: set[str] = set()
         self._hidden = self._turned = ""
         self._hidden_depth = self._turned_depth = self._kept = 0
@@ -70,24 +75,39 @@ class Walker:
     def walk(self) -> None:
         """Read everything."""
         text, at, end = self._layer.text, 0, len(self._layer.text)
-        flow, step, said = self._flow, tags.STEP.match, tags.tag
-        turning = self._gathered.turning
+        flow, step, said, whole = self._flow, tags.STEP.match, tags.tag, tags.WHOLE
+        alert = self._alert
         while at < end:
             found = step(text, at)
             if found is None:
                 at = self._stumble(at)
+                alert = self._alert
                 continue
-            start, after = found.span(tags.WHOLE)
+            start, after = found.span(whole)
             tag = said(found)
-            # The line's end between two blocks is nothing.
-            if start > at and not (flow.empty and text[at:start] == "\n"):
+            name = tag.name
+            quiet = tag.quiet and not alert
+            if start > at and not (flow.empty and self._block(at, start, name, quiet=quiet)):
                 self._text(at, start)
             at = after
-            if not tag.idle or self._hidden or self._drawing or turning or self._turned:
+            if not quiet or not (name.plain or name.breaks or name.tabular):
                 at = self._tag(tag, found, after)
+                alert = self._alert
+            elif not name.plain:
+                if not flow.empty:
+                    self._flush()
+                if name.tabular:
+                    self._tabulate(tag)
         self._flush()
         if self._units is not self._gathered.flow:
             self._gathered.others += self._units
+
+    @property
+    def _alert(self) -> bool:
+        """Whether every tag matters, be it that it ends what is hidden, drawn or turned round."""
+        found = self._gathered
+        here = self._hidden or self._drawing or self._turned or self._items
+        return bool(here or found.turning or found.reversing)
 
     def _stumble(self, at: int) -> int:
         """Read on where a bracket is no tag; return where the next step begins."""
@@ -105,12 +125,36 @@ class Walker:
     def _nested(self, layer: Layer, context: Context) -> None:
         Walker(self._gathered, layer, self._size, xml=False, context=context).walk()
 
+    def _block(self, start: int, end: int, after: tags.Name, *, quiet: bool) -> bool:
+        """Read a text that is all of a block, as most are; False where it takes more than that."""
+        text = self._layer.text[start:end]
+        # The line's end between two blocks is nothing.
+        if text == "\n":
+            return True
+        if not (quiet and after.block) or self._kept:
+            return False
+        runs = self._flow.alone(text, start)
+        if runs:
+            box = self._grid.box
+            self._admit(runs, Kind.CELL if box else Kind.BODY, box)
+        return bool(runs)
+
+    def _tabulate(self, tag: tags.Tag) -> None:
+        """Take a row's or a cell's tag, behind the text before it."""
+        if tag.name.name == "tr":
+            if not tag.is_end:
+                self._grid.row()
+        elif tag.is_end:
+            self._grid.end_cell()
+        else:
+            self._grid.cell(tag.notes.spans if tag.notes else _ONE_CELL)
+
     def _text(self, start: int, end: int) -> None:
         self._flow.add(start, end, hidden=bool(self._hidden), kept=self._kept > 0)
 
     def _tag(self, tag: tags.Tag, found: re.Match[str], after: int) -> int:
         """Read a tag; return where reading goes on."""
-        name, tells, block, void, raw, plain = tag.name
+        name, tells, block, void, raw, plain, *_ = tag.name
         if tells:
             self._name(*found.span(tags.NAME))
         hidden = False
@@ -119,8 +163,12 @@ class Walker:
         if tag.is_end:
             if self._turned:
                 self._turn_back(name, block=block)
+            if self._items and not void:
+                self._items.ending(name)
             if not plain or name == self._hidden or self._drawing:
                 self._close(name, after, block=block)
+            if self._items and not void:
+                self._items.close(name)
             return after
         alone = tag.rest.endswith("/") and (self._slashed or bool(self._drawing))
         if not plain or self._drawing:
@@ -130,6 +178,7 @@ class Walker:
             return after
         if not void:
             self._turn(name, tag.notes)
+            self._reverse(name, tag.notes)
         if not void and (hidden or self._hidden or name in words.APART):
             self._hide(name, hidden=hidden or name in words.APART)
         return self._raw(name, tag.rest, after) if raw else after
@@ -182,6 +231,16 @@ class Walker:
             self._turned, self._turned_depth = name, 1
             self._flow.turn(on=True)
 
+    def _reverse(self, name: str, noted: tags.Notes | None) -> None:
+        """Count what is in an element whose parts are shown from the last to the first."""
+        if self._items:
+            self._items.open(name)
+        elif (noted is not None and noted.reversed) or (
+            (reversing := self._gathered.reversing)
+            and not reversing.isdisjoint(selectors(name, noted.values if noted else {}))
+        ):
+            self._items.begin(name)
+
     def _turn_back(self, name: str, *, block: bool) -> None:
         """Note the end of an element; what was never closed ends with the block around it."""
         self._turned_depth -= name == self._turned
@@ -208,24 +267,31 @@ class Walker:
         if self._flow.empty:
             return
         seen = False
+        box = self._grid.box
         for hidden, runs in self._flow.take():
             if not runs:
                 continue
             # What is hidden in a text is apart from it; a hidden row is a row.
-            apart = hidden and seen
-            seen = True
-            own, box = self._context, None if apart else self._grid.box
-            kind = own.kind or (Kind.HIDDEN if hidden else Kind.CELL if box else Kind.BODY)
-            whole = Unit(runs, kind, own.part, removable=own.removable, box=box)
-            if ";base64," in whole.text:
-                self._gathered.unreadable("PICTURE_IN_TEXT", "text")
-            parts = [whole] if len(whole.text) <= self._size else list(divided(whole, self._size))
-            if apart:
-                self._gathered.others += parts
+            if hidden and seen:
+                self._gathered.others += self._parts(runs, Kind.HIDDEN, None)
                 continue
-            self._units += parts
-            if box is not None:
-                box.units += parts
+            seen = True
+            self._admit(runs, Kind.HIDDEN if hidden else Kind.CELL if box else Kind.BODY, box)
+
+    def _admit(self, runs: list[Run], kind: Kind, box: Box | None) -> None:
+        """Take a text up into the page and its cell."""
+        parts = self._parts(runs, kind, box)
+        self._units += parts
+        if box is not None:
+            box.units += parts
+
+    def _parts(self, runs: list[Run], kind: Kind, box: Box | None) -> Sequence[Unit]:
+        """Return what was taken from the flow, in parts if it is long."""
+        own = self._context
+        whole = Unit(runs, own.kind or kind, own.part, removable=own.removable, box=box)
+        if ";base64," in whole.text:
+            self._gathered.unreadable("PICTURE_IN_TEXT", "text")
+        return (whole,) if len(whole.text) <= self._size else tuple(divided(whole, self._size))
 
     def _attributes(self, name: str, noted: tags.Notes, start: int) -> bool:
         """Read the attributes of a tag; say whether they hide what is in it."""

@@ -39,6 +39,12 @@ FOREIGN = _words("svg math")
 APART = _words("rt rp template")
 """Elements that are not part of the text around them."""
 
+TABULAR = _words("tr td th")
+"""The rows and cells of a table."""
+
+PLACED = _words("table caption pre defs symbol")
+"""Other blocks that say where a text stands, or how its blanks are shown."""
+
 ENDING_EACH_OTHER = _words("p li dt dd tr td th option")
 """Elements that one of their own kind ends, where no end tag does."""
 
