@@ -36,7 +36,11 @@ _FOUR, _TWO = -1.7, -0.35
 _OPENING, _GIVEN, _ACROSS_START, _ACROSS_END, _WHOLE = -1.35, -1.2, -1.1, -1.0, -0.75
 # 和孩子, 曾返聘; and what words end with, but hardly a name.
 _A_PARTICLE, _PARTICLES = -1.5, frozenset("和向于由从连但曾都时尚全那")
+# 品质尚佳, 全程都通: before a single character between others they hardly begin a name.
+_AN_ADVERB, _ADVERBS = -1.2, frozenset("尚都曾但连全那时")
 _AN_END, _ENDS = -1.0, frozenset("上下内里后多得地时着过")
+# 增储上产
+_A_DIRECTION, _DIRECTIONS = -2.2, frozenset("上下")
 _MOST_COMMON = 3
 _SHORT, _USUAL = 2, 3
 _GIVEN_NAMES = WORDS["given"]
@@ -95,6 +99,8 @@ def _is_compound(value: str) -> bool:
 
 def _of_its_words(value: str) -> float:
     total = _AN_END if value[-1] in _ENDS else 0.0
+    if len(value) >= _USUAL and value[1] in _DIRECTIONS:
+        total += _A_DIRECTION
     if _is_compound(value):
         return total
     if len(value) == _SHORT:
@@ -119,6 +125,8 @@ def _of_the_words_around(text: str, start: int, end: int) -> float:
     if _HAN.match(before[-1:]):
         if _HAN.match(behind[:1]):
             total += _WITHIN_CHINESE
+            if end - start == _SHORT and text[start] in _ADVERBS:
+                total += _AN_ADVERB
         if tagger.is_common(before[-1] + text[start]) or tagger.is_common(before + text[start]):
             total += _ACROSS_START
     if before[-1:] in _COLONS and not _HAN.match(behind) and not tagger.is_listed(text[start:end]):

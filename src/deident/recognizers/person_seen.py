@@ -7,12 +7,14 @@ firm speaks against it.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from deident.recognizers import (
     person_evidence,
     person_labels,
     person_minority,
+    person_places,
     person_shapes,
     tagger,
 )
@@ -37,42 +39,20 @@ _CROWDS = WORDS["crowds"]
 _LEAST_ALONE, _LEAST, _IN_CELL = -2.5, -3.0, 2.5
 # The same where a sex or an ID stands behind.
 _LEAST_SEXED = -7.0
-_PLACE = later(
-    r"(?:[一-龥]{0,3}[（(](?:19|20)[0-9]{2}[)）]|大桥|桥梁|[闸坝]|水[库位]|立交|机场|车站|码头|灌区|景区|隧道|枢纽|电站|高速|流域|湿地|古镇|"
-    r"段?(?:综合)?(?:治理|整治|改造|拓宽)工程|[一-龥]{0,3}[〔\[【]|"
-    r"[）)]?[一-龥]{0,6}字[ ]?(?:第|[〔\[（(【0-9])|"
-    r"[一-龥]{1,6}族自治|[村庄镇乡县市区沟湾屯寨岭坡路街巷]|家[庄沟湾屯村寨岭坡川山河]|社区|小学|中学|大学|医院|"
-    r"公司|集团|银行|超市|饭店|商店|药店|诊所|品牌|奖|杯|故居|精神|思想|理论|模式|工作法)"
-)
-# Between a firm's first characters and its last nothing stands that joins words.
-_FIRM = later(
-    "(?:(?![在与和的因于向被将把对从为是系到去来进开办给叫有说称带着了等])[一-龥]){0,12}?"
-    "(?:有限|公司|集团|合作社|银行|信用社|医院|学校|中学|小学|幼儿园|大学|事务所|经营部|门市部|"
-    "商行|超市|酒店|饭店|委员会|协会|研究院|加工厂|煤矿|农场|林场|中心|政府|办事处|分局|管理局|"
-    "小吃店|餐饮店|理发店|专卖店|旗舰店|连锁店|药店|餐馆|面馆|经销部|服务部|作坊|修理厂|食品厂|"
-    '[”」』"]?牌)'
-)
 _DOTTED = later(person_shapes.RIGHTLY_DOTTED)
 _HAN = re.compile("[一-龥]")
-_PLACE_ENDS = frozenset("村镇乡县市区沟屯寨州省街路巷寺庙苑坝岙堤墩塔墓宫殿阁祠")
-_BUILT_PLACE = re.compile("[一-龥]家[坝岩坪坳港堡集塘坨庄沟湾屯村寨岭坡川山河口店铺桥营]")
-_LIST_OF_PLACES = later(
-    "(?:、[一-龥]{2,4})*等?[ ]?(?:[0-9一二三四五六七八九十两余]+个?(?:乡镇|镇乡|乡|镇|村|行政村|"
-    "自然村|社区|街道|县|市|居委会|村委会|灌区)|(?<=等)地|(?<=等)[一-龥]{0,6}(?:品牌|商标|景区|景点|名山|药材|品种|作物|企业|产品)|地(?:[，。、的]|$))"
-)
-_DIVIDED = later("(?:所?辖|途经|流经|涉及)(?:[一-龥]{2,4}、)*$")
-_WIDEST_LIST = 60
 # Between two names that are told of together.
 _JOINTS = "、与和同跟及诉 "
 _ITEM_BEFORE = later("[一-龥·]{1,8}、$")
 _ITEM_BEHIND = later("、[一-龥·]{1,8}")
 _ITEM = 9
-# Names of people end so too; beside 紫阳山、 it is a mountain.
-_HILLS = "山峰岭江河湖溪泉岛湾洞亭"
-_HILL_BEFORE = later(f"(?P<item>[一-龥]{{1,5}}[{_HILLS}])、$")
-_HILL_BEHIND = later(f"、(?P<item>[一-龥]{{1,5}}[{_HILLS}])(?=[、，。；等和及在]|$)")
 # How much more must speak for a name among things.
 _AMONG_THINGS = 2.2
+# The same where the list, quotation marks or what follows say that it is a thing.
+_PERHAPS_A_THING = 3.5
+# The same for what stands alone in a long text: laws and reports name hardly anybody. A likely
+# name has such odds, and tells for so many characters on both sides.
+_ALONE, _LIKELY, _COMPANY = 1.4, 3.5, 800
 # A counter behind a numeral is no surname: (二)项所列.
 _COUNTERS, _NUMERALS = "项条款点", "0123456789一二三四五六七八九十)）"
 _SHORT = 2
@@ -113,6 +93,7 @@ class Seen:
         starts, ends, odds = tagger.likely(text, _LEAST_SEXED if self._sexed else _LEAST)
         self._again = self._known(known)
         self._starts, self._ends = frozenset(starts.tolist()), frozenset(ends.tolist())
+        self._likely = sorted({*starts[odds >= _LIKELY].tolist(), *(start for start, _ in known)})
         self._found = [
             found
             for found in zip(starts.tolist(), ends.tolist(), odds.tolist(), strict=True)
@@ -131,15 +112,18 @@ class Seen:
 
     def spans(self) -> dict[Span, None]:
         """Return the spans that are believed."""
-        spans = dict.fromkeys(self._of_minorities())
-        taken = {at for start, end in spans for at in range(start, end)}
+        of_minorities = self._of_minorities()
+        spans = dict.fromkeys(span for span in of_minorities if self._stands(span))
+        # A part of a name is none, whatever becomes of the whole.
+        taken = {at for start, end in of_minorities for at in range(start, end)}
         for start, end in self._again.items():
             if not _HAN.search(self._text[max(0, start - 1) : start] + self._text[end : end + 1]):
                 spans[start, end] = None
         free = self._found
         if taken:
             free = [found for found in free if taken.isdisjoint(range(found[0], found[1]))]
-        places = {self._text[start:end] for start, end, _ in free if self._is_place(end)}
+        text = self._text
+        places = {text[start:end] for start, end, _ in free if person_places.is_place(text, end)}
         for start, end, odds in free:
             marked = start in self._marks or end in self._sexed
             if not marked and self._text[start:end] in places:
@@ -156,14 +140,20 @@ class Seen:
         """Tell whether a cell that nothing names would have to say more."""
         return self._tables and odds < _IN_CELL and in_cell(self._reading, start)
 
-    def _of_minorities(self) -> Iterator[Span]:
+    def _of_minorities(self) -> list[Span]:
         text = self._text
         found = [place.span() for place in _DOTTED.finditer(text)] if "·" in text else []
-        for span in (*found, *person_minority.undotted(text)):
+        found += person_minority.undotted(text)
+        for span in found:
             if span[0] in self._marks:
                 self.labels[span] = self._marks[span[0]]
-            if not self._is_place(span[1]) and not self._quiet(span[0]):
-                yield span
+        return found
+
+    def _stands(self, span: Span) -> bool:
+        """Tell whether a name of a minority is that of a person, and no cell hides it."""
+        if person_places.is_place(self._text, span[1]) or self._quiet(span[0]):
+            return False
+        return span[0] in self._marks or not person_places.is_perhaps_a_thing(self._text, *span)
 
     def _by_words_around(self, spans: Mapping[Span, None]) -> Iterator[Span]:
         """Yield what a role or a sex shows without the tagger, and names with blanks inside."""
@@ -209,41 +199,12 @@ class Seen:
                 continue
             value = text[start:end]
             ordinary = tagger.is_common(value[:2]) or person_shapes.is_ordinary(value)
-            if not ordinary and not self._is_place(end):
+            if not ordinary and not person_places.is_place(text, end):
                 added.append((start, end))
                 known.add((start, end))
                 ends.add(end)
                 starts.add(start)
         return added
-
-    def _is_place(self, end: int) -> bool:
-        text = self._text
-        return (
-            _PLACE.match(text, end) is not None
-            or _FIRM.match(text, end) is not None
-            or text[end - 1] in _PLACE_ENDS
-            or _BUILT_PLACE.fullmatch(text, max(0, end - 3), end) is not None
-        )
-
-    def _is_among_places(self, start: int, end: int) -> bool:
-        """Tell whether a list that ends in 等3个乡镇 or begins behind 所辖 holds it."""
-        text = self._text
-        behind = text[end : end + 1]
-        if behind and behind in "、等0123456789" and _LIST_OF_PLACES.match(text, end):
-            return True
-        if text[end - 1] in _HILLS and self._is_beside_hills(start, end):
-            return True
-        if text[start - 1 : start] not in {"、", "辖"}:
-            return False
-        return _DIVIDED.search(text, max(0, start - _WIDEST_LIST), start) is not None
-
-    def _is_beside_hills(self, start: int, end: int) -> bool:
-        text = self._text
-        before = _HILL_BEFORE.search(text, max(0, start - _ITEM), start)
-        behind = _HILL_BEHIND.match(text, end)
-        return any(
-            item is not None and item.start("item") not in self._starts for item in (before, behind)
-        )
 
     def _is_among_things(self, start: int, end: int) -> bool:
         """Tell whether it is an item of a list in which no item beside it may be a name."""
@@ -284,12 +245,12 @@ class Seen:
             if not self._enough(start, end, odds, mark):
                 return False
         if again or sexed or mark:
-            if _FIRM.match(self._text, end):
+            if person_places.is_firm(self._text, end):
                 return False
             if not again and (mark or sexed) and (sexed or odds >= 0):
                 self._rests_on(start, end, mark)
             return True
-        if self._is_place(end) or self._is_code(end):
+        if person_places.is_place(self._text, end) or self._is_code(end):
             return False
         if end in self._beside_numbers.numbered - self._beside_numbers.in_brackets:
             self.labels[start, end] = "手机号"
@@ -327,15 +288,31 @@ class Seen:
             crowd = role in _CROWDS
             least = person_evidence.BEHIND_CROWD if crowd else person_evidence.BEHIND_ROLE
             return total >= least and not common
-        if total < person_evidence.ENOUGH:
+        if total < person_evidence.ENOUGH or (
+            total < person_evidence.ENOUGH + _ALONE and self._is_alone(start, end)
+        ):
             return False
         return not (
             self._is_a_thing(start, end)
-            or self._is_among_places(start, end)
+            or person_places.is_among_places(self._text, start, end, self._starts)
             or (
                 total < person_evidence.ENOUGH + _AMONG_THINGS and self._is_among_things(start, end)
             )
+            or (
+                total < person_evidence.ENOUGH + _PERHAPS_A_THING
+                and person_places.is_perhaps_a_thing(self._text, start, end)
+            )
         )
+
+    def _is_alone(self, start: int, end: int) -> bool:
+        """Tell whether words run into it and a long stretch of text names nobody else."""
+        around = self._text[max(0, start - 1) : start] + self._text[end : end + 1]
+        if len(self._text) < 2 * _COMPANY or not (_HAN.search(around) or "、" in around):
+            return False
+        if end in self._beside_numbers.numbered:
+            return False
+        low = bisect_left(self._likely, start - _COMPANY)
+        return set(self._likely[low : bisect_left(self._likely, start + _COMPANY)]) <= {start}
 
     def _beside(self, end: int) -> str:
         """Say what stands behind a name that shows it to be one."""
@@ -346,5 +323,5 @@ class Seen:
         return (
             person_shapes.is_ordinary(value)
             or person_shapes.is_word(value[:2])
-            or _FIRM.match(self._text, span[1]) is not None
+            or person_places.is_firm(self._text, span[1])
         )

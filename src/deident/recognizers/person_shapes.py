@@ -58,7 +58,7 @@ SPACED = (
 
 _T = f"[{''.join(sorted(_TRANSLITERATED))}]"
 # Beside a dot more characters are believed than alone.
-_BESIDE_A_DOT = frozenset("塞哉伽赞瓦敦洁明不音则都来生司义肯居地白胡凯皮海佐普森杰冬安")
+_BESIDE_A_DOT = frozenset("塞哉伽赞瓦敦洁明不音则都来生司义肯居地白胡凯皮海佐普森杰冬安龙朵")
 # 和 joins two names more often than it stands in one (呼和, 布和).
 _D = f"(?:[{''.join(sorted((_TRANSLITERATED | _BESIDE_A_DOT) - {'和'}))}]|(?<=[呼布苏孟])和)"
 DOTTED = f"(?:{_D}{{2,8}}(?:[.。·]{_D}{{2,9}}){{1,3}})"
