@@ -361,7 +361,8 @@ def test_too_many_frames_are_refused() -> None:
     source = _source(frames[0], "GIF", save_all=True, append_images=frames[1:])
     with pytest.raises(UnreadableError) as caught:
         _handler(limits=Limits(frames=10)).read(source)
-    assert caught.value.reason == "TOO_LARGE"
+    assert caught.value.reason == "TOO_MANY_FRAMES"
+    assert caught.value.params == {"frames": 12, "limit": 10}
 
 
 def test_a_hundred_frames_are_read_and_painted() -> None:

@@ -121,3 +121,40 @@ def test_a_region_on_a_leaning_page_paints_its_own_line_only() -> None:
     assert _touches(value, leaning(100))
     assert not _touches(value, leaning(140))
     assert not _touches(value, leaning(60))
+
+
+@pytest.mark.parametrize(("degrees", "touched"), [(0, True), (-3, True), (35, False), (-60, False)])
+def test_what_crosses_a_line_is_no_part_of_it(degrees: float, touched: bool) -> None:
+    """A watermark runs over a value; the paint runs along the value."""
+    from deident.formats.image.paint import _touches
+
+    def leaning(long: float, high: float, by: float) -> Quad:
+        along = np.array([np.cos(np.radians(by)), np.sin(np.radians(by))])
+        down = np.array([-along[1], along[0]])
+        corners = [(-1, -1), (1, -1), (1, 1), (-1, 1)]
+        middle = np.array([500, 500])
+        points = [middle + x * long / 2 * along + y * high / 2 * down for x, y in corners]
+        return Quad(*(float(number) for point in points for number in point))
+
+    assert _touches(leaning(120, 36, 0), leaning(300, 60, degrees)) is touched
+
+
+def test_a_bar_is_as_long_as_what_it_hides() -> None:
+    """Two columns of prose with fewer letters would be a table, and a label name its neighbour."""
+    handler = _handler(Scripted([(LINE, TITLE)]), Scripted([(_rest(), TITLE)]))
+    first, _ = _said(handler, _masked(handler))
+    assert first.count("█") == VALUE.end - VALUE.start
+
+
+def test_frames_that_are_the_same_are_proved_once() -> None:
+    """One where the paint lies elsewhere is another picture."""
+    frames = [Image.open(io.BytesIO(_page().data)).convert("L") for _ in range(6)]
+    written = io.BytesIO()
+    frames[0].save(written, "TIFF", save_all=True, append_images=frames[1:])
+    source = Source(name="a.tif", data=written.getvalue())
+    other = Scripted([(_rest(), TITLE)])
+    handler = _handler(Scripted([(LINE, TITLE)]), other)
+    pages = list(handler.read(source).pages)
+    plan = [Mask(Place(page.segments[0].id, VALUE), "***") for page in pages[:4]]
+    _said(handler, handler.apply(source, MaskPlan(masks=plan)))
+    assert len(other.seen) == 2

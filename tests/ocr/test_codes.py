@@ -102,3 +102,18 @@ def test_a_masked_code_is_gone_from_the_copy() -> None:
     assert segment.boxes is not None
     masked = handler.apply(source, MaskPlan(regions=(Region(1, segment.boxes[3]),)))
     assert codes(np.asarray(Image.open(io.BytesIO(masked.data)))) == ((), ())
+
+
+def test_a_code_is_read_from_farther_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The grain of a photograph hides from near what is plain from afar; found once, in place."""
+    from deident.ocr.seen import codes as eyes
+
+    page = Image.new("RGB", (1600, 1400), "white")
+    page.paste(photographs.code("13900000123").convert("RGB").resize((300, 300)), (900, 600))
+    pixels = np.asarray(page)
+    near = eyes._read
+    assert len(codes(pixels).sights) == 1
+    monkeypatch.setattr(eyes, "_read", lambda grey: near(grey) if max(grey.shape) < 1600 else ())
+    (sight,) = codes(pixels).sights
+    assert sight.text == "13900000123"
+    assert 880 < min(sight.quads[0][0::2]) < max(sight.quads[0][0::2]) < 1220

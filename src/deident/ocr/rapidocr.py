@@ -3,9 +3,9 @@
 Only the models in the wheel are used and each is named by its path, because any other choice
 makes rapidocr fetch a file from the network on first use.
 
-Character boxes are computed here, from the columns in which the recogniser saw the characters
-and the way the crop was turned before it was read. rapidocr's own boxes run backwards on lines
-that it turned by 180 degrees (RapidAI/RapidOCR issue 328), which paints the wrong characters.
+Character boxes are computed by us (`crops`), from the columns in which the recogniser saw the
+characters and the way the crop was turned before it was read. rapidocr's own boxes run backwards on
+lines that it turned by 180 degrees (RapidAI/RapidOCR issue 328), which paints the wrong characters.
 """
 
 from __future__ import annotations
@@ -16,22 +16,22 @@ import importlib.util
 import os
 import sys
 import weakref
-from itertools import pairwise
 from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from deident.errors import MissingEngineError, UnreadableError
-from deident.model import Quad, Quads
-from deident.ocr import OcrLine
-from deident.ocr.quads import angle, characters, height, length, turned
-from deident.ocr.simplified import simplified
+from deident.model import Quad
+from deident.ocr.crops import line_of
+from deident.ocr.quads import height, length, turned
+from deident.ocr.remembered import Memory
+from deident.ocr.sideways import may_lie, says_more, set_upright
 from deident.ocr.tiles import put_together, tiles
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from deident.ocr import RgbImage
+    from deident.ocr import OcrLine, RgbImage
     from deident.ocr.tiles import Tile
 
 NAME = "rapidocr"
@@ -76,6 +76,7 @@ class RapidOcr:
         if not installed():
             raise MissingEngineError(NAME, INSTALL)
         self._models = _bundled_models()
+        self.memory = Memory()
         self._lock = RLock()
         self._max_side = max_side
         self._threads = threads
@@ -126,19 +127,37 @@ class RapidOcr:
             return ()
         # One line upside down among upright ones is usually the classifier's mistake.
         again = [detected.crops[number][::-1, ::-1].copy() for number in detected.odd]
-        recognised = recognise([*detected.crops, *again])
+        recognised = self.memory.read(recognise, [*detected.crops, *again])
         if recognised.txts is None:
             raise _gave_up()
         boxes = (*detected.boxes, *(turned(detected.boxes[number], 2) for number in detected.odd))
         read = zip(recognised.txts, recognised.scores, recognised.word_results, strict=True)
         lines = [
-            _line(box, text, float(score), words)
+            line_of(box, text, float(score), words)
             for box, (text, score, words) in zip(boxes, read, strict=True)
         ]
         whole = len(detected.boxes)
         for number, other in zip(detected.odd, lines[whole:], strict=True):
             lines[number] = _either(lines[number], other)
-        return tuple(lines[:whole])
+        return self._set_upright(recognise, detected, lines[:whole])
+
+    def _set_upright(
+        self, recognise: Callable[[Any], Any], detected: Detected, lines: list[OcrLine]
+    ) -> tuple[OcrLine, ...]:
+        """Read the unsure short lines again whose letters may lie on their side."""
+        lying = [number for number, line in enumerate(lines) if may_lie(line)]
+        if not lying:
+            return tuple(lines)
+        turned_back = [set_upright(detected.crops[number]) for number in lying]
+        again = self.memory.read(recognise, turned_back)
+        if again.txts is None:
+            return tuple(lines)
+        read = zip(lying, again.txts, again.scores, again.word_results, strict=True)
+        for number, text, score, words in read:
+            other = line_of(detected.boxes[number], text, float(score), words)
+            if says_more(other, lines[number]):
+                lines[number] = other
+        return tuple(lines)
 
     def _detected(self, image: RgbImage) -> Detected:
         if self._last is not None and self._last[0]() is image:
@@ -275,40 +294,3 @@ def _reading_order(box: Quad, *, over: bool) -> Quad:
     if height(box) >= _TALL * length(box):
         box = turned(box, 1)
     return turned(box, 2) if over else box
-
-
-def _line(box: Quad, text: str, score: float, words: Any) -> OcrLine:  # noqa: ANN401 (ships no types)
-    text = simplified(text.rstrip())
-    if not text.strip():
-        return OcrLine(text="", quads=Quads(), score=0.0, box=box)
-    columns = [float(column) for columns in words.word_cols for column in columns]
-    edges = _edges(text, columns, float(words.line_txt_len))
-    upright = abs(angle(box)) < 45
-    return OcrLine(text=text, quads=characters(box, edges), score=score, upright=upright, box=box)
-
-
-def _edges(text: str, columns: list[float], total: float) -> list[tuple[float, float]]:
-    """Turn the columns in which characters were seen into one pair of fractions per character.
-
-    Neighbours meet half way, so that no ink between them is left over; blanks, for which the
-    engine names no column, lie between their neighbours.
-    """
-    seen = iter(columns)
-    centres: list[float | None] = [
-        None if character.isspace() else (next(seen) + 0.5) / total for character in text
-    ]
-    known = [(index, centre) for index, centre in enumerate(centres) if centre is not None]
-    full = [_interpolated(at, known) if one is None else one for at, one in enumerate(centres)]
-    middles = [(one + other) / 2 for one, other in pairwise(full)]
-    pitch = (full[-1] - full[0]) / max(1, len(full) - 1) or 1 / max(1, len(text))
-    starts = [max(0.0, full[0] - pitch / 2), *middles]
-    ends = [*middles, min(1.0, full[-1] + pitch / 2)]
-    return [(start, max(start, end)) for start, end in zip(starts, ends, strict=True)]
-
-
-def _interpolated(index: int, known: list[tuple[int, float]]) -> float:
-    before = max((pair for pair in known if pair[0] <= index), default=known[0])
-    after = min((pair for pair in known if pair[0] >= index), default=known[-1])
-    if before[0] == after[0]:
-        return before[1]
-    return before[1] + (after[1] - before[1]) * (index - before[0]) / (after[0] - before[0])

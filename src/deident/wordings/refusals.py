@@ -20,6 +20,10 @@ REFUSALS: Mapping[str, tuple[str, str]] = {
         "超过大小上限（{limit}）。请拆分成较小的文件后重试",
         "larger than the limit ({limit}). Split it into smaller files",
     ),
+    "TOO_MANY_FRAMES": (
+        "图片有 {frames} 页（帧），超过上限（{limit}）。请拆分成页数较少的文件后重试",
+        "the picture has {frames} pages or frames, more than the limit ({limit}). Split it",
+    ),
     "LINE_TOO_LONG": (
         "有一行或一个单元格过长，无法完整检查。请检查分隔符、引号是否缺失，或拆分后重试",
         "a line or a cell is too long to be checked. Look for a missing delimiter or quote",

@@ -34,6 +34,8 @@ from deident.ocr.quads import characters, height, length, unrotated
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from numpy.typing import NDArray
+
     from deident.formats.image.captions import Caption
     from deident.formats.image.load import Picture
     from deident.formats.image.sights import Taken
@@ -99,19 +101,18 @@ def read_frames(
     engine: OcrEngine, picture: Picture, before: Before | None = None
 ) -> Iterator[FrameReading]:
     """Read every frame, or prove the frames of a masked copy whose original was read `before`."""
-    # The frames of an animation are often the same; each picture is read once.
-    seen: dict[bytes, Seen] = {}
+    # The frames of an animation are often the same; each picture is read once, and proved once.
+    known: dict[tuple[bytes, int, tuple[Quad, ...]], Seen] = {}
     for number, frame in enumerate(picture.frames, start=1):
         view = View(frame)
-        if before is not None:
-            known = before.readings[number - 1].seen
-            proof = _proved(engine, view, known, before.paint.get(number, ()))
-            yield _frame(number, frame.size, proof, known.looked)
-            continue
-        key = view.digest() if len(picture.frames) > 1 else b""
-        if key not in seen:
-            seen[key] = _seen(engine, view)
-        yield _frame(number, frame.size, seen[key])
+        first = before.readings[number - 1].seen if before is not None else None
+        paint = before.paint.get(number, ()) if before is not None else ()
+        key = view.digest() if len(picture.frames) > 1 else b"", id(first), paint
+        if key not in known:
+            known[key] = (
+                _seen(engine, view) if first is None else _proved(engine, view, first, paint)
+            )
+        yield _frame(number, frame.size, known[key], first.looked if first is not None else None)
 
 
 def _seen(engine: OcrEngine, view: View) -> Seen:
@@ -140,7 +141,8 @@ def _proved(engine: OcrEngine, view: View, before: Seen, paint: Iterable[Quad]) 
     across, down = view.size
     quarters = before.reading.quarters
     wide, high = (down, across) if quarters % 2 else (across, down)
-    bars = tuple(_bar(unrotated(quad, -quarters, wide, high)) for quad in paint)
+    middles = _middles(before.reading.lines)
+    bars = tuple(_bar(unrotated(quad, -quarters, wide, high), middles) for quad in paint)
     # A bar is as sure as what was read: nobody has to say what is on it.
     known = replace(before.reading, others=(*before.reading.others, bars))
     first: RgbImage | None = None
@@ -153,9 +155,24 @@ def _proved(engine: OcrEngine, view: View, before: Seen, paint: Iterable[Quad]) 
     return _arranged(reading, before.tables, before.lean, looked, bars)
 
 
-def _bar(quad: Quad) -> OcrLine:
+def _middles(lines: Iterable[OcrLine]) -> NDArray[np.float64]:
+    """Return the middle of every character that was read, a row of x and y each."""
+    corners = np.array([quad for line in lines for quad in line.quads], dtype=np.float64)
+    middles: NDArray[np.float64] = corners.reshape(-1, 4, 2).mean(axis=1)
+    return middles
+
+
+def _bar(quad: Quad, middles: NDArray[np.float64]) -> OcrLine:
+    """Return a bar as a line as long in characters as what is below it.
+
+    A column of bars with fewer would be taken for a column of a table where it was one of prose.
+    """
+    origin, along, across = (np.array(quad[at : at + 2]) for at in (0, 2, 6))
+    along, across = along - origin, across - origin
+    steps = (middles - origin) @ np.stack([along, across]).T
+    inside = (steps > 0) & (steps < [along @ along, across @ across])
     # Never one alone: that would be taken for a box of a number written one digit to a box.
-    count = max(2, round(length(quad) / (height(quad) or 1.0)))
+    count = max(2, round(length(quad) / (height(quad) or 1.0)), int(inside.all(axis=1).sum()))
     shares = [(at / count, (at + 1) / count) for at in range(count)]
     return OcrLine(text=_PAINTED * count, quads=characters(quad, shares), score=1.0, box=quad)
 

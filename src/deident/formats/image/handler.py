@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import OrderedDict
+from contextlib import nullcontext
 from dataclasses import replace
 from threading import Lock
 from typing import TYPE_CHECKING, TypeVar
@@ -32,6 +33,7 @@ from deident.formats.image.save import black, encode, painted
 from deident.formats.image.sights import painted as taken_out
 from deident.formats.image.views import View
 from deident.model import Document, Kind, Locator, Page, Reason, Segment, Unread
+from deident.ocr.remembered import kept
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -140,7 +142,8 @@ class ImageHandler:
                 self._engine = self._engine_factory()
         if copy is not None and len(copy.readings) != len(picture.frames):
             copy = None
-        readings = tuple(read_frames(self._engine, picture, copy))
+        with kept(self._engine) if len(picture.frames) > 1 else nullcontext():
+            readings = tuple(read_frames(self._engine, picture, copy))
         with self._lock:
             _remember(self._readings, key, readings)
         return readings

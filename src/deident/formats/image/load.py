@@ -50,7 +50,9 @@ def load(source: Source, limits: Limits) -> Picture:
     if not source.data:
         raise UnreadableError("picture", "EMPTY", "the file is empty")
     if len(source.data) > limits.file_bytes:
-        raise UnreadableError("picture", "TOO_LARGE", "more bytes than are allowed")
+        raise UnreadableError(
+            "picture", "TOO_LARGE", "more bytes than are allowed", limit=limits.file_bytes
+        )
     with _LOCK, _pixel_limit(limits.pixels), warnings.catch_warnings():
         # Pillow warns of broken EXIF and large sizes; both are judged here, without its help.
         warnings.simplefilter("ignore")
@@ -59,7 +61,7 @@ def load(source: Source, limits: Limits) -> Picture:
         except UnreadableError:
             raise
         except Image.DecompressionBombError:
-            raise _too_large() from None
+            raise _too_large(limits) from None
         except UnidentifiedImageError:
             raise UnreadableError(
                 "picture", "NOT_A_PICTURE", "it is none of " + ", ".join(FORMATS)
@@ -82,19 +84,26 @@ def _pixel_limit(pixels: int) -> Iterator[None]:
         Image.MAX_IMAGE_PIXELS = before
 
 
-def _too_large() -> UnreadableError:
-    return UnreadableError("picture", "TOO_LARGE", "more pixels than are allowed")
+def _too_large(limits: Limits) -> UnreadableError:
+    return UnreadableError(
+        "picture", "TOO_LARGE", "more pixels than are allowed", limit=f"{limits.pixels:,} px"
+    )
 
 
 def _decode(raw: bytes, limits: Limits) -> Picture:
     image = Image.open(io.BytesIO(raw), formats=FORMATS)
     if image.width * image.height > limits.pixels:
-        raise _too_large()
+        raise _too_large(limits)
     container = "JPEG" if image.format == "MPO" else str(image.format)
     # The further pictures of a phone's JPEG are previews and depth maps of the first.
     count = 1 if container == "JPEG" else int(getattr(image, "n_frames", 1))
-    if count > limits.frames or count * image.width * image.height > limits.pixels:
-        raise UnreadableError("picture", "TOO_LARGE", "more frames than are allowed")
+    if count > limits.frames:
+        raise UnreadableError(
+            "picture", "TOO_MANY_FRAMES", "more frames than are allowed", frames=count,
+            limit=limits.frames,
+        )  # fmt: skip
+    if count * image.width * image.height > limits.pixels:
+        raise _too_large(limits)
     frames: list[Image.Image] = []
     durations: list[int] = []
     metadata: list[MetadataText] = []
@@ -102,7 +111,7 @@ def _decode(raw: bytes, limits: Limits) -> Picture:
         if number > 1:
             image.seek(number - 1)
         if image.width * image.height > limits.pixels:
-            raise _too_large()
+            raise _too_large(limits)
         image.load()
         metadata.extend(texts_of(image, number))
         durations.append(int(image.info.get("duration", 0) or 0))

@@ -41,6 +41,8 @@ _ROUNDED = 0.15
 _WHOLE_LINE = 0.85
 _TOUCHED = 0.3
 _SIDEWAYS = (60, 120)
+# Degrees between two lines of which neither stands in the other.
+_CROSSING = 20
 # Pixels at a bar's edge that belong half to the paper, and that JPEG makes lighter.
 _EDGE = 4
 
@@ -144,7 +146,12 @@ def _stands_in(quad: Quad, line: Quad) -> bool:
 
 
 def _touches(quad: Quad, line: Quad) -> bool:
-    """Say whether a quad and a line share ground, measured along the line and across it."""
+    """Say whether a quad and a line share ground, measured along the line and across it.
+
+    One that crosses the other, as a watermark crosses text, is no part of it.
+    """
+    if _CROSSING < (angle(quad) - angle(line)) % 90 < 90 - _CROSSING:
+        return False
     along, across = _shares(quad, line), _shares(quad, turned(line, 3))
     shared = _within(along) * _within(across)
     own = (along[1] - along[0]) * (across[1] - across[0])
