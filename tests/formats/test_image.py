@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 from fixtures import pictures
-from PIL import Image, PngImagePlugin
+from PIL import Image, ImageFile, PngImagePlugin
 from tests.ocr.shared import Scripted, engine, line
 
 from deident.errors import UnreadableError
@@ -339,10 +339,14 @@ HOSTILE = {
 }
 
 
+@pytest.mark.parametrize("filling", [False, True])
 @pytest.mark.parametrize("case", HOSTILE)
-def test_what_cannot_be_read_is_refused(case: str) -> None:
-    """Never an empty document, for either verb."""
+def test_what_cannot_be_read_is_refused(
+    case: str, filling: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Never an empty document, for either verb, even if Pillow was told to fill up with grey."""
     raw, reason = HOSTILE[case]
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", filling)
     source = Source(name="a.png", data=raw)
     with pytest.raises(UnreadableError) as caught:
         _handler().read(source)
@@ -353,6 +357,7 @@ def test_what_cannot_be_read_is_refused(case: str) -> None:
     )
     with pytest.raises(UnreadableError):
         _handler().apply(source, MaskPlan())
+    assert filling is ImageFile.LOAD_TRUNCATED_IMAGES
 
 
 def test_too_many_frames_are_refused() -> None:

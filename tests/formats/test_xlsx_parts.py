@@ -17,7 +17,7 @@ from fixtures.spreadsheets import (
     Workbook,
     package,
 )
-from PIL import Image
+from PIL import Image, ImageFile
 from tests.formats.workbooks import (
     HANDLER,
     VALUE,
@@ -389,8 +389,12 @@ def test_what_a_crop_hides_is_cut_off_for_good(kind: str) -> None:
     assert b"image/bmp" not in after["[Content_Types].xml"]
 
 
-def test_a_cropped_picture_that_cannot_be_cut_is_unread() -> None:
-    """Nobody knows what its hidden part shows."""
+@pytest.mark.parametrize("filling", [False, True])
+def test_a_cropped_picture_that_cannot_be_cut_is_unread(
+    filling: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody knows what its hidden part shows, even if Pillow was told to fill up with grey."""
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", filling)
     book = source(with_picture(drawn("png")[:60], "image/png", 'l="25000"'))
     assert "CROPPED_PICTURE" in [one.code for one in HANDLER.read(book).unread]
 

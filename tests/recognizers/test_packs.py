@@ -8,11 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 import yaml
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from deident.errors import PackError
-from deident.model import Cell, Kind, Labels, Segment
+from deident.model import Cell, Labels, Segment
 from deident.recognizers.packs import Pack, built_in, digest, parse, with_office_packs
 from deident.recognizers.reading import Reading, read
 from deident.recognizers.scan import Scanner
@@ -301,43 +299,6 @@ def test_the_digest_follows_what_the_packs_say() -> None:
     assert digest([parse(_SHOWN, "shown.yaml")]) != digest([other])
 
 
-_WORDS = sorted({word for pack in PACKS for word in (*pack.labels, *pack.negative_labels)})
-_SPACED = st.sampled_from([word for word in _WORDS if len(word) < 5]).map(" ".join)
-_EXAMPLES = sorted({value for pack in PACKS for _, found in pack.examples.match for value in found})
-_SNIPPETS = st.one_of(
-    st.text("0123456789", min_size=1, max_size=20),
-    st.text("ABCXYZabcx", min_size=1, max_size=3),
-    st.text("一二三四五六七八九〇幺①②③０１２３*×", min_size=1, max_size=11),
-    st.sampled_from(_WORDS),
-    _SPACED,
-    st.sampled_from(_EXAMPLES),
-    st.sampled_from([" ", "-", "：", ":", "，", "、", "\n", "。", "/", ".", "（", "）", "〔", "@"]),
-    st.sampled_from(["149999199003071236", "13800001234", "6222029900000000018", "晋M99K01"]),
-)
-
-
-@settings(max_examples=300, deadline=None)
-@given(st.lists(_SNIPPETS, min_size=1, max_size=9).map("".join))
-def test_whatever_is_found_was_expected_at_first_glance(text: str) -> None:
-    """`quick` never says no to a text in which the scan finds something of the pack."""
-    reading = read([Segment(id="s", text=text)])
-    for hit in SCANNER.scan(reading):
-        assert SCANNER.quick(hit.pack, reading.text), hit.pack.name
-
-
-@settings(max_examples=100, deadline=None)
-@given(st.lists(_SNIPPETS, min_size=1, max_size=9))
-def test_lines_of_one_picture_are_expected_too(texts: list[str]) -> None:
-    """A number broken over two lines is no surprise either."""
-    lines = [
-        Segment(id=f"l{i}", text=text, kind=Kind.OCR, follows=f"l{i - 1}" if i else "")
-        for i, text in enumerate(texts)
-    ]
-    reading = read(lines)
-    for hit in SCANNER.scan(reading):
-        assert SCANNER.quick(hit.pack, reading.text), hit.pack.name
-
-
 _LENGTH = 200_000
 _HOSTILE = {
     "digits": "1",
@@ -365,12 +326,12 @@ _MIXED = "".join((unit * _LENGTH)[: _LENGTH // len(_HOSTILE)] for unit in _HOSTI
 
 
 def _read_by(pack: Pack, text: str) -> float:
-    """Run everything a pack can match over a text and return the seconds it took."""
-    begun = time.perf_counter()
+    """Run everything a pack can match over a text; return the seconds of a processor it took."""
+    begun = time.thread_time()
     for pattern in (*(rule.compiled for rule in pack.rules), pack.value, pack.loose):
         if pattern is not None:
             deque(pattern.finditer(text, timeout=5), maxlen=0)
-    return time.perf_counter() - begun
+    return time.thread_time() - begun
 
 
 @every_pack

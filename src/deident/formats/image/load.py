@@ -15,6 +15,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from deident.errors import UnreadableError
 from deident.formats.image.text import texts_of
+from deident.formats.whole_pictures import whole_pictures
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,7 +58,8 @@ def load(source: Source, limits: Limits) -> Picture:
         # Pillow warns of broken EXIF and large sizes; both are judged here, without its help.
         warnings.simplefilter("ignore")
         try:
-            return _decode(bytes(source.data), limits)
+            with whole_pictures():
+                return _decode(bytes(source.data), limits)
         except UnreadableError:
             raise
         except Image.DecompressionBombError:

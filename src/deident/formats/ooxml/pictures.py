@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from deident.formats.markup import parse_tree
 from deident.formats.ooxml.names import local, short
+from deident.formats.whole_pictures import whole_pictures
 from deident.making import unprinted
 
 if TYPE_CHECKING:
@@ -260,7 +261,7 @@ def _can_be_cut(content: bytes, most: int) -> bool:
     from PIL import Image
 
     try:
-        with Image.open(io.BytesIO(content)) as picture:
+        with whole_pictures(), Image.open(io.BytesIO(content)) as picture:
             still = getattr(picture, "n_frames", 1) == 1
             upright = picture.getexif().get(_ORIENTATION, 1) == 1
             if not (still and upright) or picture.width * picture.height > most:

@@ -16,6 +16,7 @@ import numpy as np
 from deident.formats.pdf.pdfium import opened, opened_page
 from deident.formats.pdf.render import first_picture
 from deident.formats.pdf.streams import unpacked
+from deident.formats.whole_pictures import whole_pictures
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -251,7 +252,8 @@ def _paint_jpeg(pdf: pikepdf.Pdf, image: pikepdf.Object, areas: Sequence[Area]) 
     picture = Image.open(io.BytesIO(raw), formats=("JPEG",))
     if picture.width * picture.height * 4 > _MOST_SAMPLES:
         raise UnpaintableError("size")
-    picture.load()
+    with whole_pictures():
+        picture.load()
     if picture.mode not in {"L", "RGB"}:
         return _paint_cmyk(pdf, image, picture, areas)
     _blacken(picture, areas)
@@ -307,7 +309,8 @@ def _paint_jpeg2000(
     picture = Image.open(io.BytesIO(_undressed(image)), formats=("JPEG2000",))
     if picture.width * picture.height * 4 > _MOST_SAMPLES:
         raise UnpaintableError("size")
-    picture.load()
+    with whole_pictures():
+        picture.load()
     if picture.mode not in {"L", "RGB"} or int(image.get("/SMaskInData", 0)):
         raise UnpaintableError("mode")
     plain = _sized(pdf, image, picture.size)
