@@ -15,7 +15,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from deident.errors import UnreadableError
 from deident.formats.image.text import texts_of
-from deident.formats.whole_pictures import whole_pictures
+from deident.formats.image.whole import whole_pictures
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

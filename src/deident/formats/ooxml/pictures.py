@@ -12,9 +12,9 @@ import io
 import re
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from deident.formats.image.whole import whole_pictures
 from deident.formats.markup import parse_tree
 from deident.formats.ooxml.names import local, short
-from deident.formats.whole_pictures import whole_pictures
 from deident.making import unprinted
 
 if TYPE_CHECKING:

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from deident.formats.image.whole import whole_pictures
 from deident.formats.pdf.pdfium import opened, opened_page
 from deident.formats.pdf.render import first_picture
 from deident.formats.pdf.streams import unpacked
-from deident.formats.whole_pictures import whole_pictures
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
