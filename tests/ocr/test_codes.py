@@ -13,7 +13,7 @@ from tests.ocr.shared import Scripted
 
 from deident.formats import Limits
 from deident.formats.image.handler import ImageHandler
-from deident.model import MaskPlan, Region, Source
+from deident.model import MaskPlan, Quad, Region, Source
 from deident.ocr.seen.codes import codes
 
 SAID = {
@@ -113,7 +113,98 @@ def test_a_code_is_read_from_farther_away(monkeypatch: pytest.MonkeyPatch) -> No
     pixels = np.asarray(page)
     near = eyes._read
     assert len(codes(pixels).sights) == 1
-    monkeypatch.setattr(eyes, "_read", lambda grey: near(grey) if max(grey.shape) < 1600 else ())
+    monkeypatch.setattr(
+        eyes, "_read", lambda grey, *names: near(grey, *names) if max(grey.shape) < 1600 else ()
+    )
     (sight,) = codes(pixels).sights
     assert sight.text == "13900000123"
     assert 880 < min(sight.quads[0][0::2]) < max(sight.quads[0][0::2]) < 1220
+
+
+BARS = {form: SAID[form] for form in ("Code128", "PDF417", "EAN13")} | {"Code39": "13900000123"}
+
+
+def _photographed(form: str, degrees: float) -> tuple[Image.Image, Quad]:
+    """Draw a code that lies askew on a desk, with grain and JPEG; and where its bars are."""
+    side = {"Code128": 616, "PDF417": 480, "EAN13": 452, "Code39": 752}[form]
+    drawn = photographs.code(BARS[form], form, side)
+    ink = np.argwhere(np.asarray(drawn)[:, :, 1] < 128)
+    (top, left), (low, right) = ink.min(axis=0), ink.max(axis=0)
+    paper = Image.new("RGB", (drawn.width + 80, drawn.height + 80), "white")
+    paper.paste(drawn, (40, 40))
+    flat = photographs.Photograph(paper)
+    flat.truth.append(
+        photographs.Shown(form, "", photographs._box(left + 40, top + 40, right + 41, low + 41))
+    )
+    desk = photographs.Photograph(Image.new("RGB", (1600, 1200), (150, 128, 104)))
+    desk.lay(flat, _lying(paper.size, degrees))
+    grain = np.random.default_rng(5).normal(0, 8, (1200, 1600, 1))
+    pixels = np.clip(np.asarray(photographs.blurred(desk.image)) + grain, 0, 255).astype(np.uint8)
+    return photographs.compressed(Image.fromarray(pixels)), desk.truth[0].quad
+
+
+def _lying(size: tuple[int, int], degrees: float) -> photographs.Corners:
+    """Return the corners of a thing in the middle of the desk, its far end a little smaller."""
+    cos, sin = np.cos(np.radians(degrees)), np.sin(np.radians(degrees))
+    wide, high = size[0] / 2, size[1] / 2
+    corners = ((-wide, -high), (wide, -0.93 * high), (wide, 0.93 * high), (-wide, high))
+    return tuple((800 + x * cos - y * sin, 600 + x * sin + y * cos) for x, y in corners)
+
+
+@pytest.mark.parametrize("degrees", [-40, -17, 25, 33, 130])
+@pytest.mark.parametrize("form", sorted(BARS))
+def test_bars_that_lie_askew_are_read_and_painted_whole(form: str, degrees: float) -> None:
+    """No row or column of the picture crosses all the bars of a code in a photograph."""
+    picture, bars = _photographed(form, degrees)
+    found = codes(np.asarray(picture))
+    (sight,) = found.sights
+    assert (sight.text, found.unread) == (BARS[form], ())
+    assert photographs.covered(bars, sight.quads, picture.size) > 0.99
+
+
+@pytest.mark.parametrize("form", ["Code128", "PDF417"])
+def test_bars_that_nobody_can_read_are_unread(form: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They are seen to be a code by their strokes, and their place is told."""
+    from deident.ocr.seen import codes as eyes
+
+    monkeypatch.setattr(eyes, "_read", lambda *_: ())
+    picture, bars = _photographed(form, 25)
+    found = codes(np.asarray(picture))
+    assert not found.sights
+    assert photographs.covered(bars, found.unread, picture.size) > 0.95
+
+
+def _striped(kind: str) -> Image.Image:
+    """Draw what has many strokes of one direction, and is no code."""
+    rng = np.random.default_rng(7)
+    down, across = np.mgrid[:900, :1200].astype(float)
+    along = (across - 600) * 0.9 + (down - 450) * 0.436
+    aside = (down - 450) * 0.9 - (across - 600) * 0.436
+    uneven = np.searchsorted(np.cumsum(rng.integers(4, 16, 400)) - 1500, along) % 2 > 0
+    even = along % 14 < 7
+    shown = {
+        "hatching": even & (abs(along) < 300) & (abs(aside) < 100),
+        "ruler": (along % 14 < 4) & (abs(along) < 420) & (abs(aside) < 60),
+        "curtain": uneven,
+        "shirt": uneven & ((along / 300) ** 2 + (aside / 160) ** 2 < 1),
+        "shade": uneven & (abs(along) < 280) & (abs(aside) < 150 - 0.3 * along),
+    }[kind]
+    pixels = np.where(shown, 60, 220) + rng.normal(0, 4, shown.shape)
+    return Image.fromarray(np.clip(pixels, 0, 255).astype(np.uint8)).convert("RGB")
+
+
+@pytest.mark.parametrize("kind", ["hatching", "ruler", "curtain", "shirt", "shade"])
+def test_stripes_are_no_code(kind: str) -> None:
+    """They are looked at, and nobody is asked about them."""
+    from deident.ocr.seen.bars import bars
+
+    picture = np.asarray(_striped(kind))
+    assert bars(np.ascontiguousarray(picture[:, :, 1]))
+    assert codes(picture) == ((), ())
+
+
+@pytest.mark.parametrize("size", [(1, 1), (5, 4000), (24, 9000), (3000, 30)])
+def test_any_shape_of_picture_can_be_looked_at(size: tuple[int, int]) -> None:
+    """Narrow ones too; grain has no bars."""
+    grain = np.random.default_rng(1).integers(0, 255, (*size, 3), dtype=np.uint8)
+    assert codes(grain) == ((), ())

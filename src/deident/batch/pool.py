@@ -136,8 +136,10 @@ def _begin(
     memory: int,
     spent: Callable[[Any], bool] | None,
 ) -> None:
-    # Four times faster: every tesseract would start a thread per processor.
+    # One thread to a worker. Every tesseract would start one per processor, and take four times
+    # as long.
     os.environ["OMP_THREAD_LIMIT"] = "1"
+    os.environ["OPENCV_FOR_THREADS_NUM"] = "1"
     limit_memory(memory)
     _PREPARED.update(prepare=prepare, spent=spent)
     # Before the clock of the first file runs. What fails here fails again there, and is told.

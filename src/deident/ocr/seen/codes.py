@@ -3,6 +3,7 @@
 zxing-cpp reads them. A code that is seen and cannot be read may be read by a better telephone, so
 it is `unread`; what only looks a little like one (one square in another) is not. Film and
 interleaved codes have no check of their own and are seen in hatching; they are not looked for.
+Bars that lie askew are found by `bars`, and read when they stand upright.
 """
 
 from __future__ import annotations
@@ -15,9 +16,11 @@ from urllib.parse import unquote
 import numpy as np
 
 from deident.model import Quad
-from deident.ocr.quads import bounds, common, height, length, moved, rectangle
+from deident.ocr.quads import bounds, centre, common, height, length, moved, rectangle
 from deident.ocr.seen import CODE, Sight
+from deident.ocr.seen.bars import Turned, bars, upright
 from deident.ocr.seen.strips import straightened
+from deident.ocr.seen.strokes import has_strokes, is_bar_code
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +38,8 @@ _FORMATS = (
     "QRCode", "MicroQRCode", "RMQRCode", "DataMatrix", "Aztec", "PDF417", "MicroPDF417", "MaxiCode",
     "Code128", "Code39", "Code93", "Codabar", "EAN13", "EAN8", "UPCA", "UPCE",
 )  # fmt: skip
-_SQUARE = frozenset({"QRCode", "MicroQRCode", "DataMatrix", "Aztec", "MaxiCode", "RMQRCode"})
+_SQUARE = ("QRCode", "MicroQRCode", "DataMatrix", "Aztec", "MaxiCode", "RMQRCode")
+_BARS = tuple(name for name in _FORMATS if name not in _SQUARE)
 # Three squares in their places, or a start and a stop with rows between: nothing else looks so.
 _CERTAIN = frozenset({"QRCode", "PDF417"})
 _GLANCE = 1000
@@ -71,11 +75,16 @@ def codes(image: RgbImage) -> Codes:
         for barcode, quad in _farther(grey)
         if not any(_says(one) and _same(quad, other) for one, other in found)
     ]
+    sights = [
+        _sight(barcode, _whole(grey, barcode, quad)) for barcode, quad in found if _says(barcode)
+    ]
+    askew = _askew(grey, [sight.quads[0] for sight in sights])
+    sights += askew.sights
     places = [quad for barcode, quad in found if _says(barcode)]
+    places += [sight.quads[0] for sight in askew.sights]
     doubtful = [quad for barcode, quad in found if not _says(barcode) and _certain(barcode)]
-    doubtful = [quad for quad in (*doubtful, *_glanced(grey)) if _is_printed(image, quad)]
-    sights = [_sight(barcode, quad, grey) for barcode, quad in found if _says(barcode)]
-    unread: list[Quad] = []
+    doubtful = [_met(quad) for quad in (*doubtful, *_glanced(grey)) if _is_printed(image, quad)]
+    unread = list(askew.unread)
     for quad in doubtful:
         if any(_same(quad, other) for other in (*places, *unread)):
             continue
@@ -83,15 +92,15 @@ def codes(image: RgbImage) -> Codes:
         if again is None:
             unread.append(quad)
         else:
-            sights.append(_sight(again, quad, grey))
+            sights.append(_sight(again, _whole(grey, again, quad)))
             places.append(quad)
     return Codes(tuple(sights), tuple(unread))
 
 
-def _read(grey: Grey) -> Iterator[tuple[Any, Quad]]:
+def _read(grey: Grey, names: tuple[str, ...] = _FORMATS) -> Iterator[tuple[Any, Quad]]:
     import zxingcpp
 
-    formats = zxingcpp.BarcodeFormats([getattr(zxingcpp.BarcodeFormat, name) for name in _FORMATS])
+    formats = zxingcpp.BarcodeFormats([getattr(zxingcpp.BarcodeFormat, name) for name in names])
     for barcode in zxingcpp.read_barcodes(
         grey, formats=formats, text_mode=zxingcpp.TextMode.Plain, return_errors=True
     ):
@@ -101,15 +110,49 @@ def _read(grey: Grey) -> Iterator[tuple[Any, Quad]]:
 
 
 def _farther(grey: Grey) -> Iterator[tuple[Any, Quad]]:
-    """Look from twice as far away, where the grain of a photograph is gone."""
+    """Look for squares from twice as far away, where the grain of a photograph is gone.
+
+    The grain of bars is calmed along them (`Turned.looks`), which is more.
+    """
     from PIL import Image
 
-    down, across = grey.shape
-    if min(down, across) < _FAR:
+    if min(grey.shape) < _FAR:
         return
-    half = Image.fromarray(grey).resize((across // 2, down // 2), Image.Resampling.BICUBIC)
-    for barcode, quad in _read(np.asarray(half)):
+    half = Image.fromarray(grey).reduce(2)
+    for barcode, quad in _read(np.asarray(half), _SQUARE):
         yield barcode, Quad(*(number * 2 for number in quad))
+
+
+def _askew(grey: Grey, told: list[Quad]) -> Codes:
+    """Read the bars that lie in no direction of the picture, besides those that were read."""
+    sights: list[Sight] = []
+    unread: list[Quad] = []
+    for place in bars(grey):
+        if any(_holds(quad, *centre(place)) for quad in told):
+            continue
+        part = upright(grey, place)
+        if not has_strokes(part):
+            continue
+        sight, sure = _standing(part)
+        if sight is not None:
+            sights.append(sight)
+        elif sure:
+            unread.append(part.whole())
+    return Codes(tuple(sights), tuple(unread))
+
+
+def _standing(part: Turned) -> tuple[Sight | None, bool]:
+    """Return what upright bars say or, where they say nothing, whether they are surely a code."""
+    sure = False
+    for grey, larger in part.looks():
+        for barcode, quad in _read(grey, _BARS):
+            here = Quad(*(number / larger for number in quad))
+            if not part.is_spanned(here):
+                continue
+            if _says(barcode):
+                return _sight(barcode, part.whole(here)), True
+            sure = sure or _certain(barcode)
+    return None, sure or is_bar_code(part)
 
 
 def _says(barcode: Any) -> bool:  # noqa: ANN401 (ships no types)
@@ -124,12 +167,14 @@ def _certain(barcode: Any) -> bool:  # noqa: ANN401 (ships no types)
     return _name(barcode) in _CERTAIN
 
 
-def _sight(barcode: Any, quad: Quad, grey: Grey) -> Sight:  # noqa: ANN401 (ships no types)
+def _sight(barcode: Any, quad: Quad) -> Sight:  # noqa: ANN401 (ships no types)
     # Chinese in an address of the web is written in percent signs.
     text = unquote(barcode.text)
-    if _name(barcode) not in _SQUARE:
-        quad = _with_bars(grey, quad)
     return Sight(kind=CODE, quads=(quad,), text=text, label=_PRODUCTS.get(_name(barcode), ""))
+
+
+def _whole(grey: Grey, barcode: Any, quad: Quad) -> Quad:  # noqa: ANN401 (ships no types)
+    return quad if _name(barcode) in _SQUARE else _with_bars(grey, quad)
 
 
 def _glanced(grey: Grey) -> list[Quad]:
@@ -162,6 +207,15 @@ def _is_printed(image: RgbImage, quad: Quad) -> bool:
     return bool(
         high - low > _INK and 0.2 < dark.mean() < 0.8 and dark.mean() + light.mean() > _CRISP
     )
+
+
+def _met(quad: Quad) -> Quad:
+    """Return the part of a place that the reader met: the other corners it leaves at 0, 0."""
+    corners = [(x, y) for x, y in zip(quad[0::2], quad[1::2], strict=True) if x or y]
+    if len(corners) in {0, 4}:
+        return quad
+    across, down = zip(*corners, strict=True)
+    return rectangle(min(across), min(down), max(across), max(down))
 
 
 def _closer(grey: Grey, quad: Quad) -> Any:  # noqa: ANN401 (ships no types)
@@ -214,6 +268,13 @@ def _with_bars(grey: Grey, quad: Quad) -> Quad:
     points = np.concatenate([np.stack((xs, ys), axis=1), corners]).astype(np.float32)
     whole = Quad(*(float(part) for part in cv2.boxPoints(cv2.minAreaRect(points)).flatten()))
     return moved(whole, columns.start, rows.start)
+
+
+def _holds(quad: Quad, x: float, y: float) -> bool:
+    """Say whether a point is inside a quad."""
+    sides = zip(quad[0::2], quad[1::2], (*quad[2::2], quad.x0), (*quad[3::2], quad.y0), strict=True)
+    turns = [(bx - ax) * (y - ay) - (by - ay) * (x - ax) for ax, ay, bx, by in sides]
+    return min(turns) >= 0 or max(turns) <= 0
 
 
 def _same(quad: Quad, other: Quad) -> bool:
