@@ -42,6 +42,7 @@ _WHOLE_WORD = re.compile(
 _IN_WORDS = f"{ascii_letters}{digits}._%+-@·{''.join(map(chr, range(ord('一'), ord('龥') + 1)))}"
 _MOST_WORDS = 20_000
 _SHORTEST_WORD = 3
+_BESIDE_NUMBER = re.compile("(?<=[一-龥])(?=[0-9])|(?<=[0-9])(?=[一-龥])")
 _ODD_SMALL = {"S": "\u017f", "I": "\u0131"}
 _INSIDE = 11
 # Masked already, or between two segments: no value goes across it.
@@ -226,7 +227,7 @@ class Seeker:
         numbers: set[int] = set()
         words: list[str] = []
         for value in known:
-            if _NUMERIC.fullmatch(value):
+            if value[0] in digits and _NUMERIC.fullmatch(value):
                 numbers.add(len(value))
             elif len(words) <= _MOST_WORDS:
                 words.append(value)
@@ -234,7 +235,7 @@ class Seeker:
         # Inside a longer number a short one is chance: 5620000 in 13856200001.
         self._lengths = sorted(length for length in numbers if length >= _INSIDE)
         whole = len(words) > _MOST_WORDS
-        self._words = _WholeWords(known).spans if whole else _Words((*words, *longer)).spans
+        self._words = _WholeWords(known).spans if whole else _Words(_spellings(words, longer)).spans
 
     def spans(self, text: str) -> Iterator[tuple[int, int, str]]:
         """Yield start, end and compact value of every known value in a folded text."""
@@ -277,17 +278,24 @@ def _apart(spans: Iterable[tuple[int, int, str]]) -> Iterator[tuple[int, int, st
         yield joined
 
 
+def _spellings(words: Sequence[str], longer: Collection[str]) -> set[str]:
+    """Return words, and how Word and LibreOffice set them: 东街 3 组 12 号."""
+    return {*words, *longer, *(_BESIDE_NUMBER.sub(" ", word) for word in words)}
+
+
 class _Words:
     """Known words, in capitals, found wherever a text holds them; the longest first."""
 
     def __init__(self, words: Iterable[str]) -> None:
         self._words = frozenset(words)
         lengths: dict[str, set[int]] = {}
-        for word in self._words:
-            lengths.setdefault(word[0], set()).add(len(word))
+        for first, length in {(word[0], len(word)) for word in self._words}:
+            lengths.setdefault(first, set()).add(length)
         self._lengths = {first: sorted(own, reverse=True) for first, own in lengths.items()}
         openings = (
-            "".join(pair) for word in self._words for pair in product(*map(_cases, word[:2]))
+            "".join(pair)
+            for opening in {word[:2] for word in self._words}
+            for pair in product(*map(_cases, opening))
         )
         self._needles = Needles.of(openings)
 

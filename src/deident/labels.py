@@ -109,8 +109,11 @@ class Markings:
                 self._read(segment)
 
     def _read(self, segment: Segment) -> None:
-        lines = [line for line in segment.text.split("\n") if line.strip()]
-        for line in lines:
+        text = segment.text
+        # Nearly every cell is one line.
+        for line in text.split("\n") if "\n" in text else (text,):
+            if not line or line.isspace():
+                continue
             self._lines += 1
             if len(line) <= _LONGEST and _ANY.search(line):
                 self._weigh(fold(line).text.replace("：", ":"), segment)

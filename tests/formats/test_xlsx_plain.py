@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from deident.errors import UnreadableError
 from deident.formats.xlsx.cells import StoredRow, scan_sheet
-from deident.formats.xlsx.plain import PlainRow, StoredCell, plain_row, stored
+from deident.formats.xlsx.plain import ROW_END, PlainRow, StoredCell, plain_row, stored
+from deident.formats.xlsx.shapes import OFTEN
 
 if TYPE_CHECKING:
     from deident.formats.xlsx.cells import Item
@@ -23,6 +24,7 @@ ROW = (
     b'<c r="C2" t="inlineStr"><is><t xml:space="preserve"> \xe8\xb5\xb5\xe6\x9f\x90</t></is></c>'
     b'<c r="D2" s="2"/></row>'
 )
+OTHER = ROW.replace(b'ht="15"', b'hidden="1"').replace(b's="2"/>', b's="2"></c>')
 
 values = st.sampled_from(
     [b"", b"1", b"13800001234", "赵某".encode(), b"a&amp;b", b"]]>", b"\xef\xbf\xbe", b"\xff"]
@@ -67,7 +69,8 @@ def told(raw: bytes, size: int) -> tuple[list[object], bytes] | str:
 
 def _spelt(item: Item) -> object:
     if isinstance(item, PlainRow):
-        return item.number, item.hidden, [*item.fields], [_cell(stored(c)) for c in item.cells]
+        cells = [_cell(stored(item, at)) for at in range(len(item.texts))]
+        return item.number, item.hidden, [*item.fields], cells
     if isinstance(item, StoredRow):
         return item.number, item.hidden, item.fields, [_cell(cell) for cell in item.cells]
     return item
@@ -92,12 +95,45 @@ def test_a_row_as_every_program_writes_it_is_plain() -> None:
     """Otherwise nothing would be gained."""
     row = plain_row(HEAD + ROW, len(HEAD))
     assert row is not None
-    cells = [stored(cell) for cell in row.cells]
+    cells = [stored(row, at) for at in range(len(row.texts))]
     assert [(cell.name, cell.value, cell.more and cell.more.inline) for cell in cells] == [
         ("A2", "3", None), ("B2", "1.5", None), ("C2", None, [" 赵某"]), ("D2", None, None),
     ]  # fmt: skip
     assert (HEAD + ROW)[row.start : row.end] == ROW
-    assert row.opening + "".join(cell[0] for cell in row.cells) + "</row>" == ROW.decode()
+    assert _written(row) == ROW
+
+
+def _written(row: PlainRow) -> bytes:
+    cells = (
+        f'<c r="{cell.letters}{row.name}"{cell.head}{text}{cell.tail}'
+        for cell, text in zip(row.shape.cells, row.texts, strict=True)
+    )
+    return (row.opening + "".join(cells)).encode() + ROW_END
+
+
+@given(st.lists(st.tuples(st.sampled_from([ROW, OTHER]), values), min_size=1, max_size=6))
+def test_a_row_is_read_alike_by_the_pattern_of_its_shape(
+    written: list[tuple[bytes, bytes]],
+) -> None:
+    """Whatever row came before, and whether its shape has come often or never."""
+    often = plain_row(ROW, 0)
+    assert often is not None
+    for _ in range(OFTEN):
+        often.shape.met()
+    before = often
+    for row, value in written:
+        raw = row.replace(b"<v>3</v>", b"<v>" + value + b"</v>")
+        alone, after = plain_row(raw, 0), plain_row(raw, 0, 0, before)
+        assert _told(alone) == _told(after)
+        assert after is None or _written(after) == raw
+
+
+def _told(row: PlainRow | None) -> object:
+    return row and (row.number, row.hidden, row.name, row.opening, [*row.texts], _cells_of(row))
+
+
+def _cells_of(row: PlainRow) -> object:
+    return [_cell(stored(row, at)) for at in range(len(row.texts))], row.start, row.end
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from deident.identifiers import bank_card, resident_id
@@ -103,6 +105,16 @@ def _cell(text: str, column: int, header: str, row: int = 1) -> Segment:
 def test_a_header_types_malformed_cells_too(value: str) -> None:
     """Excel damage and a lost digit leave enough to find somebody by."""
     assert found(_cell(value, 0, "身份证\n号码")) == [("CN_RESIDENT_ID", value)]
+
+
+@pytest.mark.parametrize("date", ["2025年3月17日", "2025-03-17", "2025年12月"])
+def test_a_date_beside_a_label_is_no_malformed_number(date: str) -> None:
+    """Two columns of notices were taken for a table: the label's number is on the next line."""
+    cells = [_cell("存款人遗失银行卡", 0, ""), _cell(f"寻人启事：██，男，于{date}走失，", 1, "")]
+    beside = [replace(cell, labels=Labels(row="银行卡号")) for cell in cells[1:]]
+    assert found(cells[0], *beside) == []
+    (kept,) = found(replace(beside[0], text=f"62220{date}000"), cells[0])
+    assert kept[0] == "CN_BANK_CARD"
 
 
 def test_a_header_that_names_something_else_vetoes() -> None:

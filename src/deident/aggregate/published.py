@@ -79,6 +79,8 @@ class Published:
 
     def longer_than(self, values: Mapping[str, Finding]) -> frozenset[str]:
         """Return the names in which a value that must be gone is only a part."""
+        if not self.names:
+            return frozenset()
         within = Seeker({value: one for value, one in values.items() if not value.isascii()})
         return frozenset(
             name for name in self.names if any(value != name for _, _, value in within.spans(name))

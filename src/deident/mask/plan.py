@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
+from itertools import pairwise
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from deident.mask.writing import visible
 from deident.model import Action, Kind, Mask, Place, Quad, Region, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from types import ModuleType
 
     from deident.mask.pseudonyms import Pseudonyms
@@ -33,17 +34,29 @@ def _presidio() -> ModuleType:
     return operators
 
 
+@cache
+def _writer(operator: str, style: str, entity_type: str) -> Callable[[str], str]:
+    """Return what writes over values of one kind in one way."""
+    params = {"style": style, "entity_type": entity_type}
+    return partial(_presidio().OPERATORS[operator].operate, params=params)
+
+
 def replacement(text: str, decision: Decision, pseudonyms: Pseudonyms | None = None) -> str:
     """Return what is written over one whole value."""
     finding = decision.finding
     # Without a style nothing says what may stay.
-    style = decision.style or "whole"
-    params: dict[str, object] = {"style": style, "entity_type": finding.entity_type}
-    if decision.operator == "cn_pseudonym":
-        if pseudonyms is None:
-            raise ValueError("cn_pseudonym needs the document's pseudonyms")
-        params |= {"pseudonyms": pseudonyms, "fingerprint": finding.fingerprint}
-    written: str = _presidio().OPERATORS[decision.operator or "cn_mask"].operate(text, params)
+    style, operator = decision.style or "whole", decision.operator or "cn_mask"
+    if operator != "cn_pseudonym":
+        return _writer(operator, style, finding.entity_type)(text)
+    if pseudonyms is None:
+        raise ValueError("cn_pseudonym needs the document's pseudonyms")
+    params: dict[str, object] = {
+        "style": style,
+        "entity_type": finding.entity_type,
+        "pseudonyms": pseudonyms,
+        "fingerprint": finding.fingerprint,
+    }
+    written: str = _presidio().OPERATORS[operator].operate(text, params)
     return written
 
 
@@ -67,18 +80,32 @@ def plan(
         (order[segment_id], 0, mask.place.span.end, mask) for segment_id, mask in emptied.items()
     ]
     for decision in hidden:
-        for place, step in _steps(decision, texts, pseudonyms):
+        places = decision.finding.places
+        place = places[0]
+        segment, span = texts.get(place.segment_id), place.span
+        if (
+            segment is not None
+            and segment.boxes is None
+            and len(places) == 1
+            and span.end <= len(segment.text)
+        ):
+            # Nearly every value of nearly every document.
+            start, end = span.start, span.end
+            over = replacement(segment.text[start:end], decision, pseudonyms)
+            if segment.id not in emptied:
+                written.append((order[segment.id], start, end, _mask(place, over)))
+            continue
+        for place, step in _shared_out(decision, texts, pseudonyms):
             if captioned and isinstance(step, Region):
                 step = replace(step, caption=CAPTIONS.get(decision.finding.entity_type, ""))
             if place.segment_id not in emptied:
                 span = place.span
                 written.append((order[place.segment_id], span.start, span.end, step))
     written.sort(key=itemgetter(0, 1, 2))
-    reached = (-1, 0)
-    for number, start, end, step in written:
-        if (number, start) < reached:
+    for (number, _, reached, _), (other, start, _, _) in pairwise(written):
+        if number == other and start < reached:
             raise ValueError(f"two masks overlap in segment number {number + 1} of the page")
-        reached = (number, end)
+    for _, _, _, step in written:
         yield step
 
 
@@ -143,20 +170,6 @@ def _texts_of(decision: Decision, texts: Mapping[str, Segment]) -> list[str]:
             raise ValueError(f"no such place: {place}")
         parts.append(segment.text[place.span.start : place.span.end])
     return parts
-
-
-def _steps(
-    decision: Decision, texts: Mapping[str, Segment], pseudonyms: Pseudonyms | None
-) -> Iterable[tuple[Place, Mask | Region]]:
-    """Return one mask or region for every place of a finding."""
-    places = decision.finding.places
-    if len(places) == 1:
-        (place,) = places
-        segment, span = texts.get(place.segment_id), place.span
-        if segment is not None and segment.boxes is None and span.end <= len(segment.text):
-            text = segment.text[span.start : span.end]
-            return ((place, _mask(place, replacement(text, decision, pseudonyms))),)
-    return _shared_out(decision, texts, pseudonyms)
 
 
 def _shared_out(

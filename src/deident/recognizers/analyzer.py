@@ -94,6 +94,19 @@ class _Alone(RecognizerResult):
 
     __hash__ = object.__hash__
 
+    def __init__(
+        self,
+        entity_type: str,
+        start: int,
+        end: int,
+        score: float,
+        recognition_metadata: dict[str, object],
+    ) -> None:
+        # What Presidio's own does, without its questions: there are a million of these.
+        self.entity_type, self.start, self.end, self.score = entity_type, start, end, score
+        self.analysis_explanation = None  # type: ignore[assignment]  # as Presidio has it
+        self.recognition_metadata = recognition_metadata
+
     def __eq__(self, other: object) -> bool:
         return self is other
 

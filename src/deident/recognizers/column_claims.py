@@ -12,12 +12,12 @@ from deident.making import unprinted
 from deident.model import Cell, Evidence, Labels, Role, Segment, Tier
 from deident.recognizers.cells import TypedCell, claim, claims_in, owners_of
 from deident.recognizers.hits import Hit, made_hit, visible_shape
-from deident.recognizers.surroundings import is_office_name
-from deident.recognizers.table_columns import OUTSIDE, columns, texts
+from deident.recognizers.table_columns import OUTSIDE, columns, next_to
+from deident.recognizers.table_owners import owned_tables
 from deident.recognizers.vocabulary import Sense
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from deident.recognizers.reading import Reading
     from deident.recognizers.surroundings import Surroundings
@@ -36,26 +36,6 @@ NUMBER_ALONE = re.compile(r"(?=\**[0-9])[0-9*]{5,40}[0-9Xx*]?")
 _NAME = re.compile("[一-龥]{2,4}")
 _NAMES = ("", "", "一一", "一一一", "一一一一")
 _ANY_DIGIT = str.maketrans("123456789", "000000000")
-# Columns that only a list of persons has; there a landline is somebody's own.
-_PERSONAL_COLUMNS = frozenset(
-    {"CN_RESIDENT_ID", "CN_DISABILITY_ID", "PERSON", "MINOR", "CN_HOME_ADDRESS", "BIRTH_DATE"}
-)
-_HOLDERS = frozenset({"账户名称", "账户名", "开户名称", "开户名", "户名", "收款人", "收款单位"})
-_OFFICE_COLUMNS = frozenset(
-    {
-        "单位",
-        "单位名称",
-        "企业名称",
-        "公司名称",
-        "机构名称",
-        "收款单位",
-        "预算单位",
-        "部门",
-        "科室",
-        "使用单位",
-        "所属单位",
-    }
-)
 
 
 class Naming(NamedTuple):
@@ -89,41 +69,6 @@ Met = dict[tuple[str, str, bool, int], list[tuple[Hit, int]]]
 _shape = lru_cache(4096)(visible_shape)
 
 
-def _next_to(left: Cell, cell: Cell) -> bool:
-    return (
-        left.table == cell.table
-        and left.row == cell.row
-        and left.column + left.column_span == cell.column
-    )
-
-
-def _personal_tables(known: Iterable[tuple[int, Labels]], vocabulary: Vocabulary) -> set[int]:
-    """Return the tables whose headers show that they list persons."""
-    return {
-        table
-        for table, labels in known
-        for name in (labels.column, labels.row)
-        if name and (sense := vocabulary.header(name)) and any(map(sense.types, _PERSONAL_COLUMNS))
-    }
-
-
-def _office_tables(known: Iterable[tuple[int, Labels]]) -> set[int]:
-    """Return the tables that list offices by name; they are offices' where no person is listed."""
-    return {table for table, labels in known if labels.column in _OFFICE_COLUMNS}
-
-
-def _held_by_offices(reading: Reading) -> set[int]:
-    """Return the tables whose accounts are all kept under the name of an office."""
-    values = texts(reading)
-    return {
-        column.table
-        for column in columns(reading)
-        if values is not None
-        and column.labels.column in _HOLDERS
-        and all(is_office_name(values[at]) for at in column.cells if values[at])
-    }
-
-
 class Claimed:
     """What was claimed so far in one reading, and the label that was met last."""
 
@@ -138,8 +83,7 @@ class Claimed:
         self._vocabulary = vocabulary
         self._around = around
         known = [(one.table, one.labels) for one in columns(reading) if one.table != OUTSIDE]
-        self._personal = _personal_tables(known, vocabulary)
-        self._offices = (_office_tables(known) - self._personal) | _held_by_offices(reading)
+        self._personal, self._offices = owned_tables(reading, known, vocabulary)
         self._headers = {(table, labels.column) for table, labels in known if labels.column}
         self._heading = {header for _, header in self._headers}
         self._hits: list[Hit] = []
@@ -160,7 +104,7 @@ class Claimed:
         """Return what governs a cell: the label to its left, or else its header."""
         labels, cell = segment.labels, segment.cell
         table = cell.table if cell else OUTSIDE
-        if self.label and cell and self.left and _next_to(self.left, cell):
+        if self.label and cell and self.left and next_to(self.left, cell):
             return self._named(self.label, labels, table)
         return self._headed(labels, table)
 

@@ -95,6 +95,8 @@ class Tables:
             self._remembered = {}
         claimed = Claimed(reading, self._vocabulary, self._around, self._remembered)
         text, is_number = reading.text, NUMBER_ALONE.fullmatch
+        # What governs a cell is kept with what was told of it, so that its identity stays its own.
+        known: dict[tuple[int, str, str], tuple[str, bool, Naming]] = {}
         for segment, start, end in self._one_by_one(reading, claimed):
             naming = claimed.naming(segment)
             claimed.left = segment.cell
@@ -105,16 +107,30 @@ class Tables:
                     claimed.number(naming, start, end)
                 continue
             value = text[start:end]
-            if (naming is None and value.isdecimal()) or claimed.heads(segment):
-                claimed.label = ""
+            if naming is None:
+                headed = value.isdecimal() or claimed.heads(segment)
+                claimed.label = value if not headed and self._is_short_label(value) else ""
                 continue
-            is_label = end - start <= _LABEL and self._is_label(value)
-            claimed.label = value if is_label else ""
-            if naming is None or is_label or _EMPTY.fullmatch(text, start, end):
-                continue
-            if not self._names_another(text, start, end, naming):
+            alike = id(naming), value, segment.text
+            told = known.get(alike)
+            if told is None:
+                told = known[alike] = self._told(value, naming, heads=claimed.heads(segment))
+            claimed.label = told[0]
+            if told[1]:
                 claimed.add(naming, start, end)
         return claimed.hits()
+
+    def _told(self, value: str, naming: Naming, *, heads: bool) -> tuple[str, bool, Naming]:
+        """Return what a cell says of the next one, and whether it holds what governs it."""
+        if heads:
+            return "", False, naming
+        if self._is_short_label(value):
+            return value, False, naming
+        counts = not _EMPTY.fullmatch(value) and not self._names_another(value, naming)
+        return "", counts, naming
+
+    def _is_short_label(self, value: str) -> bool:
+        return len(value) <= _LABEL and self._is_label(value)
 
     def _one_by_one(self, reading: Reading, claimed: Claimed) -> Iterable[tuple[Segment, int, int]]:
         """Claim by the column what can be; yield the cells that must be looked at one by one.
@@ -137,8 +153,11 @@ class Tables:
     def _labels_and_next(self, reading: Reading, values: Sequence[str]) -> set[int]:
         """Return the cells that are labels, and the cell behind each."""
         cells = sorted(at for column in columns(reading) for at in column.cells if values[at])
-        held = SEPARATOR.join([values[at] for at in cells])
-        starts = [0, *accumulate(len(values[at]) + len(SEPARATOR) for at in cells)]
+        if len(cells) == len(values):
+            held, starts = reading.text, reading.starts
+        else:
+            held = SEPARATOR.join([values[at] for at in cells])
+            starts = (0, *accumulate(len(values[at]) + len(SEPARATOR) for at in cells))
         may_be = {bisect_right(starts, place) - 1 for place in self._beginning_in(held)}
         apart: set[int] = set()
         for number in may_be:
@@ -156,9 +175,9 @@ class Tables:
         for found in _CUT_OUT_OF_ONE.finditer(text):
             yield found.start()
 
-    def _names_another(self, text: str, start: int, end: int, naming: Naming) -> bool:
+    def _names_another(self, value: str, naming: Naming) -> bool:
         """Tell whether a cell says itself what is in it: 联系电话：… below a column of IDs."""
-        own = _OWN_LABEL.match(text, start, end)
+        own = _OWN_LABEL.match(value)
         if own is None or not self._is_label(own[1]):
             return False
         sense = self._vocabulary.header(own[1])

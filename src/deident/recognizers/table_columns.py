@@ -16,7 +16,7 @@ from deident.recognizers.reading import SEPARATOR
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from deident.model import Labels
+    from deident.model import Cell, Labels
     from deident.recognizers.reading import Reading
 
 T = TypeVar("T")
@@ -79,3 +79,12 @@ def texts(reading: Reading) -> Sequence[str] | None:
         return None
     parts = reading.text.split(SEPARATOR)
     return parts if len(parts) == len(reading.segments) else None
+
+
+def next_to(left: Cell, cell: Cell) -> bool:
+    """Tell whether a cell stands right behind another in its row."""
+    return (
+        left.table == cell.table
+        and left.row == cell.row
+        and left.column + left.column_span == cell.column
+    )

@@ -10,6 +10,7 @@ from deident.formats.markup import malformed, parse_tree
 from deident.formats.ooxml.pictures import Crops
 from deident.formats.xlsx.parts import Parts
 from deident.formats.xlsx.plain import stored
+from deident.formats.xlsx.shapes import INLINE
 from deident.formats.xlsx.values import (
     DATE_FORMATS,
     is_damaged,
@@ -23,9 +24,11 @@ from deident.formats.xlsx.values import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from deident.formats import Limits
     from deident.formats.package import Package
-    from deident.formats.xlsx.plain import PlainCell, StoredCell
+    from deident.formats.xlsx.plain import PlainRow, StoredCell
     from deident.formats.xlsx.strings import Strings
 
 _TRUTHS = frozenset({"", "0", "1", "true", "false", "TRUE", "FALSE"})
@@ -144,16 +147,22 @@ class Book:
             raise malformed(self.where)
         return unescape(value)
 
-    def shown_plain(self, cell: PlainCell, strings: Strings | None) -> str:
-        """Return what `shown` says of a plain cell, sooner."""
-        _, _, _, _, style, inline, kind, value = cell
-        if kind == "s" and strings is not None and value.isdecimal():
-            return strings.shown(value)
-        if inline:
-            return unescape(inline) if "_x" in inline else inline
-        if not kind and value.isdecimal() and value.isascii() and (style or "0") not in self._looks:
-            return value
-        return self.shown(stored(cell), strings)
+    def shown_plain(self, row: PlainRow, strings: Strings | None) -> Iterator[str]:
+        """Yield what `shown` says of each cell of a plain row, sooner."""
+        looks = self._looks
+        for at, (cell, text) in enumerate(zip(row.shape.cells, row.texts, strict=True)):
+            kind = cell.kind
+            if kind == INLINE:
+                # Nearly every text; the others may be escaped, shared, or numbers.
+                yield unescape(text) if "_x" in text else text
+            elif not text.isdecimal():
+                yield self.shown(stored(row, at), strings)
+            elif kind == "s" and strings is not None:
+                yield strings.shown(text)
+            elif not kind and text.isascii() and (cell.style or "0") not in looks:
+                yield text
+            else:
+                yield self.shown(stored(row, at), strings)
 
     def _number(self, raw: str, style: str) -> str:
         look = self._looks.get(style, "")

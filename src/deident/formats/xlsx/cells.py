@@ -12,15 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from deident.errors import UnreadableError
 from deident.formats.markup import Scanner, local, malformed, utf8
 from deident.formats.xlsx.fields import Field, FieldReader
-from deident.formats.xlsx.plain import (
-    MOST_COLUMNS,
-    ROW_END,
-    More,
-    PlainRow,
-    StoredCell,
-    is_hidden,
-    plain_row,
-)
+from deident.formats.xlsx.plain import ROW_END, More, PlainRow, StoredCell, is_hidden, plain_row
+from deident.formats.xlsx.shapes import MOST_COLUMNS
 from deident.formats.xlsx.values import column_name, column_of
 from deident.making import unprinted
 
@@ -140,7 +133,8 @@ class SheetReader:
         """Take the plain rows that follow one another, and return the offset behind them."""
         base = self._scanner.tape.end - at
         begin = at
-        while (row := plain_row(raw, at, base)) is not None and self._take_plain(row):
+        row = None
+        while (row := plain_row(raw, at, base, row)) is not None and self._take_plain(row):
             at = row.end - base
         if at > begin:
             self._scanner.tape.feed(raw[begin:at])

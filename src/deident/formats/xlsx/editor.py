@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from deident.formats.markup import escape_attribute, escape_text
 from deident.formats.xlsx.grid import extras_of
-from deident.formats.xlsx.plain import ROW_END, PlainRow, stored
+from deident.formats.xlsx.plain import ROW_END, stored
+from deident.formats.xlsx.shapes import INLINE
 from deident.formats.xlsx.strings import Strings, masked_runs
 from deident.formats.xlsx.values import escape
 from deident.formats.xlsx.write import (
@@ -32,9 +33,9 @@ if TYPE_CHECKING:
     from deident.formats.xlsx.book import Book, Sheet
     from deident.formats.xlsx.cells import SheetReader, StoredRow
     from deident.formats.xlsx.fields import Field
-    from deident.formats.xlsx.plain import PlainCell, StoredCell
+    from deident.formats.xlsx.plain import PlainRow, StoredCell
 
-_SPACE = b' xml:space="preserve"'
+_SPACE = ' xml:space="preserve"'
 
 
 class _Content(NamedTuple):
@@ -67,39 +68,37 @@ class SheetEditor:
         """Yield the edits of a plain row, and note which shared strings its cells use."""
         for field in row.fields:
             yield from self.field(field, tape)
-        strings = self._strings
-        due = first = self._due()
+        strings = self._strings if row.shape.shares else None
+        masks, prefix, name = self._masks, self._prefix, row.name
+        due = first = masks.next_id
+        if strings is None and not due.endswith(name):
+            return
         written = [row.opening]
-        for cell in row.cells:
-            masked = cell[1] == due
-            if cell[6] == "s" and strings is not None and cell[7]:
-                strings.use(strings.number(cell[7].strip()), masked=masked)
+        for at, (cell, text) in enumerate(zip(row.shape.cells, row.texts, strict=True)):
+            _, letters, _, kind, head, tail = cell
+            masked = prefix + letters + name == due
+            if strings is not None and kind == "s" and text:
+                strings.use(strings.number(text.strip()), masked=masked)
             if masked:
-                written.append(self._masked_plain(cell))
-                due = self._due()
+                written.append(self._masked_plain(row, at, masks.take(due)))
+                due = masks.next_id
             else:
-                written.append(cell[0])
+                written.append(f'<c r="{letters}{name}"{head}{text}{tail}')
         if due != first:
             yield Edit(row.start, row.end, "".join(written).encode() + ROW_END)
 
-    def _due(self) -> str:
-        """Return the name of the cell of this sheet that is to be masked next, or nothing."""
-        due, prefix = self._masks.next_id, self._prefix
-        return due[len(prefix) :] if due.startswith(prefix) else ""
-
-    def _masked_plain(self, cell: PlainCell) -> str:
-        _, name, _, _, style, _, kind, value = cell
-        found = self._masks.take(self._prefix + name)
-        style = f' s="{style}"' if style else ""
-        inside = self._masked_runs(value, found).decode() if kind == "s" else ""
+    def _masked_plain(self, row: PlainRow, at: int, found: list[Written]) -> str:
+        """Return a cell of a plain row with its text masked."""
+        cell, text = row.shape.cells[at], row.texts[at]
+        style = f' s="{cell.style}"' if cell.style else ""
+        inside = self._masked_runs(text, found).decode() if cell.kind == "s" else ""
         if not inside:
-            if kind == "s":
-                shown = self._book.shown(stored(cell), self._strings, masking=True)
-            else:
-                shown = self._book.shown_plain(cell, self._strings)
-            (text,) = write_over([shown], found)
-            inside = _inline(text, "").decode()
-        return f'<c r="{name}"{style} t="inlineStr">{inside}</c>'
+            shown = text
+            if cell.kind != INLINE or "_x" in text:
+                shown = self._book.shown(stored(row, at), self._strings, masking=True)
+            (written,) = write_over([shown], found)
+            inside = _inline(written, "")
+        return f'<c r="{cell.letters}{row.name}"{style} t="{INLINE}">{inside}</c>'
 
     def _masked_runs(self, value: str, found: list[Written]) -> bytes:
         """Return a shared string of several runs, masked; nothing for a plain one."""
@@ -151,34 +150,32 @@ class SheetEditor:
     ) -> _Content:
         kind = cell.attributes.get("t", "n")
         if kind == "s" and (inside := self._masked_runs(cell.value or "", found)):
-            return _Content("inlineStr", inside)
-        if kind == "inlineStr" and cell.more and cell.more.rich:
+            return _Content(INLINE, inside)
+        if kind == INLINE and cell.more and cell.more.rich:
             end = tape.after(cell.end, b">")
             raw = tape.slice(cell.start, end)
-            return _Content(
-                "inlineStr", masked_runs(raw, reader.declarations, "is", found, within="is")
-            )
+            return _Content(INLINE, masked_runs(raw, reader.declarations, "is", found, within="is"))
         (text,) = write_over([self._book.shown(cell, self._strings, masking=True)], found)
-        return _Content("inlineStr", _inline(text, reader.prefix))
+        return _Content(INLINE, _inline(text, reader.prefix).encode())
 
     def _kept(self, cell: StoredCell, prefix: str) -> _Content:
         """Return what a cell showed, without the formula it came from."""
         kind = cell.attributes.get("t", "n")
-        if kind in ("str", "inlineStr"):
-            return _Content("inlineStr", _inline(self._book.shown(cell, self._strings), prefix))
+        if kind in ("str", INLINE):
+            shown = self._book.shown(cell, self._strings)
+            return _Content(INLINE, _inline(shown, prefix).encode())
         if cell.value is None:
             return _Content(kind, b"")
         tag = prefix.encode() + b"v"
         return _Content(kind, b"<%b>%b</%b>" % (tag, escape_text(cell.value), tag))
 
 
-def _inline(text: str, prefix: str) -> bytes:
-    space = _SPACE if text != text.strip() else b""
-    p = prefix.encode()
+def _inline(text: str, prefix: str) -> str:
+    space = _SPACE if text != text.strip() else ""
     # Most of what is written: letters, digits and stars need no escape.
     plain = text.replace("*", "").isalnum()
-    written = text.encode() if plain else escape_text(escape(text))
-    return b"<%bis><%bt%b>%b</%bt></%bis>" % (p, p, space, written, p, p)
+    written = text if plain else escape_text(escape(text)).decode()
+    return f"<{prefix}is><{prefix}t{space}>{written}</{prefix}t></{prefix}is>"
 
 
 def _cell(cell: StoredCell, new: _Content, prefix: str) -> bytes:

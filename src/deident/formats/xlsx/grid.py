@@ -8,16 +8,12 @@ from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from deident.errors import UnreadableError
-from deident.formats.tables import SHORTEST_CHAIN, Labelled, Row, chains, label_grid
+from deident.formats.chains import FEWEST_IN_CHAIN, chains
+from deident.formats.tables import Labelled, Row, label_grid
 from deident.formats.xlsx.book import is_rounded
 from deident.formats.xlsx.fields import Field
-from deident.formats.xlsx.plain import (
-    MOST_COLUMNS,
-    More,
-    PlainRow,
-    StoredCell,
-    stored,
-)
+from deident.formats.xlsx.plain import More, PlainRow, StoredCell, stored
+from deident.formats.xlsx.shapes import INLINE, MOST_COLUMNS
 from deident.formats.xlsx.values import unescape
 from deident.making import maker, unprinted
 from deident.model import Cell, Kind, Locator, Segment
@@ -154,15 +150,19 @@ class GridReader:
 
     def _plain(self, row: PlainRow) -> list[ShownCell]:
         """Return what the cells of a plain row show, without those that show nothing."""
-        show, strings = self._book.shown_plain, self._strings
+        name, texts = row.name, row.texts
         cells: list[ShownCell] = []
-        for cell, column in zip(row.cells, row.columns, strict=True):
-            inline, value = cell[5], cell[7]
-            # Nearly every text; the others may be escaped, shared, or numbers.
-            text = inline if inline and "_x" not in inline else show(cell, strings)
+        for at, text in enumerate(self._book.shown_plain(row, self._strings)):
             if text and not text.isspace():
-                rounded = bool(value) and not value.isdecimal() and is_rounded(stored(cell))
-                cells.append((column, cell[1], text, rounded, ()))
+                cell, value = row.shape.cells[at], texts[at]
+                column, letters, _, kind, _, _ = cell
+                rounded = (
+                    kind != INLINE
+                    and bool(value)
+                    and not value.isdecimal()
+                    and is_rounded(stored(row, at))
+                )
+                cells.append((column, letters + name, text, rounded, ()))
         return cells
 
     def _stored(self, row: StoredRow) -> list[ShownCell]:
@@ -178,7 +178,7 @@ class GridReader:
     def _of_row(self, labelled: Labelled[_Origin]) -> list[Segment]:
         row, cells, spans = labelled.row.origin
         segments = [segment for field in row.fields for segment in self._of_field(field)]
-        linked = self._chains(cells, labelled) if len(cells) >= SHORTEST_CHAIN else {}
+        linked = self._chains(cells, labelled) if len(cells) >= FEWEST_IN_CHAIN else {}
         sheet, at, prefix = self._sheet.number, row.number, self._prefix
         hidden = "hidden sheet" if self._sheet.hidden else "hidden row" if row.hidden else ""
         own, shared, otherwise = labelled.own, labelled.shared, labelled.otherwise
@@ -215,6 +215,7 @@ class GridReader:
         found = chains(
             ((column, spans.get(column, _SINGLE)[1], text) for column, _, text in filled),
             lambda column: labelled.of(column).column,
+            heads=labelled.header,
         )
         return {names[at]: self._prefix + names[before] for at, before in found.items()}
 

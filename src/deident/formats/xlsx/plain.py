@@ -9,39 +9,30 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache, partial
-from itertools import pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-from deident.formats.xlsx.values import column_name
+from deident.formats.xlsx.shapes import INLINE, read_cells
 from deident.making import unprinted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from deident.formats.xlsx.fields import Field
+    from deident.formats.xlsx.shapes import Shape
 
 ROW_END = b"</row>"
-# Neither markup nor anything that a parser changes, refuses or escapes.
-_TEXT = "[^<>&\r\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]*"
 # The number comes first, as a rule: what follows is the same for many rows.
 _OPEN = re.compile(
     '<row(?: r="([0-9]{1,7})")?((?: [A-Za-z0-9]+(?::[A-Za-z]+)?="[A-Za-z0-9.:]{0,10}")*)>'
 )
 _ATTRIBUTE = re.compile(' ([A-Za-z0-9:]+)="([^"]*)"')
-_CELL = re.compile(
-    '(<c r="(([A-Z]{1,3})([1-9][0-9]{0,6}))"(?: s="([0-9]{1,6})")?'
-    '(?: t="inlineStr"><is><t(?: xml:space="preserve")?>(' + _TEXT + ")</t></is></c>"
-    '|(?: t="([a-z]{1,3})")?(?:/>|>(?:<v>(' + _TEXT + ")</v>)?</c>)))"
-)
 _ATTRIBUTES = frozenset(
     {"r", "spans", "s", "customFormat", "ht", "hidden", "customHeight", "outlineLevel"}
     | {"collapsed", "thickTop", "thickBot", "ph", "x14ac:dyDescent"}
 )
 _ROW_DIGITS = 7
 _NO_ATTRIBUTES: Mapping[str, str] = MappingProxyType({})
-MOST_COLUMNS = 16_384
-COLUMNS = {column_name(column): column for column in range(MOST_COLUMNS)}
 
 
 class More:
@@ -72,18 +63,18 @@ class StoredCell(NamedTuple):
         return unprinted(self)
 
 
-PlainCell = tuple[str, str, str, str, str, str, str, str]
-"""A plain cell: all of its XML, name, column, row, style, own text, kind, value."""
-
-
 class PlainRow(NamedTuple):
-    """A row of plain cells, its tag, their columns, the fields before it, and where it stands."""
+    """A row of plain cells: how it is written, and their texts.
+
+    `name` is its number as it is written, `opening` its tag; `fields` were met before it.
+    """
 
     number: int
     hidden: bool
+    name: str
     opening: str
-    cells: list[PlainCell]
-    columns: tuple[int, ...]
+    shape: Shape
+    texts: Sequence[str]
     start: int
     end: int
     fields: Sequence[Field] = ()
@@ -95,10 +86,13 @@ class PlainRow(NamedTuple):
 _plain_row = partial(tuple.__new__, PlainRow)
 
 
-def plain_row(raw: bytes, at: int, base: int = 0) -> PlainRow | None:
+def plain_row(
+    raw: bytes, at: int, base: int = 0, before: PlainRow | None = None
+) -> PlainRow | None:
     """Return the row that begins at an offset, or None where it is not plain or not all there.
 
-    `base` is where the bytes begin in the whole part; the row says where it stands in that.
+    `base` is where the bytes begin in the whole part; the row says where it stands in that. It is
+    read sooner where it is written like the row before.
     """
     stop = raw.find(ROW_END, at)
     if stop < 0:
@@ -107,6 +101,18 @@ def plain_row(raw: bytes, at: int, base: int = 0) -> PlainRow | None:
         text = raw[at:stop].decode()
     except UnicodeDecodeError:
         return None
+    start, end = base + at, base + stop + len(ROW_END)
+    if before is not None and (read := before.shape.read(text)) is not None:
+        number, shape = read[0], before.shape
+        opening = f'<row r="{number}"{shape.attributes}>'
+        texts = read[1:]
+        return _plain_row(
+            (int(number) - 1, before.hidden, number, opening, shape, texts, start, end, ())
+        )
+    return _any_plain_row(text, start, end)
+
+
+def _any_plain_row(text: str, start: int, end: int) -> PlainRow | None:
     opened = _OPEN.match(text)
     looks = _looks(opened[2]) if opened else None
     if opened is None or looks is None:
@@ -116,13 +122,12 @@ def plain_row(raw: bytes, at: int, base: int = 0) -> PlainRow | None:
     number = opened[1] or named
     if not number or (opened[1] and named):
         return None
-    begin = opened.end()
-    cells: list[PlainCell] = _CELL.findall(text, begin)
-    columns = _columns(cells, number, len(text) - begin)
-    if columns is None:
+    read = read_cells(text[opened.end() :], number, None if named else opened[2])
+    if read is None:
         return None
-    end = base + stop + len(ROW_END)
-    return _plain_row((int(number) - 1, hidden, opened[0], cells, columns, base + at, end, ()))
+    shape, texts = read
+    shape.met()
+    return _plain_row((int(number) - 1, hidden, number, opened[0], shape, texts, start, end, ()))
 
 
 @lru_cache(256)
@@ -141,37 +146,18 @@ def _looks(written: str) -> tuple[str, bool] | None:
     return number, is_hidden(attributes, "ht")
 
 
-def _columns(cells: list[PlainCell], number: str, length: int) -> tuple[int, ...] | None:
-    """Return the columns of a row's cells, or None where these are not all of it and in order."""
-    if not cells:
-        return None if length else ()
-    written, _, letters, rows, *_ = zip(*cells, strict=True)
-    if rows.count(number) < len(rows) or sum(map(len, written)) != length:
-        return None
-    return _rising(letters)
-
-
-@lru_cache(256)
-def _rising(letters: tuple[str, ...]) -> tuple[int, ...] | None:
-    """Return the numbers of columns, or None where they do not rise or there is no such."""
-    numbers = tuple(COLUMNS.get(name, -1) for name in letters)
-    ordered = all(left < right for left, right in pairwise((-1, *numbers)))
-    return numbers if ordered else None
-
-
-def stored(cell: PlainCell) -> StoredCell:
-    """Return a plain cell as the parser would have told it."""
-    written, name, letters, _, style, inline, kind, value = cell
+def stored(row: PlainRow, at: int) -> StoredCell:
+    """Return one of a row's cells as the parser would have told it."""
+    cell, text = row.shape.cells[at], row.texts[at]
+    name = cell.letters + row.name
     attributes = {"r": name}
-    if style:
-        attributes["s"] = style
-    if inline or "<is>" in written:
-        attributes["t"] = "inlineStr"
-        return StoredCell(COLUMNS[letters], name, attributes, None, More(inline))
-    if kind:
-        attributes["t"] = kind
-    shown = value if value or "<v>" in written else None
-    return StoredCell(COLUMNS[letters], name, attributes, shown, None)
+    if cell.style:
+        attributes["s"] = cell.style
+    if cell.kind:
+        attributes["t"] = cell.kind
+    if cell.kind == INLINE:
+        return StoredCell(cell.column, name, attributes, None, More(text))
+    return StoredCell(cell.column, name, attributes, text if cell.tail else None, None)
 
 
 def is_hidden(attributes: Mapping[str, str], size: str) -> bool:

@@ -2,108 +2,43 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import gc
-import threading
-from array import array
-from contextlib import contextmanager
-from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from deident.aggregate import Together, asks
+from deident.aggregate import asks
 from deident.aggregate.published import NOT_A_DUTY, Published
 from deident.checks import Noticed
-from deident.decide import (
-    NO_RULINGS,
-    Question,
-    Rulings,
-    decide,
-    joined,
-    questions,
-    without_asking,
-)
+from deident.decide import Question, decide, joined, questions, without_asking
 from deident.detect import Seeker
-from deident.formats import FormatHandler, Limits
+from deident.judged.collecting import seldom_collected
+from deident.judged.places import (
+    Spans,
+    hidden_spans,
+    in_removables,
+    is_part,
+    overlaps,
+    seals_of,
+    spans_of,
+)
+from deident.judged.rests import Rests
 from deident.labels import Markings
 from deident.mask import DECISIONS, STEPS, Pseudonyms, plan, settle
-from deident.model import (
-    Action,
-    Decision,
-    Document,
-    Finding,
-    Mask,
-    Page,
-    Place,
-    Region,
-    Segment,
-    Source,
-)
+from deident.mask.covered import Covered
+from deident.model import Action, Decision, Finding, Mask, Region
 from deident.spool import Spool
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from array import array
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
-    from deident.checks import Check
-    from deident.detect import Detector, Found
-    from deident.policy import Policy, Scene
+    from deident.detect import Found
+    from deident.judged.line import Line
+    from deident.model import Document, Page, Segment
     from deident.recognizers.reading import Reading
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """Everything the line needs and no document brings along."""
-
-    handler_for: Callable[[Source], FormatHandler]
-    detector: Detector
-    policy: Policy
-    scene: Scene
-    rulings: Rulings = NO_RULINGS
-    limits: Limits = field(default_factory=Limits)
-    disclosure: str = ""
-    today: dt.date | None = None
-    """Who is a minor is reckoned on this day where a document gives none; None is the clock's."""
-    checks: tuple[Check, ...] = ()
-    """What else is looked for before publication, beside personal information."""
-
-    def together(self) -> Together:
-        """Return what looks at the rows of one document."""
-        today = self.today or dt.datetime.now(dt.UTC).date()
-        return Together(self.detector.key, today, self.detector.look_alikes)
-
 
 # A document of so many segments (or hundreds of characters) is held between the walks.
 _HELD = 20_000
 _CHARACTERS = 100
-# So much uncovered text of a larger one, in memory only.
-_REST_CHARACTERS = 24_000_000
-
-
-_COLLECTING = threading.Lock()
-_collected_seldom = 0
-_threshold_before = gc.get_threshold()
-# Millions of values are made here and none of them points in a circle: looking for circles among
-# them after every seven hundred costs a third of all time.
-_THRESHOLD = 200_000
-
-
-@contextmanager
-def seldom_collected() -> Iterator[None]:
-    """Let Python look for circles of garbage less often, until the last line has run."""
-    global _collected_seldom, _threshold_before
-    with _COLLECTING:
-        if not _collected_seldom:
-            _threshold_before = gc.get_threshold()
-            if _threshold_before[0]:
-                gc.set_threshold(max(_THRESHOLD, _threshold_before[0]), *_threshold_before[1:])
-        _collected_seldom += 1
-    try:
-        yield
-    finally:
-        with _COLLECTING:
-            _collected_seldom -= 1
-            if not _collected_seldom:
-                gc.set_threshold(*_threshold_before)
 
 
 class Judged:
@@ -125,7 +60,8 @@ class Judged:
         self.noticed = Noticed(line.checks)
         self._kinds: dict[tuple[str, str, int], Finding] = {}
         self._steps: Spool[Mask | Region] | None = Spool(packing=STEPS) if masking else None
-        self._rests: _Rests | None = _Rests()
+        self._rests: Rests | None = Rests()
+        self._covered = Covered()
         self._asking: dict[int, tuple[Question, ...]] = {}
         self._seals: list[array[int]] = []
         self._segments: tuple[Page, Mapping[str, Segment]] | None = None
@@ -149,7 +85,7 @@ class Judged:
             decisions = self._decided(page, found)
             self._together.weigh(number, page, decisions)
             self.decisions.append(decisions)
-            self._seals.append(_seals(decisions))
+            self._seals.append(seals_of(decisions))
             self._note(number, decisions)
             self._gather(page, found, decisions)
             if held is None:
@@ -185,9 +121,9 @@ class Judged:
             elif one.value not in self.values and spreads(one):
                 self.values[one.value] = self._kind(one.finding)
 
-    def _settled(self, page: Page, decisions: Sequence[Decision]) -> _Spans:
+    def _settled(self, page: Page, decisions: Sequence[Decision]) -> Spans:
         """Return what need not be looked through again: what is hidden, and names in their rows."""
-        return _spans(
+        return hidden_spans(
             [
                 *(d for d in decisions if d.action is not Action.KEEP),
                 *self._published.in_rows(self._texts(page), decisions).values(),
@@ -214,7 +150,7 @@ class Judged:
         findings = (one.finding for one in found)
         decisions = decide(findings, self._line.scene, self._line.rulings)
         decisions = settle(self._together.hidden(decisions), texts)
-        return without_asking(decisions, _in_removables(page)) if self._removes else decisions
+        return without_asking(decisions, in_removables(page)) if self._removes else decisions
 
     def _note(self, number: int, decisions: Sequence[Decision]) -> None:
         """Remember what a page asks, and that stand-ins are numbered in their order."""
@@ -235,7 +171,7 @@ class Judged:
     ) -> None:
         """Keep of a page what is needed when it has gone by."""
         if self._steps is not None:
-            self._steps.append(list(self._planned(page, decisions)))
+            self._plan(len(self._covered), page, decisions)
         if self._rests is not None:
             covered = self._settled(page, decisions)
             detector = self._line.detector
@@ -262,22 +198,31 @@ class Judged:
     def _look_again(self, number: int, page: Page, seeker: Seeker) -> None:
         before = self.decisions.batch(number)
         covered = self._settled(page, before)
-        names = _spans(self._published.in_sentences(self._texts(page), before))
+        names = hidden_spans(self._published.in_sentences(self._texts(page), before))
         again = [
             one
             for one in self._line.detector.again(page.segments, seeker, covered)
-            if not _is_part(one.finding, names)
+            if not is_part(one.finding, names)
         ]
         if not again:
             return
-        also = _spans_of(again)
-        stays = [d for d in before if d.action is not Action.KEEP or not _overlaps(d, also)]
+        also = spans_of(again)
+        stays = [d for d in before if d.action is not Action.KEEP or not overlaps(d, also)]
         # Where the policy alone would show it, it is hidden for whose it is: a minor's.
         hidden = self._together.whole(self._decided(page, again))
         decisions = [*stays, *hidden]
         self._replace(number, decisions)
+        self._plan(number, page, decisions)
+
+    def _plan(self, number: int, page: Page, decisions: Sequence[Decision]) -> None:
+        """Keep what is written over a page, and the text below it."""
         if self._steps is not None:
-            self._steps.replace(number, list(self._planned(page, decisions)))
+            steps = list(self._planned(page, decisions))
+            if number == len(self._covered):
+                self._steps.append(steps)
+            else:
+                self._steps.replace(number, steps)
+            self._covered.keep(number, steps, self._texts(page))
 
     def _even_out(self) -> None:
         """Hide whole everywhere what is hidden whole in the row of a minor."""
@@ -287,11 +232,32 @@ class Judged:
             decisions = self._together.alike(before)
             if decisions != before:
                 self._replace(number, decisions)
-                uneven.add(number)
+                if not self._rewritten(number, before, decisions):
+                    uneven.add(number)
         if self._steps is not None:
             for number, page in self._again(uneven):
-                planned = self._planned(page, self.decisions.batch(number))
-                self._steps.replace(number, list(planned))
+                self._plan(number, page, self.decisions.batch(number))
+
+    def _rewritten(
+        self, number: int, before: Sequence[Decision], after: Sequence[Decision]
+    ) -> bool:
+        """Write other things over a page that is not at hand; False where it must be read again."""
+        if self._steps is None:
+            return True
+        steps = self._covered.rewritten(
+            number,
+            self._steps.batch(number),
+            before,
+            [
+                new
+                for old, new in zip(before, after, strict=True)
+                if new is not old and not asks(new.finding)
+            ],
+        )
+        if steps is None:
+            return False
+        self._steps.replace(number, steps)
+        return True
 
     def _planned(self, page: Page, decisions: Sequence[Decision]) -> Iterator[Mask | Region]:
         hidden = [d for d in decisions if d.action is not Action.KEEP and not asks(d.finding)]
@@ -329,79 +295,3 @@ class Judged:
     def asked(self) -> tuple[Question, ...]:
         """Return what a person must answer."""
         return joined(self._asking[page] for page in sorted(self._asking))
-
-
-class _Rests:
-    """The text of each page that nothing covers, while it is little enough to be held."""
-
-    def __init__(self) -> None:
-        self._texts: list[str] = []
-        self._room = _REST_CHARACTERS
-
-    def keep(self, text: str) -> bool:
-        """Keep a page's text; False where that is too much."""
-        self._texts.append(text)
-        self._room -= len(text)
-        return self._room >= 0
-
-    def holding(self, seeker: Seeker) -> frozenset[int]:
-        """Return the numbers of the pages in which a value stands once more."""
-        return frozenset(
-            number
-            for number, text in enumerate(self._texts)
-            if next(seeker.spans(text), None) is not None
-        )
-
-
-_Spans = dict[str, list[tuple[int, int]]]
-
-
-def _is_part(finding: Finding, names: Mapping[str, list[tuple[int, int]]]) -> bool:
-    """Tell whether a value stands inside something longer."""
-    start, end = finding.start, finding.end
-    return len(finding.places) == 1 and any(
-        low <= start and end <= high and end - start < high - low
-        for low, high in names.get(finding.segment_id, ())
-    )
-
-
-def _seals(decisions: Iterable[Decision]) -> array[int]:
-    """Return the hashes of what is hidden for its own sake and may still be hidden whole."""
-    seals = (
-        hash(decision.finding.fingerprint)
-        for decision in decisions
-        if decision.action is not Action.KEEP and decision.because != "MINOR_ROW"
-    )
-    return array("q", seals)
-
-
-def _in_removables(page: Page) -> frozenset[str]:
-    """Return the segments of a page that are taken out of the copy whole."""
-    return frozenset(segment.id for segment in page.segments if segment.removable)
-
-
-def _spans(decisions: Iterable[Decision]) -> _Spans:
-    hidden = (d.finding for d in decisions if not asks(d.finding))
-    return _by_segment(place for finding in hidden for place in finding.places)
-
-
-def _spans_of(found: Iterable[Found]) -> dict[str, list[tuple[int, int]]]:
-    return _by_segment(place for one in found for place in one.finding.places)
-
-
-def _by_segment(places: Iterable[Place]) -> dict[str, list[tuple[int, int]]]:
-    spans: dict[str, list[tuple[int, int]]] = {}
-    for place in places:
-        spans.setdefault(place.segment_id, []).append((place.span.start, place.span.end))
-    for own in spans.values():
-        if len(own) > 1:
-            own.sort()
-    return spans
-
-
-def _overlaps(decision: Decision, spans: Mapping[str, list[tuple[int, int]]]) -> bool:
-    return any(
-        low < place.span.end and place.span.start < high
-        for place in decision.finding.places
-        for low, high in spans.get(place.segment_id, ())
-    )
