@@ -19,7 +19,16 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "deident"
 SHARED = frozenset(
-    {"__init__", "encoding", "endings", "kinds", "legacy_kinds", "legacy_metafiles", "markup"}
+    {
+        "__init__",
+        "chains",
+        "encoding",
+        "endings",
+        "kinds",
+        "legacy_kinds",
+        "legacy_metafiles",
+        "markup",
+    }
     | {"package", "pdf_pdfium", "pieces", "registry", "soffice", "tables", "typed_tables"}
     | {"written"}
 )

@@ -174,3 +174,20 @@ def test_runs_of_nothing_but_blanks_make_an_empty_line() -> None:
     nothing = np.zeros((0, 4), dtype=np.float32)
     runs = [Line("", nothing, left, 0.0, left + 5, 10.0) for left in (0.0, 5.0)]
     assert joined(runs).text == ""
+
+
+def test_a_label_spread_to_the_width_of_others_is_one_line_with_its_value() -> None:
+    """住   址： is one label; a column of its own, 男, is none."""
+    from reportlab.pdfgen.canvas import Canvas
+
+    register()
+    held = io.BytesIO()
+    canvas = Canvas(held, pagesize=A4, invariant=1)
+    canvas.setFont(BOXED_FONT, 11)
+    for at, (first, rest) in enumerate((("住", "址：某路九号"), ("男", "某路九号"))):
+        canvas.drawString(60, 760 - 60 * at, first)
+        canvas.drawString(100, 760 - 60 * at, rest)
+    canvas.save()
+    texts = [one.text for one in segments(held.getvalue())]
+    assert "住 址：某路九号" in texts
+    assert "某路九号" in texts

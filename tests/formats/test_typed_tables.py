@@ -7,19 +7,22 @@ import re
 import pytest
 
 from deident import mask_text
-from deident.formats.typed_tables import TypedTable, find_tables, may_hold_table
+from deident.formats.typed_tables import Table, find_tables, may_hold_table
 
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _ID = "149999199003071236"
 
 
-def _tables(text: str) -> list[tuple[TypedTable, list[list[str]]]]:
+def _tables(text: str) -> list[tuple[Table, list[list[str]]]]:
     lines = _LINE.findall(text)
     return [
         (
             table,
             [
-                [lines[row.start][first:stop] for _, first, stop in table.fields(lines[row.start])]
+                [
+                    "".join(lines[row.start : row.loose])[first:stop]
+                    for _, first, stop in table.cells(lines[row.start : row.loose])
+                ]
                 for row in table.rows(lines, at, table.end(lines, at))
             ],
         )
@@ -105,3 +108,72 @@ def test_the_blank_of_a_form_is_no_part_of_a_value() -> None:
         "姓名：_王建国_ 家庭住址：＿＿河西镇东关村3组12号＿＿ 电话：__________\n"
     ).text
     assert masked == "姓名：_王**_ 家庭住址：＿＿河西镇***＿＿ 电话：__________\n"
+
+
+@pytest.mark.parametrize(
+    ("header", "rows", "cells"),
+    [
+        (
+            "序号 姓名 身份证号 手机号码 金额",
+            [
+                "1 张建军 149999199003071236 13800000001 30",
+                "2 李爱 1499 9919 9003 0712 36 138 0000 0002 40",
+            ],
+            ["2", "李爱", "1499 9919 9003 0712 36", "138 0000 0002", "40"],
+        ),
+        (
+            "序号 姓名 性别 成绩",
+            ["1 张建军 男 80", "2 李 英 女 79"],
+            ["2", "李 英", "女", "79"],
+        ),
+        (
+            "序号  姓名  性别  成绩",
+            ["1  张建军  男  80", "2  李  英  女  79"],
+            ["2", "李  英", "女", "79"],
+        ),
+        (
+            "户号 户名 手机号码 地址 表号",
+            ["0901 张建军 13800000001 寺后村 2023", "0902 李爱 1 3 8 0 0 0 0 0 0 0 2 寺后村 2024"],
+            ["0902", "李爱", "1 3 8 0 0 0 0 0 0 0 2", "寺后村", "2024"],
+        ),
+        (
+            "姓名,医保编号,住院号,诊断,总费用",
+            ["张建军,9901,8801,脑梗死,7564", "李爱,9902,8802,脑梗死,99,211,700.00"],
+            ["李爱", "9902", "8802", "脑梗死", "99,211,700.00"],
+        ),
+        (
+            '"序号","户主","账户","金额"',
+            ['"1","张建军","990001","916.00"', '"2","李爱，代领","990002","916.00"'],
+            ["2", "李爱，代领", "990002", "916.00"],
+        ),
+    ],
+)
+def test_what_parts_columns_may_stand_in_a_value(
+    header: str, rows: list[str], cells: list[str]
+) -> None:
+    """Numbers in groups, amounts and what is quoted stay whole where the row needs it."""
+    ((_, found),) = _tables("\n".join([header, *rows]) + "\n")
+    assert found[2] == cells
+
+
+def test_most_rows_have_no_remark() -> None:
+    """The column of remarks may end a row early."""
+    ((_, rows),) = _tables(
+        "姓名 类别 编号 备注\n张三 肢体 6001\n李四 视力 6002 已迁出\n王五 听力 6003\n"
+    )
+    assert [len(row) for row in rows] == [4, 3, 4, 3]
+
+
+def test_words_that_nobody_knows_head_columns_of_numbers_too() -> None:
+    """Half of the words known, and numbers below, in every row equally many columns."""
+    text = (
+        "日期 带班领导 值班员 值班电话 手机\n"
+        "6月5日 张建军 李爱国 0358-5069614 15200000473\n"
+        "6月12日 王红梅 赵和平 0357-8969738 15100000623\n"
+    )
+    ((_, rows),) = _tables(text)
+    assert rows[2][1] == "王红梅"
+    assert (
+        _tables("主要成果 重大项目 进展情况 下步安排\n各项 工作 稳步 推进\n各项 工作 稳步 推进\n")
+        == []
+    )

@@ -13,9 +13,10 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from deident.errors import UnreadableError
+from deident.formats.chains import FEWEST_IN_CHAIN, chains
 from deident.formats.encoding import decode
 from deident.formats.pieces import Pages, Piece, rewrite
-from deident.formats.tables import SHORTEST_CHAIN, Row, chains, label_grid
+from deident.formats.tables import Row, label_grid
 from deident.making import maker, unprinted
 from deident.model import Cell, Document, Kind, Locator, Segment, Source
 
@@ -282,10 +283,10 @@ def _bare_pieces(decoded: Decoded, delimiter: str, longest: int) -> Iterator[Pie
 
 
 def _linked(row: Row[_Record], labelled: Labelled[_Record]) -> dict[int, int]:
-    if len(row.cells) < SHORTEST_CHAIN:
+    if len(row.cells) < FEWEST_IN_CHAIN:
         return {}
     cells = ((column, 1, text) for column, text in row.cells.items())
-    return chains(cells, lambda column: labelled.of(column).column)
+    return chains(cells, lambda column: labelled.of(column).column, heads=labelled.header)
 
 
 def _cut(

@@ -27,7 +27,7 @@ from deident.making import unprinted
 from deident.model import NO_LABELS, Labels
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 LOOKAHEAD = 30
 """How many rows are held back before the first of them is labelled."""
@@ -37,9 +37,6 @@ _CAPTION_CHARACTERS = 300
 _HEADER_CHARACTERS = 24
 _HEADER_ROWS = 3
 _SAMPLE_ROWS = 10
-
-SHORTEST_CHAIN = 7
-"""Fewer single characters side by side are marks, not a number."""
 
 T = TypeVar("T")
 
@@ -94,6 +91,7 @@ _HEAD = (
     "金额|总额|余额|单价|总价|标准|面积|亩数|数量|人数|户数|人口|人口数|补贴|补助|补助金|救助金|低保金|工资|收入|支出|"
     "银行|开户行|开户银行|单位|部门|职务|职称|岗位|职位|工种|成绩|得分|分数|总分|排名|名次|"
     "类别|类型|种类|性质|等级|级别|状态|情况|结果|原因|事由|事项|内容|项目|依据|意见|备注|说明|关系|与户主关系|"
+    "权利人|相对人|坐落|单元号|案由|案号|报修人|缴费人|房号|故障|"
     "车主|机主|业主|货主|收件人|收货人|处罚|申请人|监护人|负责人|法定代表人|法人|经办人|当事人|领款人|代领人|受益人|投诉人|签名|签字|签章|指印|"
     "车型|车架号|发动机号|规格|型号|品牌|残疾类别|病种|诊断|"
     "name|phone|mobile|tel|telephone|email|e-mail|address|account|card|amount|date|birthday|"
@@ -103,7 +101,6 @@ _WORD = re.compile(
     r"(?:.{0,14}?[^0-9])??(?:" + _HEAD + r")[0-9一二三四]?(?:[（(【\[][^)）】\]]{0,16}[)）】\]])?",
     re.IGNORECASE,
 )
-_ONE_CHARACTER = re.compile("[0-9A-Za-z０-９Ｘｘ×*＊.+\\-\u00ad\u200b-\u200d\u2060\u4e00-\u9fff]")  # noqa: RUF001 full-width
 _MARKS = " \t\r\n\u3000：:*＊`_#"
 # Most cells are told apart from header words by their last character: no pattern, no time.
 _COUNTERS = frozenset("0123456789一二三四")
@@ -165,38 +162,6 @@ def label_grid(rows: Iterable[Row[T]]) -> Iterator[Labelled[T]]:
             ahead.popleft()
         yield from labelled
         ahead.extend(islice(source, len(labelled)))
-
-
-def chains(cells: Iterable[tuple[int, int, str]], heading: Callable[[int], str]) -> dict[int, int]:
-    """Find numbers written one character to a cell; say which column each column continues.
-
-    `cells` are column, columns covered and text, by rising column; `heading` is the word over a
-    column. Under another header another number begins (女 under 性别 is no digit of an ID).
-    """
-    found: dict[int, int] = {}
-    run: list[int] = []
-    due, word = -1, ""
-    cells = list(cells)
-    if sum(len(text) == 1 for _, _, text in cells) < SHORTEST_CHAIN:
-        return found
-    for column, across, text in cells:
-        own = heading(column).partition("/")[0]
-        single = len(text) == 1 and _ONE_CHARACTER.match(text) is not None
-        # One cell may be empty, or hold what nobody sees.
-        apart = not due <= column <= due + 1
-        if not single or apart or (own and word and own != word):
-            _link(run, found)
-            run, word = [], ""
-        if single:
-            run.append(column)
-            due, word = column + across, own or word
-    _link(run, found)
-    return found
-
-
-def _link(run: list[int], found: dict[int, int]) -> None:
-    if len(run) >= SHORTEST_CHAIN:
-        found.update({column: before for before, column in pairwise(run)})
 
 
 def _row(number: int, cells: Sequence[str]) -> Row[None]:
@@ -302,6 +267,8 @@ class _Labeller(Generic[T]):
             if label := (beside or known) if _LONG_NUMBER.search(text) else known:
                 above = self._shared.get(at, self._otherwise)
                 own[at] = Labels(column=above.column, row=label, caption=above.caption)
+                if above.column:
+                    known = ""  # 证件类型 身份证: what stands further on has a word of its own
             like = not self._header and is_header_like(text) and not _is_number(text)
             beside = normalise(text) if like else ""
         return own

@@ -15,7 +15,7 @@ from deident.errors import UnreadableError
 from deident.formats.encoding import Decoded, decode
 from deident.formats.pieces import Pages, Piece, rewrite
 from deident.formats.tables import Row, label_grid
-from deident.formats.typed_tables import TypedTable, find_tables, may_hold_table
+from deident.formats.typed_tables import find_tables, may_hold_table
 from deident.making import unprinted
 from deident.model import Cell, Document, Kind, Locator, Segment, Source, Unread
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from deident.formats import Limits
+    from deident.formats.typed_tables import Table
     from deident.model import MaskPlan
 
 _MEDIA_TYPES = frozenset({"text/plain", "text/markdown", "text/x-markdown"})
@@ -210,7 +211,7 @@ class _Reader:
         self._ended = False
         self._line = 1
         self._tables = 0
-        self._open: TypedTable | None = None
+        self._open: Table | None = None
 
     def window(self) -> _Window | None:
         """Return the next stretch of text that may be judged by itself, or None at the end."""
@@ -240,11 +241,14 @@ class _Reader:
                 break
             yield from self._block(lines, done, start)
             if table is None:
+                self._open = None
                 return
             done = table.end(lines, start)
             self._tables += 1
             yield from self._rows(table, lines, start, done)
             self._open = table
+        if done and self._open and not window.last and self._open.unfinished(lines, done):
+            return
         if done < len(lines) or window.last:
             self._open = None
         yield from self._block(lines, done, len(lines), broken=window.broken)
@@ -255,11 +259,11 @@ class _Reader:
             self._at += len(part.text)
             self._line += part.text.count("\n") or part.text.count("\r")
 
-    def _rows(self, table: TypedTable, lines: list[str], start: int, end: int) -> Iterator[_Part]:
+    def _rows(self, table: Table, lines: list[str], start: int, end: int) -> Iterator[_Part]:
         for row in table.rows(lines, start, end):
             text = "".join(lines[row.start : row.end])
             loose = sum(map(len, lines[row.start : row.loose]))
-            fields = table.fields(lines[row.start])
+            fields = table.cells(lines[row.start : row.loose])
             yield _Part(text, self._line + row.start, self._tables, fields, loose)
 
     def _block(

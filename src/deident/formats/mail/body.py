@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from deident.formats.mail.parts import Part
+    from deident.formats.typed_lines import RowLines
+    from deident.formats.typed_tables import Table
 
 _AS_IS = frozenset({"7bit", "8bit", "binary"})
 _BLANKS = re.compile(rb"[ \t\r\n]+")
@@ -119,24 +121,32 @@ def stretches(text: str, number: int, size: int) -> Iterator[Stretch]:
         yield from _blocks(text, starts[done : at + 1], number, done, size)
         done = table.end(lines, at)
         rows = (
-            Row(row, {c: lines[of.start][s:e] for c, s, e in table.fields(lines[of.start])}, of)
+            Row(row, {c: text[s:e] for c, s, e in _cells(table, lines, starts, of)}, of)
             for row, of in enumerate(table.rows(lines, at, done))
         )
         for labelled in label_grid(rows):
             own = labelled.row.origin
             line, row = own.start, labelled.row.number
-            for column, start, end in table.fields(lines[line]):
+            for column, start, end in _cells(table, lines, starts, own):
                 segment = Segment(
                     id=f"p{number}.t{tables}r{row + 1}c{column + 1}",
-                    text=lines[line][start:end],
+                    text=text[start:end],
                     locator=Locator(part=f"part {number}", line=line + 1, column=column + 1),
                     kind=Kind.CELL,
                     labels=labelled.of(column),
                     cell=Cell(table=1000 * number + tables, row=row, column=column),
                 )
-                yield Stretch(segment, starts[line] + start, starts[line] + end)
+                yield Stretch(segment, start, end)
             yield from _blocks(text, starts[own.loose : own.end + 1], number, own.loose, size)
     yield from _blocks(text, starts[done:], number, done, size)
+
+
+def _cells(
+    table: Table, lines: list[str], starts: list[int], row: RowLines
+) -> Iterator[tuple[int, int, int]]:
+    """Yield the columns of a row, with where they stand in the text of the part."""
+    for column, start, end in table.cells(lines[row.start : row.loose]):
+        yield column, starts[row.start] + start, starts[row.start] + end
 
 
 def _blocks(text: str, starts: list[int], number: int, line: int, size: int) -> Iterator[Stretch]:

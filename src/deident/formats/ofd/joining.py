@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
+from deident.formats.chains import SHORTEST_CHAIN
 from deident.formats.ofd.glyphs import middle
-from deident.formats.tables import SHORTEST_CHAIN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -11,14 +11,8 @@ from itertools import pairwise
 from math import hypot
 from typing import TYPE_CHECKING
 
-from deident.formats.tables import (
-    SHORTEST_CHAIN,
-    Row,
-    is_header_like,
-    is_header_word,
-    label_grid,
-    normalise,
-)
+from deident.formats.chains import SHORTEST_CHAIN
+from deident.formats.tables import Row, is_header_like, is_header_word, label_grid, normalise
 from deident.model import NO_LABELS, Cell, Labels, Quad, Quads
 from deident.ocr import OcrLine
 from deident.ocr.layout import arrange

@@ -6,6 +6,7 @@ import re
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
+from deident.formats.chains import is_spelt_name, names_whom
 from deident.formats.tables import Row, label_grid
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def label(boxes: Sequence[Box], title: str) -> None:
             box.labels = labelled.of(box.column)
             if not box.labels and box.outer is not None:
                 box.labels = box.outer.labels
-        _chain_cells(labelled.row.origin)
+        _chain_cells(labelled.row.origin, heads=labelled.header)
     for box in boxes:
         _chain_lines(box.units)
 
@@ -88,17 +89,34 @@ def _runs(row: Sequence[Box]) -> Iterator[list[Box]]:
     yield run
 
 
-def _chain_cells(row: Sequence[Box]) -> None:
+def _chain_cells(row: Sequence[Box], *, heads: bool) -> None:
     for run in _runs(row):
         if len(run) < _SHORTEST_CHAIN:
+            if not heads and _is_name(row, run):
+                _chain(run)
             continue
         text = "".join(box.units[0].text.strip() for box in run)
         words = {box.labels.column for box in run} - {""}
         # Marks from 1 to 5 side by side have a header each; a number has one, or none.
         if len(words) > 1 and not (len(run) >= _SURE_CHAIN and _DIGITS.fullmatch(text)):
             continue
-        for before, box in pairwise(run):
-            box.units[0].follows = before.units[0]
+        _chain(run)
+
+
+def _chain(run: Sequence[Box]) -> None:
+    for before, box in pairwise(run):
+        box.units[0].follows = before.units[0]
+
+
+def _is_name(row: Sequence[Box], run: Sequence[Box]) -> bool:
+    """Tell whether characters side by side are a name: their header, or the label left of them."""
+    if not is_spelt_name("".join(box.units[0].text.strip() for box in run)):
+        return False
+    words = {box.labels.column for box in run} - {""}
+    if words:
+        return len(words) == 1 and names_whom(words.pop())
+    at = next(number for number, box in enumerate(row) if box is run[0])
+    return bool(at) and names_whom("".join(unit.text for unit in row[at - 1].units).strip())
 
 
 def _chain_lines(units: Sequence[Unit]) -> None:

@@ -13,9 +13,10 @@ from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
+from deident.formats.chains import chains
 from deident.formats.pdf.lines import Line, baselines, joined
 from deident.formats.pdf.rivers import parted
-from deident.formats.tables import Row, chains, is_header_like, label_grid
+from deident.formats.tables import Row, is_header_like, label_grid
 from deident.making import unprinted
 from deident.model import Cell, Labels
 from deident.ocr.rules import Frame, frame_of
@@ -318,7 +319,8 @@ def _write(table: _Table, number: int, labelled: Labelled[None], known: _Open) -
         (at, table.spans[id(row[at][0])][3], "".join(line.text.strip() for line in row[at]))
         for at in sorted(row)
     ]
-    for at, before in chains(cells, lambda at: labelled.of(at).column).items():
+    linked = chains(cells, lambda at: labelled.of(at).column, heads=labelled.header)
+    for at, before in linked.items():
         row[at][0].follows = row[before][-1]
 
 

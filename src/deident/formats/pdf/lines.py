@@ -39,6 +39,9 @@ _COLUMN_STEP = 1.3
 _COLUMN_FEWEST = 3
 _LEANING_STEP = 3.0
 _SPREAD = re.compile(r"(?:\S ){3,}\S")
+# 住   址：and 姓   名： are spread to the width of 身份证号：.
+_LABELS_WIDTH = 6.0
+_LABELS_END = re.compile(r"[一-龥]\s?[：:]")
 
 
 class _Quads(Quads):
@@ -224,7 +227,8 @@ def _joined_rows(runs: list[Line], plumb: Sequence[Rule]) -> Iterator[Line]:
             waiting, over = _side_by_side(waiting)
             some = [waiting[0]]
             for run in waiting[1:]:
-                if _near(some[-1], run) and not _ruled(some[-1], run, plumb):
+                near = _near(some[-1], run) or _is_rest_of_label(some, run)
+                if near and not _ruled(some[-1], run, plumb):
                     some.append(run)
                 else:
                     yield joined(some)
@@ -245,6 +249,15 @@ def _side_by_side(row: list[Line]) -> tuple[list[Line], list[Line]]:
 
 def _near(one: Line, other: Line) -> bool:
     return other.left - one.right < _JOIN * min(one.high, other.high)
+
+
+def _is_rest_of_label(before: Sequence[Line], run: Line) -> bool:
+    """Tell whether a label's second character follows its first; blanks have no text."""
+    if _LABELS_END.match(run.text) is None:
+        return False
+    first = next((one for one in reversed(before) if one.text), run)
+    gap = run.left - first.right
+    return len(first.text) == 1 and gap < _LABELS_WIDTH * min(first.high, run.high)
 
 
 def _ruled(one: Line, other: Line, plumb: Sequence[Rule]) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
-from deident.formats.tables import Row, chains, label_grid
+from deident.formats.chains import chains
+from deident.formats.tables import Row, label_grid
 from deident.model import Cell, Kind
 
 if TYPE_CHECKING:
@@ -96,7 +97,8 @@ class Table:
                     paragraph.labels = labelled.of(column)
                     if paragraph.kind is Kind.BODY:
                         paragraph.kind = Kind.CELL
-            self._chain(row, places, chains(texts, lambda at: labelled.of(at).column))  # noqa: B023 - used at once
+            links = chains(texts, lambda at: labelled.of(at).column, heads=labelled.header)  # noqa: B023 - used at once
+            self._chain(row, places, links)
 
     def _chain(self, row: int, places: Sequence[int], links: dict[int, int]) -> None:
         first = {bisect_left(places, box.left): box.paragraphs for box in self._rows[row]}

@@ -6,14 +6,8 @@ import re
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
-from deident.formats.tables import (
-    SHORTEST_CHAIN,
-    Row,
-    chains,
-    is_header_word,
-    label_grid,
-    normalise,
-)
+from deident.formats.chains import FEWEST_IN_CHAIN, SHORTEST_CHAIN, chains
+from deident.formats.tables import Row, is_header_word, label_grid, normalise
 from deident.formats.web.flow import WHOLE
 from deident.model import Labels
 
@@ -60,11 +54,12 @@ def _label_table(boxes: Sequence[Box], title: str) -> None:
                 box.labels = box.outer.labels
             for unit in box.units:
                 unit.labels = box.labels
-        if len(row) < SHORTEST_CHAIN:
+        if len(row) < FEWEST_IN_CHAIN:
             continue
         links = chains(
             ((box.column, box.column_span, box.text) for box in row),
             lambda column, of=labelled.of: of(column).column,  # type: ignore[misc]
+            heads=labelled.header,
         )
         at = {box.column: box for box in row} if links else {}
         for box in row if links else ():
