@@ -14,7 +14,7 @@ from deident.detect import Seeker
 from deident.formats import Decoder
 from deident.formats.package import Package
 from deident.model import Finding, Page, Reason, Residue, Source, Unread
-from deident.recognizers.shadow import folded
+from deident.recognizers.shadow import RARE, folded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -124,5 +124,6 @@ def _readings(stream: bytes, *, chinese: bool) -> Iterator[str]:
     # Plain ASCII is read already; in UTF-16 it may be Chinese where it holds no zero either.
     if chinese and (b"\0" in stream or not stream.isascii()):
         yield folded(stream.decode("utf-8", "ignore"))
-        yield folded(stream.decode("utf-16-le", "ignore"))
-        yield folded(stream.decode("gb18030", "ignore"))
+        # Read in the wrong way, every text is full of rare characters: they say nothing here.
+        yield folded(stream.decode("utf-16-le", "ignore")).replace(RARE, " ")
+        yield folded(stream.decode("gb18030", "ignore")).replace(RARE, " ")

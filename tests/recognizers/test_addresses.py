@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from tests.recognizers.claims import Claims, table
 
+from deident.api import Deidentifier
 from deident.model import Cell, Kind, Segment
 
 _CLAIMS = Claims("CN_HOME_ADDRESS")
@@ -267,3 +270,145 @@ def test_whose_a_place_is_may_stand_before_and_behind(text: str, values: list[st
 def test_persons_named_before_an_offices_address_do_not_make_it_theirs(text: str) -> None:
     """Who is bidden to an office, or may write to it, does not live there."""
     assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("被告张某，住山西省虚构县城关镇东街村3组12号。", "山西省虚构县城关镇东街村3组12号"),
+        ("李某某，现住虚构县幸福小区3号楼2单元501室。", "虚构县幸福小区3号楼2单元501室"),
+        ("租住于滨河路县委家属院3号楼1单元402室的王五", "滨河路县委家属院3号楼1单元402室"),
+        ("张三 男 城关镇东街村3组 身份证149999199003071236", "城关镇东街村3组"),
+        ("民警在虚构县城关镇东街12号其家中将其抓获。", "虚构县城关镇东街12号"),
+        ("家庭住址：虚构县城关镇东街3号院2号楼", "虚构县城关镇东街3号院2号楼"),
+        ("通信地址：城关镇东街村三组103号（王建国收）", "城关镇东街村三组103号"),
+        ("李大明，149999199003072316，河西镇粮站家属楼5栋564", "河西镇粮站家属楼5栋564"),
+        ("用水地址：学府街御景苑10栋325 户名：张晓梅", "学府街御景苑10栋325"),
+        ("位于南关街道南庄北巷9号的房屋系钟月娥所有", "南关街道南庄北巷9号"),
+        ("系幸福小区3号楼2单元501室业主李大明", "幸福小区3号楼2单元501室"),
+    ],
+)
+def test_blanks_around_the_numbers_change_nothing(text: str, value: str) -> None:
+    """Word parts digits from characters by a gap, and so do many who type: 3 组 12 号."""
+    spread = re.sub("([0-9]+)", r" \1 ", value).replace("  ", " ").strip()
+    behind = re.sub("([0-9]+)(?=[一-龥])", r"\1 ", value)
+    assert found(text) == [value]
+    assert found(text.replace(value, spread)) == [spread]
+    assert found(text.replace(value, behind)) == [behind]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "会议室在 4 号楼 2 层，联系人李大明",
+        "停水范围：幸福小区 4 号楼 2 单元、5 号楼",
+        "请到 3 号楼 2 单元 501 室领取，联系人李大明",
+        "第 3 组 组长李大明，第 4 组 组长王大勇",
+        "2 号车间 3 号机组由李大明负责",
+        "李大明 3 号 5 栋",
+        "征收柳林镇上庄村 3 组集体土地 12.5 亩，涉及李大明等 20 户",
+        "幸福小区 3 号楼 业主委员会成立，主任李大明",
+        "办公地址：虚构县人民路 99 号 3 号楼 302 室",
+    ],
+)
+def test_numbers_with_blanks_are_not_all_addresses(text: str) -> None:
+    """Groups of experts, machines and meeting rooms are counted in the same way."""
+    assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("装机地址：金山镇上庄村8组33号，联系人李大明", ["金山镇上庄村8组33号"]),
+        ("宽带报修：装机地址金山镇上庄村8组33号", ["金山镇上庄村8组33号"]),
+        ("报修地址：幸福小区4号楼2单元501", ["幸福小区4号楼2单元501"]),
+        ("户名李大明 用电地址东城街道仁和里3-4-12", ["东城街道仁和里3-4-12"]),
+        ("上门服务地址：幸福小区4号楼2单元501", ["幸福小区4号楼2单元501"]),
+        ("送达地址：金山镇上庄村8组33号", ["金山镇上庄村8组33号"]),
+        ("赵大地（自然人），地址：老城街道文庙巷9号院", ["老城街道文庙巷9号院"]),
+        ("服务地址：虚构县政务服务中心3楼302室", []),
+        ("采购人：虚构县教育局\n安装地址：虚构县人民路99号3号楼2单元", []),
+        ("申请人李大明可向虚构县人民政府申请复议。\n地址：虚构县人民路99号3号楼302室", []),
+        ("幸福养老院\n地址：柳林镇上庄村3组12号\n电话：0359-8530118", []),
+    ],
+)
+def test_what_a_household_is_asked_for_is_a_home(text: str, values: list[str]) -> None:
+    """Water, power, repairs and letters come to a flat or to a village's group."""
+    assert found(text) == values
+
+
+def _parts(*texts: str) -> list[str]:
+    return in_segments(*(Segment(id=f"s{at}", text=text) for at, text in enumerate(texts)))
+
+
+def test_a_forms_parts_say_together_whose_an_address_is() -> None:
+    """Paragraphs, and the names and values of a list on a page of the web."""
+    home = "柳林镇上庄村3组12号"
+    assert _parts("申请人：李大明", "手机：13800000099", f"地址：{home}") == [home]
+    assert _parts("申请人", "李大明", "手机", "13800000099", "地址", home) == [home]
+    assert _parts("单位", "虚构县民政局", "电话", "8530117", "地址", home) == []
+    assert _parts("采购人：虚构县教育局", f"地址：{home}", "联系人：李大明") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("业主王某，5栋1204，退休教师", ["5栋1204"]),
+        ("李大明 5栋2单元1801 13800000099", ["5栋2单元1801"]),
+        ("李某（149999199003072316，城关街道铁路家属院4排6号）", ["城关街道铁路家属院4排6号"]),
+        ("陈某 68岁 未央街道红坡坊3栋2单元5号 13800000099", ["未央街道红坡坊3栋2单元5号"]),
+        ("3号楼201教室 监考员李大明 13800000099", []),
+        ("联系人：李大明 13800000099 办公地点 3号楼201", []),
+    ],
+)
+def test_a_flat_in_somebodys_own_line_is_a_home(text: str, values: list[str]) -> None:
+    """No label announces it, and no street."""
+    assert found(text) == values
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        (
+            "户籍所在地 虚构县柳林乡上庄村 现住址 同上 联系方式 13800000099",
+            ["虚构县柳林乡上庄村"],
+        ),
+        ("现住址 同上 工作单位 虚构县柳林乡农机站", []),
+        ("住址 虚构县柳林乡上庄村3组 13800000099", ["虚构县柳林乡上庄村3组"]),
+        ("家庭住址________乡（镇）________村", []),
+        ("家庭住址：        乡（镇）       村       组", []),
+        ("诉求内容：李大明反映锦绣花园小区3号楼2单元501室漏水", ["锦绣花园小区3号楼2单元501室"]),
+        ("邮寄地址：虚构市并州北路88号虚构县驻并办事处 李处长收 邮编030001", []),
+    ],
+)
+def test_a_label_claims_its_value_and_no_more(text: str, values: list[str]) -> None:
+    """The next label, an empty form's words and an office's name are no part of a home."""
+    assert found(text) == values
+
+
+def test_flats_in_tables_are_homes() -> None:
+    """房号 beside 业主, 用水地址 beside 户名; an officer's room stays."""
+    flats = table(("业主姓名", "房号"), ("李大明", "3-2-501"), ("赵小红", "5栋1204"))
+    assert in_segments(*flats) == ["3-2-501", "5栋1204"]
+    water = table(("户名", "用水地址", "欠费"), ("李大明", "仁和里3-4-12", "77.31"))
+    assert in_segments(*water) == ["仁和里3-4-12"]
+    rooms = table(("姓名", "职务", "房号"), ("李大明", "科长", "402"), ("赵小红", "主任", "3-204"))
+    assert in_segments(*rooms) == []
+
+
+def test_a_lost_deed_names_somebodys_house() -> None:
+    """Who lost it may have a name nobody knows; a firm's stays."""
+    lost = "因保管不善，将位于虚构区南山街道南山路17号内12户的不动产权证书遗失"
+    assert found(f"矫红霞{lost}") == ["虚构区南山街道南山路17号内12户"]
+    assert found(f"虚构县宏达有限公司{lost}") == []
+
+
+def test_a_known_home_is_found_again_with_other_blanks() -> None:
+    """One paragraph of a page is typed with blanks, another without."""
+    for first, second in (
+        ("上庄村3组12号", "上庄村 3 组 12 号"),
+        ("上庄村 3 组 12 号", "上庄村3组12号"),
+        ("上庄村 3 组 12 号", "上庄村 3 组 12 号"),
+    ):
+        masked = Deidentifier().mask_text(f"家庭住址：柳林镇{first}\n\n会议在柳林镇{second}召开")
+        assert "12" not in masked.text

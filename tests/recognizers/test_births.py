@@ -147,3 +147,15 @@ def test_a_birth_date_may_be_lunar_or_written_on_lines(text: str, values: list[s
 def test_a_life_span_opens_with_a_birth(text: str, values: list[str]) -> None:
     """Terms of office, wars and contracts are spans too."""
     assert found(text) == values
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("出生：__1994__年__12__月__31__日", "1994  年  12  月  31  日"),
+        ("出 生 1987年O3月1 5日 住 址 虚构县", "1987年O3月1 5日"),
+    ],
+)
+def test_forms_and_misread_dates_are_found(text: str, value: str) -> None:
+    """Underscores of a form, and O for 0 as a scanner reads it."""
+    assert found(text) == [value]

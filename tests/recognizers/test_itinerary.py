@@ -41,6 +41,12 @@ def test_meetings_buses_and_visits_stay(text: str) -> None:
     assert found(text) == []
 
 
+def test_what_stands_between_a_plate_and_a_driver_is_no_movement() -> None:
+    """A car and who drives it are claimed for themselves."""
+    claims = found("寻找同乘人员：3月5日16:40乘晋M99K01出租车、晋M99K02网约车（司机王建国）。")
+    assert "网约车（司机" not in claims
+
+
 def test_a_table_of_tracks_is_covered() -> None:
     """Time and place beside 活动轨迹 belong to the case."""
     rows = table(("时间", "活动轨迹"), ("3月5日8时", "虚构县农贸市场"))
@@ -98,4 +104,35 @@ def test_lines_that_begin_with_a_name_and_a_time_need_no_heading() -> None:
 )
 def test_one_line_about_a_named_person_is_no_list_of_movements(text: str) -> None:
     """Officials and drivers have times too."""
+    assert found(text) == []
+
+
+def test_a_list_of_times_under_tracks_needs_no_movement() -> None:
+    """Below 活动轨迹 a time and a place are where the case was."""
+    text = "活动轨迹\n12:20 虚构书城对面小吃店\n19:00-20:15 虚构广场三楼健身房\n全天居家"
+    assert found(text) == ["12:20 虚构书城对面小吃店", "19:00-20:15 虚构广场三楼健身房"]
+
+
+def test_a_day_from_home_is_somebodys() -> None:
+    """Two times, a movement and his home, without a word of an epidemic."""
+    text = "11月3日8:00从家出发，9:00到虚构商场购物，12:00在虚构面馆就餐。"
+    assert found(text) == [text[:-1]]
+
+
+def test_a_childs_day_is_found() -> None:
+    """第17病例 is a case too, and somebody else may bring him."""
+    text = "第17病例：11月1日上午由奶奶骑电动车送至幼儿园，16时30分离园后到公园玩滑梯。"
+    assert found(text) == [text[6:-1]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "病例所在区便民服务安排：\n7:00-9:00 虚构广场服务点\n14:00-17:00 第二小学服务点",
+        "活动情况通报会议程\n8:30 全体代表签到\n9:00 开幕式",
+        "8:30签到，9:00开幕，14:00返程，各代表团从家属区集合。",
+    ],
+)
+def test_programmes_with_times_stay(text: str) -> None:
+    """Sampling sites and agendas are lists of times too."""
     assert found(text) == []

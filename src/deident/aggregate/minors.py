@@ -243,8 +243,11 @@ def schools(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 def may_tell_of_children(text: str) -> bool:
     """Say quickly whether a look at the sentences is worth while."""
-    # Ten times faster than a pattern on much text.
-    return any(word in text for word in _WORDS)
+    # Ten times faster than a pattern on much text; `any` costs as much as the searches.
+    for word in _WORDS:  # noqa: SIM110
+        if word in text:
+            return True
+    return False
 
 
 def is_young(found: Found, majority: str) -> bool:

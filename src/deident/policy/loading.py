@@ -172,7 +172,9 @@ def _loosening_has_a_basis(row: Row, base: Row, own: Raw) -> None:
     for rule in row.rules:
         looser = rule.action < before.get(rule.column, strictest)
         if rule.column == "named":
-            looser |= not base.named_labels <= row.named_labels
+            exempt = rule.action < strictest
+            fewer, more = (row, base) if exempt else (base, row)
+            looser |= not fewer.named_labels <= more.named_labels
         if looser and not ("basis" in own or f"{rule.column}_basis" in own):
             raise PolicyError(f"{rule.id}: {rule.action.name} loosens; give its basis")
 

@@ -50,6 +50,7 @@ _OBJECT = later(
     "(?:租赁|抵押|标的|拍卖|出租|买卖|转让|查封|担保|继承|赠与)"
     "(?:物|房屋|房产|财产|标的)?[：: ]{0,2}$"
 )
+_LOST = re.compile("遗失|丢失|灭失|保管不[善慎]")
 _FIRM_BEFORE = later(
     "(?:公司|局|政府|委员会|村委会|合作社|集团|学校|医院|中心|银行|厂)(?:将|把|对|所有的?|名下|的|在|拟|就)?$"
 )
@@ -121,4 +122,6 @@ def _is_somebodys(text: str, at: int, end: int, claims: Claims) -> bool:
         return False
     if claims.within(low, high) or names_somebody(text, low, high):
         return not owner.speaks_of_works(text, low, high)
+    if _LOST.search(text, low, high):
+        return not owner.speaks_of_offices(text, low, at)
     return bool(_OBJECT.search(text, low, at)) and claims.identified(max(0, at - _FORM), at)

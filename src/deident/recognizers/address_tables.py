@@ -8,11 +8,19 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from deident.recognizers import address_owner as owner
+from deident.recognizers.address_asked import OWN_ROOM
 from deident.recognizers.address_grammar import Level, address_at
-from deident.recognizers.tables_of_persons import cells_under, headers, persons_tables, tight
+from deident.recognizers.tables_of_persons import (
+    cells_under,
+    headers,
+    lists_candidates,
+    persons_tables,
+    tight,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from deident.recognizers.reading import Reading
 
@@ -51,6 +59,12 @@ WHOLE = frozenset(
         "供热地址",
         "安装地址",
         "装机地址",
+        "用户地址",
+        "客户地址",
+        "报修地址",
+        "报装地址",
+        "服务地址",
+        "上门地址",
         "收货地址",
         "收件地址",
         "投递地址",
@@ -66,6 +80,12 @@ WHOLE = frozenset(
         "村民小组门牌",
         "住址门牌",
     ]
+)
+_SERVED = re.compile("(?:用户|客户|用[水电气热]|供[水电气暖热]|报修|报装|装机|缴费|上门)地址")
+_PARTS_OF_HOMES = re.compile("业主|户主|住户|房主|租户|承租|产权人|居民")
+# 3-2-501 and 5栋1204 are flats wherever persons are listed without posts; 402 may be an office.
+_FLAT = re.compile(
+    "[0-9A-Z]{1,3}[ ]?(?:号楼|栋|幢|座|[#＃])[^，。；\\n]{0,12}|[0-9]{1,3}-[0-9]{1,2}-[0-9]{2,4}室?"
 )
 _PART = frozenset(
     [
@@ -114,6 +134,7 @@ _FIRMS = re.compile(
 
 def cells(reading: Reading) -> Iterator[tuple[int, int]]:
     """Yield the cells that hold a home address, or a part of one."""
+    yield from _served(reading)
     tables = persons_tables(reading)
     if not tables:
         return
@@ -130,13 +151,34 @@ def cells(reading: Reading) -> Iterator[tuple[int, int]]:
                 village = _VILLAGE.match(reading.text, start, end) if header in _GROUPS else None
                 yield (village.end() if village else start), end
         elif header in _PART:
-            placed = any(_NEEDS_PLACE.search(name) for name in headers)
-            if placed and _GROUP_VALUE.fullmatch(value):
+            if _GROUP_VALUE.fullmatch(value) and _is_of_a_home(headers, value):
                 yield start, end
         elif _NUMBERED.search(value):
             address = address_at(reading.text, start, end)
             if address is not None and address.end == end and address.has(Level.FINE):
                 yield start, end
+
+
+def _served(reading: Reading) -> Iterator[tuple[int, int]]:
+    """Yield the flats under 用水地址 and 报修地址 where no column names persons as such: 户名."""
+    tables = headers(reading)
+    if not any(_SERVED.fullmatch(name) for names in tables.values() for name in names):
+        return
+    text = reading.text
+    for _, start, end in cells_under(reading, tables, _is_served):
+        if OWN_ROOM.search(text, start, end) and not owner.is_office(text, start, end):
+            yield start, end
+
+
+def _is_served(column: str) -> bool:
+    return _SERVED.fullmatch(tight(column)) is not None
+
+
+def _is_of_a_home(headers: Collection[str], value: str) -> bool:
+    """Tell whether a part of an address is a home's: its table places people, or it is a flat."""
+    if any(_NEEDS_PLACE.search(name) or _PARTS_OF_HOMES.search(name) for name in headers):
+        return True
+    return _FLAT.fullmatch(value) is not None and not lists_candidates(headers)
 
 
 def _may_tell(column: str) -> bool:

@@ -24,6 +24,7 @@ from deident.recognizers.address_grammar import (
     is_generic,
 )
 from deident.recognizers.address_homes import among_particulars, behind_particulars, houses
+from deident.recognizers.address_rooms import rooms
 from deident.recognizers.address_rows import in_rows
 from deident.recognizers.address_tables import WHOLE, cells, office_tables
 from deident.recognizers.hits import NAMED, NEARBY, SHAPED, Hit, visible_shape
@@ -43,7 +44,8 @@ _LONGEST = 90
 _BEHIND_CUE = "住址"
 _FINE = re.compile(
     # No door has nine digits, and none of five is followed by 元.
-    rf"[组室栋幢元屯社弄号户队\-#＃](?<![0-9]{{9}}.)(?<![0-9]{{5}}元)(?:(?<=[{NUMERALS}A-Za-z单小][^\-])(?![织会员长文码令线])"
+    rf"[组室栋幢元屯社弄号户队\-#＃](?<![0-9]{{9}}.)(?<![0-9]{{5}}元)"
+    rf"(?:(?:(?<=[{NUMERALS}A-Za-z单小][^\-])|(?<=[0-9A-Za-z][ ][^\-]))(?![织会员长文码令线])"
     r"|(?<=[0-9]-)(?=[0-9]{1,2}-[0-9]{3,4}(?![0-9]))"
     r"|(?:(?<=[苑园楼院区寓城府邸庭舍][0-9]-)|(?<=[苑园楼院区寓城府邸庭舍][0-9]{2}-))"
     r"(?=[0-9]{3,4}(?![0-9\-年]))|(?<=组)(?=村民|居民))"
@@ -57,7 +59,7 @@ _PLACEHOLDER = re.compile("某某|××|XX|X县")
 # 步行返回, 乘网约车到: how somebody came there belongs to no address.
 _ON_THE_WAY = later(
     "[一-龥]{0,8}?(?:返回|回到|到达|抵达|前往|送至|送到|入住|搬[迁到至]至?|迁至|乘[一-龥]{0,6}到|"
-    "租住|位于|来到|[请应须可即要](?:到|[在至于]))至?"
+    "租住|位于|来到|反映|投诉|举报|求助|咨询|[请应须可即要](?:到|[在至于]))至?"
 )
 _WAY_AFTER_TIME = later(f"[0-9分许时点]{_ON_THE_WAY.pattern}")
 _WRAP = re.compile(r"[ ]?\r?\n[ ]{0,4}")
@@ -68,10 +70,6 @@ class AddressFinder:
 
     def __init__(self, packs: Mapping[str, Pack]) -> None:
         self._pack = packs[PACK]
-
-    def quick(self, text: str) -> bool:
-        """Tell whether there is a text: headers, which are not part of it, decide too."""
-        return bool(text)
 
     def find(self, reading: Reading, hits: Sequence[Hit]) -> Iterator[Hit]:
         """Yield claims on addresses."""
@@ -93,9 +91,15 @@ class AddressFinder:
         yield from self._prolonged(text, hits)
         for start, end in cells(reading):
             yield self._hit(text, start, end, NAMED, _BEHIND_CUE)
-        for address in chain(asked(text, hits), behind_particulars(text, hits), houses(text, hits)):
+        for address, sure in asked(reading, hits):
+            address = _wrapped(text, address)
+            rank, label = (NEARBY, _BEHIND_CUE) if sure else (SHAPED, "")
+            yield self._hit(text, address.start, address.end, rank, label)
+        for address in chain(behind_particulars(text, hits), houses(text, hits)):
             address = _wrapped(text, address)
             yield self._hit(text, address.start, address.end, NEARBY, _BEHIND_CUE)
+        for start, end in rooms(text, hits):
+            yield self._hit(text, start, end, SHAPED, "")
         for start, end in in_rows(reading, hits, WHOLE):
             yield self._hit(text, start, end, NEARBY, _BEHIND_CUE)
         yield from no_records(reading, hits, self._pack)
@@ -151,14 +155,14 @@ class AddressFinder:
             if hit.pack is not self._pack or hit.rank != NAMED:
                 continue
             end = _further(text, hit.end)
-            if end > hit.end:
-                yield hit._replace(end=end)
-            elif hit.evidence.label in _OF_FIRMS_TOO and (
+            if hit.evidence.label in _OF_FIRMS_TOO and (
                 _is_a_firms(text, hit.start, residence=hit.evidence.label.startswith("住所"))
-                or owner.is_office(text, hit.start, hit.end)
+                or owner.is_office(text, hit.start, end)
             ):
                 evidence = replace(hit.evidence, role=Role.OFFICE)
                 yield hit._replace(score=1.0, evidence=evidence)
+            elif end > hit.end:
+                yield hit._replace(end=end)
 
 
 _OF_FIRMS_TOO = frozenset({"住所", "住所地", "邮寄地址", "收货地址", "收件地址", "收件人地址"})
@@ -225,7 +229,7 @@ def _around(text: str, at: int) -> Address | None:
     low = max(0, at - 60)
     start = low
     for edge in _EDGE.finditer(text, low, at):
-        if text[edge.start()] == " " and edge.start() + 1 < at and _joins(text, edge.start()):
+        if text[edge.start()] == " " and _joins(text, edge.start()):
             continue
         start = edge.end()
     limit = _limit(text, at)
@@ -244,8 +248,18 @@ def _around(text: str, at: int) -> Address | None:
 
 
 def _joins(text: str, blank: int) -> bool:
-    """Tell whether a blank stands inside an address: 虚构县 城关镇 东街3号."""
-    return text[blank - 1] in "省市县区旗镇乡村路街道州盟社" and text[blank + 1 : blank + 2] != " "
+    """Tell whether a blank stands inside an address: 虚构县 城关镇 东街 3 号."""
+    before, behind = text[blank - 1], text[blank + 1 : blank + 2]
+    if before in "省市县区旗镇乡村路街道州盟社":
+        return behind != " "
+    if behind.isdecimal():
+        return before in _OPENS_NUMBER and _DOORS_NUMBER.match(text, blank + 1) is not None
+    return before.isdecimal() and _SUFFIX.match(text, blank + 1) is not None
+
+
+_OPENS_NUMBER = frozenset("组屯队号楼院栋幢座元园苑府邸城居寓庄坊里巷弄寨沟坪湾附第")
+_DOORS_NUMBER = re.compile("[0-9]{1,4}[ ]?(?:-[0-9]|[组社屯队号栋幢座室户楼排弄层]|单元)")
+_SUFFIX = re.compile("组|小组|村民|社|屯|队|号|栋|幢|座|单元|室|户|楼|排|弄|层")
 
 
 def _is_somebodys(text: str, address: Address, claims: Claims) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from deident.model import Evidence, Role, Tier
+from deident.recognizers import person_posts
 from deident.recognizers.births_and_deaths import opening_life_spans
 from deident.recognizers.births_in_rows import listed, unnamed_dates
 from deident.recognizers.hits import NAMED, Hit
@@ -59,6 +60,15 @@ _BORN_ON = later(
     rf"日)日?)(?:应?[为是在于：:]|系)*[ ]?(?P<date>{_DATE})"
     r"(?!(?:[（(]含[）)])?(?:以后|之后|以前|之前|前|后|至|到|-|—|~|期间|以来|及))"
 )
+# 出生：__1994__年__12__月__31__日 in a form, 出 生 1994年O3月1 5日 from a scanner.
+_FIGURE = "[0-9OoIl]"
+_GAP = "[ 　_]{0,4}"
+_BORN_IN_FORM = later(
+    r"生(?:(?<=出生)|(?<=出[ 　_]生)|(?<=出[ 　_]{2}生)|(?<=出[ 　_]{3}生))"
+    r"(?:日期|时间|年月日?)?[ 　_：:]{0,8}"
+    rf"(?P<date>(?:19|20){_FIGURE}{{2}}{_GAP}年{_GAP}{_FIGURE}[ ]?{_FIGURE}?{_GAP}月"
+    rf"(?:{_GAP}{_FIGURE}[ ]?{_FIGURE}?{_GAP}[日号])?)"
+)
 _SEX = later(
     r"[男女](?<![一-龥][男女])[，,、；; /|]{1,2}"
     rf"(?:[一-龥]{{1,6}}族[，,、；; /|]{{1,2}})?(?P<date>{_DATE})(?=[日号]?[，,、；;。 /|"
@@ -90,10 +100,6 @@ class BirthFinder:
 
     def __init__(self, packs: Mapping[str, Pack]) -> None:
         self._pack = packs[PACK]
-
-    def quick(self, text: str) -> bool:
-        """Tell whether there is a text: headers, which are not part of it, decide too."""
-        return bool(text)
 
     def find(self, reading: Reading, hits: Sequence[Hit]) -> Iterator[Hit]:
         """Yield claims on birth dates."""
@@ -134,7 +140,11 @@ class BirthFinder:
 def dates(text: str) -> Iterator[tuple[int, int, str]]:
     """Yield the dates on which a text says that somebody was born."""
     for mark in _ANCHOR.finditer(text):
-        found = _before(text, mark.start()) or _BORN_ON.match(text, mark.start())
+        found = (
+            _before(text, mark.start())
+            or _BORN_ON.match(text, mark.start())
+            or _BORN_IN_FORM.match(text, mark.start())
+        )
         if found is not None:
             yield *_without_blanks(text, *found.span("date")), "出生日期"
     for sex in _SEXED.matches(_SEX, text):
@@ -178,5 +188,7 @@ def _is_public(text: str, start: int, end: int) -> bool:
         return True
     if not _is_month(text[start:end]):
         return False
+    if person_posts.is_birth_in_office(text, start, end):
+        return True
     low, high = line(text, start, 100)
     return _OFFICIAL.search(text, low, high) is not None

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from deident.recognizers.vocabulary import Sense
 
 _DIGIT = re.compile(r"[0-9]")
+_DATE = re.compile(
+    r"(?<![0-9])(?:19|20)[0-9]{2}(?:年[0-9]{1,2}月(?:[0-9]{1,2}日)?|([-./])[0-9]{1,2}\1[0-9]{1,2})"
+    r"(?![0-9])"
+)
 _LEFT_OVER_DIGITS = 5
 _PROSE = 60
 _BEGIN, _END = SEPARATOR[1:], SEPARATOR[:1]
@@ -134,12 +138,18 @@ def _whole(text: str, cell: TypedCell, pack: Pack, around: Surroundings) -> list
         return []
     if pack.longest < _PROSE and _SENTENCE.search(value):
         return []
-    least = _HALF_ID_DIGITS if pack.entity_type == "CN_RESIDENT_ID" else _LEFT_OVER_DIGITS
-    if not pack.whole_cell and len(_DIGIT.findall(value)) < least:
+    if not pack.whole_cell and not _is_numbered(pack, value):
         return []
     start = cell.start + len(value) - len(value.lstrip())
     end = cell.end - len(value) + len(value.rstrip())
     return [claim(text, pack, (start, end), cell, around)] if start < end else []
+
+
+def _is_numbered(pack: Pack, value: str) -> bool:
+    """Tell whether a value has digits enough for a malformed number; those of a date are none."""
+    if pack.entity_type == "CN_RESIDENT_ID":
+        return len(_DIGIT.findall(value)) >= _HALF_ID_DIGITS
+    return len(_DIGIT.findall(_DATE.sub("", value))) >= _LEFT_OVER_DIGITS
 
 
 def _fits(pack: Pack, value: str) -> bool:

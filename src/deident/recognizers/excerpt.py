@@ -11,6 +11,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import chain
 from string import ascii_letters, ascii_uppercase, digits
 from typing import TYPE_CHECKING
 
@@ -65,7 +66,8 @@ def _plates(text: str) -> Iterable[Span]:
 
 
 def _ats(text: str) -> Iterable[Span]:
-    return _literal("@", text)
+    # name[at]example.com is written against robots.
+    return sorted(chain.from_iterable(_literal(at, text) for at in ("@", "[at]", "(at)", "（at）")))
 
 
 _ZONES: dict[str, tuple[Callable[[str], Iterable[Span]], ...]] = {

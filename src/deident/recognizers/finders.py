@@ -23,9 +23,6 @@ class Finder(Protocol):
     def find(self, reading: Reading, hits: Sequence[Hit]) -> Iterator[Hit]:
         """Yield claims. `hits` is what labels, tables and patterns already claimed."""
 
-    def quick(self, text: str) -> bool:
-        """Tell whether a folded text may hold anything. Never False where it does."""
-
 
 # Pack → the class that finds what its labels and patterns cannot. Made with all packs by name.
 _FINDERS: Mapping[str, str] = {
@@ -35,6 +32,8 @@ _FINDERS: Mapping[str, str] = {
     "property-status": "holdings:PropertyFinder",
     "health-status": "health:HealthFinder",
     "itinerary": "itinerary:ItineraryFinder",
+    "cn-exam-ticket": "tickets:TicketFinder",
+    "look-generic-code": "codes:CodeFinder",
 }
 
 

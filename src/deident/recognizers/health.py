@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from deident.model import Evidence, Role, Tier
 from deident.recognizers.health_items import People, injuries, items
-from deident.recognizers.hits import NAMED, NEARBY, Hit
+from deident.recognizers.health_said import said_of_somebody
+from deident.recognizers.hits import NAMED, NEARBY, SHAPED, Hit
 from deident.recognizers.later import later
 from deident.recognizers.needles import Needles
 from deident.recognizers.somebody import Claims, about_somebody, sentence
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from deident.recognizers.reading import Reading
 
 PACK = "health-status"
+_SAID_SO = Evidence(Tier.SHAPE, "健康状况", Role.PERSONAL)
 # Every word begins with a character of its own and not with a class: the search is three times
 # faster so.
 _ILL = (
@@ -87,7 +89,7 @@ _STATE = later(
     r"|丧失劳动能力|无劳动能力|(?:做|行|接受|实施)(?:了|过)?(?:[一-龥]{1,12})(?:手术|化疗|放疗|"
     r"透析|移植)|(?:在|于|到|赴)[一-龥]{2,16}(?:医院|卫生院|疾控中心)[一-龥]{0,8}(?:住院|治疗|"
     r"手术|透析|化疗)[一-龥]{0,4}"
-    r"|(?:住院|门诊)(?:治疗|手术)[0-9一二三四五六七八九十]*[天次]?|重病|大病|重疾|多病|"
+    r"|(?:住院|门诊)(?:治疗|手术)[0-9一二三四五六七八九十]*[天次]?|(?:重病|大病|重疾)(?!报销|保险|救助|医疗|保障|补充|统筹|补助|专项|互助|救治|医保|筛查|众筹)|多病|"
     r"体弱多病|长期患病|智障|残疾(?=[，。；、]|$)|聋哑|双目失明|自闭症|孤独症|脑瘫|癫痫|尿毒症|"
     r"白血病|(?:脑|心肌?)梗[死塞]?|抑郁症|精神分裂症|精神病|艾滋病(?:病毒感染者|患者)?|乙肝|癌症|"
     r"[一-龥]{1,3}癌(?![变症细防筛])(?:术后|晚期|早期|中期)?|癌症(?:晚期|早期|中期)|身?患有[一-龥A-Z0-9]{2,12}?(?=[，,。；;、）)\n]|$)|半身不遂|瘫痪(?:多年|在床)?|"
@@ -136,7 +138,7 @@ _NOBODY = later(
     "名单如下|等疾病|等级评定|评定标准|申请条件|医务人员|研究|先进|表彰|擅长|诊治|主治|坐诊|主任医师"
 )
 _COLUMNS = later(
-    "残疾(?:类别|类型|等级|级别|程度|种类|情况|状况)|致残|伤残|病种|病情|疾病|病名|患病|诊断|"
+    "残疾(?:类别|类型|等级|级别|程度|种类|情况|状况)|死因|死亡原因|受伤害?部位|损伤部位|伤情|职业病名称|致残|伤残|病种|病情|疾病|病名|患病|诊断|"
     "健康(?:状况|情况|状态)|身体(?:状况|情况)|症状|过敏|既往史|妊娠|孕周|孕期|治疗|住院(?:号|"
     "原因|科室)|精神状况|自理能力|失能"
 )
@@ -154,13 +156,22 @@ class HealthFinder:
     def __init__(self, packs: Mapping[str, Pack]) -> None:
         self._pack = packs[PACK]
 
-    def quick(self, text: str) -> bool:
-        """Tell whether there is a text: headers, which are not part of it, decide too."""
-        return bool(text)
-
     def find(self, reading: Reading, hits: Sequence[Hit]) -> Iterator[Hit]:
         """Yield claims on diseases and disabilities."""
         text = reading.text
+        told = list(self._in_sentences(text, hits))
+        yield from told
+        yield from self._said(text, hits, told)
+        yield from self._in_tables(reading, hits)
+        yield from no_records(reading, hits, self._pack)
+        for hit in tuple(hits):
+            low, high = sentence(text, hit.start) if hit.pack is self._pack else (0, 0)
+            # 残疾等级为一级、二级的重度残疾人: a rule, though a label speaks.
+            if high and _ENTITLED.search(text, low, high):
+                yield self._hit(NAMED, hit.start, hit.end, Role.OFFICE)._replace(score=1.0)
+
+    def _in_sentences(self, text: str, hits: Sequence[Hit]) -> Iterator[Hit]:
+        """Yield claims on what the words of a disease, a disability or an injury say."""
         claims: Claims | None = None
         people: People | None = None
         reached = -1
@@ -186,13 +197,19 @@ class HealthFinder:
                 claims, people = claims or Claims(hits), people or People(hits)
                 for low, high in items(text, start, end, people, claims):
                     yield self._hit(NEARBY, low, high, Role.PERSONAL)
-        yield from self._in_tables(reading, hits)
-        yield from no_records(reading, hits, self._pack)
-        for hit in tuple(hits):
-            low, high = sentence(text, hit.start) if hit.pack is self._pack else (0, 0)
-            # 残疾等级为一级、二级的重度残疾人: a rule, though a label speaks.
-            if high and _ENTITLED.search(text, low, high):
-                yield self._hit(NAMED, hit.start, hit.end, Role.OFFICE)._replace(score=1.0)
+
+    def _said(self, text: str, hits: Sequence[Hit], told: Sequence[Hit]) -> Iterator[Hit]:
+        """Yield everyday words of illness: a question, or more of what is claimed already."""
+        for start, end in said_of_somebody(text, hits):
+            inside = [hit for hit in told if hit.start < end and start < hit.end]
+            if inside:
+                low = min(start, *(hit.start for hit in inside))
+                high = max(end, *(hit.end for hit in inside))
+                yield self._hit(max(hit.rank for hit in inside), low, high, Role.PERSONAL)
+            else:
+                # 39度2 is an angle too.
+                rank = NAMED if _DIGIT.search(text, start, end) else SHAPED
+                yield Hit(rank, start, end, self._pack, 0.6, _SAID_SO)
 
     def _hit(self, rank: int, start: int, end: int, role: Role) -> Hit:
         return Hit(rank, start, end, self._pack, 0.97, Evidence(Tier.LABEL, "健康状况", role))
@@ -233,6 +250,7 @@ _STATED = later(
     r"(?:致贫|致困|返贫|困难)(?:返贫)?(?:原因|"
     r"类型)[：: 为]{1,2}(?P<reason>[^，,。；;\n\x1e]{0,8}[病残癌瘫][^，,。；;\n\x1e]{0,8})"
 )
+_DIGIT = re.compile("[0-9]")
 _LONGEST_CELL = 120
 _DISABILITY = re.compile("残(?![^/]*证)|失能")
 _GRADES = re.compile("等级|级别|程度|类别|类型|种类")

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache, lru_cache, partial
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from deident.model import Evidence, Role, Tier
 from deident.recognizers.hits import NAMED, NEARBY, Hit
 from deident.recognizers.later import later
+from deident.recognizers.money_said import money_said
 from deident.recognizers.needles import Needles
 from deident.recognizers.somebody import Claims, about_somebody, line, sentence
 from deident.recognizers.tables_of_persons import (
@@ -22,6 +24,7 @@ from deident.recognizers.tables_of_persons import (
     no_records,
     persons_tables,
 )
+from deident.recognizers.wages import pays_wages, tells_wage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -111,14 +114,16 @@ _BENEFIT = later(
 _OFFICIAL = re.compile(
     "财政|预算|全县|全市|全省|全国|全区|全镇|全村|村集体|集体经济|企业|公司|银行业|金融机构|"
     "可支配|营业|税收|项目|专项|亿元|决算|国有|政府|我县|我市|我区|我局|我镇|本单位|农民人均|"
-    "脱贫人口|监测对象人均|贫困户人均|标准|人均增收|带动|户均"
+    "收支|结余|[0-9]名(?:农民工|工人|职工|员工|群众|村民)|脱贫人口|监测对象人均|贫困户人均|标准|人均增收|带动|户均"
 )
-_ROUGH = ("收入", "工资", "存款", "积蓄", "名下", "欠", "负债", "债", "房", "车", "贷款", "养老金", "退休金", "薪", "借款", "财产", "资产", "经济来源", "生活费", "理财", "公积金", "花费", "花去", "花光", "花了", "养", "拥有", "割机", "掘机", "拉机")  # fmt: skip  # noqa: E501 - a list of words
+_ROUGH = ("收入", "工资", "存款", "积蓄", "名下", "欠", "负债", "债", "房", "车", "贷款", "养老金", "退休金", "薪", "借款", "财产", "资产", "经济来源", "生活费", "理财", "公积金", "花费", "花去", "花光", "花了", "养", "拥有", "割机", "掘机", "拉机", "应发", "实发")  # fmt: skip  # noqa: E501 - a list of words
 
 _COLUMN = later(
-    r"(?:自有|现有|家庭|名下|本人|个人|申报|拥有|现住)*(?:住房|房产|房屋|车辆|机动车|汽车|"
+    r"(?:自有|现有|家庭|名下|本人|个人|申报|拥有|现住|应发|实发|基本|岗位|绩效|薪级|税前|税后|月|"
+    r"被欠|所欠|尚欠|拖欠)*(?:住房|房产|房屋|车辆|机动车|汽车|"
     r"农机具?|存款|财产|资产|债务|负债|"
-    r"欠款|外债|收入|年收入|月收入|纯收入|人均收入|人均年收入|家庭财产|土地|耕地|林地|牲畜|"
+    r"欠款|外债|欠薪|借款余额|薪资|薪酬|月薪|"
+    r"收入|年收入|月收入|纯收入|人均收入|人均年收入|家庭财产|土地|耕地|林地|牲畜|"
     r"有价证券|商业保险|股票|公积金|工资)"
     r"(?:面积|情况|状况|套数|数量|数|总额|金额|余额|价值|来源|信息|及面积)*(?:.?[元套辆㎡亩万]+.?)?"
 )
@@ -128,6 +133,11 @@ _UNITS_OWN = re.compile(
     r"单位资产|固定资产|资产总额[^，。；]{0,20}[，,][^。；]{0,20}固定资产|(?:公司|企业|单位|农场|"
     r"合作社|店|厂|村集体|集团|学校|医院)[^，,。；]{0,10}(?:拖欠|欠付|负债|"
     r"资产|贷款)|工程款|清偿计划|注册资本"
+)
+# 农民人均纯收入10474元: statistics. 该户人均 is a household's.
+_PER_HEAD = later(
+    "(?:[农居村市牧渔]民|农村|城[镇乡]|农户|职工|群众|民族|(?:^|[0-9、.])民|常住人口)(?:常住)?人均"
+    "[^，,。；;\n]{0,12}$"
 )
 
 
@@ -142,7 +152,7 @@ class PropertyFinder:
     def __init__(self, packs: Mapping[str, Pack]) -> None:
         self._pack = packs[PACK]
 
-    def quick(self, text: str) -> bool:
+    def _may_tell(self, text: str) -> bool:
         """Tell whether a text may say what somebody has."""
         return any(word in text for word in _ROUGH)
 
@@ -151,7 +161,10 @@ class PropertyFinder:
         text = reading.text
         yield from self._in_tables(reading, hits)
         yield from self._of_firms(text, hits)
-        if not self.quick(text):
+        for low, high in money_said(text, cache(partial(Claims, hits)), _UNITS_OWN):
+            # Stronger than that it is an amount.
+            yield self._hit(low, high, NAMED)
+        if not self._may_tell(text):
             return
         claims: Claims | None = None
         reached = -1
@@ -176,27 +189,31 @@ class PropertyFinder:
             if start in claimed:
                 evidence = Evidence(Tier.LABEL, "财产状况", Role.OFFICE)
                 yield Hit(NAMED, start, end, self._pack, 1.0, evidence)
-        for _, _, start, end in beside(reading, persons_tables(reading), _names_holdings):
+        tables = persons_tables(reading)
+        paid = {table for table, names in tables.items() if pays_wages(names)}
+        columns = [beside(reading, tables, _names_holdings), beside(reading, paid, tells_wage)]
+        for _, _, start, end in chain.from_iterable(columns):
             if start in claimed or start in headings:
                 continue
+            claimed.add(start)
             value = reading.text[start:end]
             if _HOLDING.search(value) and len(value) <= _LONGEST_CELL:
                 evidence = Evidence(Tier.LABEL, "财产状况", Role.PERSONAL)
                 yield Hit(NAMED, start, end, self._pack, 0.95, evidence)
 
     def _of_firms(self, text: str, hits: Sequence[Hit]) -> Iterator[Hit]:
-        """Yield what a firm or an office owns and owes, as an office's."""
+        """Yield what a firm or an office owns and owes, and averages, as an office's."""
         for hit in hits:
             if hit.pack is not self._pack or hit.rank != NAMED:
                 continue
             low, high = sentence(text, hit.start)
-            if _UNITS_OWN.search(text, low, high):
+            if _UNITS_OWN.search(text, low, high) or _PER_HEAD.search(text, low, hit.start):
                 evidence = replace(hit.evidence, role=Role.OFFICE)
                 yield hit._replace(score=1.0, evidence=evidence)
 
-    def _hit(self, start: int, end: int) -> Hit:
+    def _hit(self, start: int, end: int, rank: int = NEARBY) -> Hit:
         evidence = Evidence(Tier.LABEL, "财产状况", Role.PERSONAL)
-        return Hit(NEARBY, start, end, self._pack, 0.8, evidence)
+        return Hit(rank, start, end, self._pack, 0.8, evidence)
 
 
 _ANY = re.compile(

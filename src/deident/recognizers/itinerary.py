@@ -14,6 +14,7 @@ from deident.model import Evidence, Role, Tier
 from deident.recognizers.hits import NAMED, SHAPED, Hit
 from deident.recognizers.later import later
 from deident.recognizers.needles import Needles
+from deident.recognizers.somebody import sentence
 from deident.recognizers.tables_of_persons import body_cells, headers, tight
 
 if TYPE_CHECKING:
@@ -25,14 +26,16 @@ if TYPE_CHECKING:
 PACK = "itinerary"
 _SCENE = re.compile(
     "活动轨迹|行动轨迹|行程轨迹|轨迹如下|主要轨迹|流调|流行病学|密接|密切接触者|确诊病例|"
-    "无症状|阳性(?:感染|人员|病例)|病例[0-9一二三四五]|感染者|活动情况|行踪|"
+    "无症状|阳性(?:感染|人员|病例)|病例[0-9一二三四五]|第[0-9一二三四五六七八九十]{1,4}例?病例|感染者|活动情况|行踪|"
     "患者[一-龥·•]{1,10}[，,：: ]|阳性者|红码|黄码|中高?风险(?:区|地区)|高风险|隔离点|发热门诊|"
     "疫区|入境人员|"
     "核酸(?:检测|采样)|(?:同乘|同车|同航班|同时空)"
 )
+_NUMBERED = "0123456789一二三四五六七八九十"
 _SCENES = Needles(
     ("活行", "动程踪"), ("轨主流", "迹要调行"), ("密确无", "接切诊症"), ("阳病感患", "性例染者"),
-    ("红黄核", "码酸"), ("中高发疫", "高风热区"), ("隔入", "离境"), ("同", "乘车航时"), shared=True,
+    ("红黄核", "码酸"), ("中高发疫", "高风热区"), ("隔入第", "离境" + _NUMBERED),
+    ("同", "乘车航时"), shared=True,
 )  # fmt: skip
 _TIME = (
     r"(?:(?:20[0-9]{2}年)?[0-9]{1,2}月[0-9]{1,2}日|[0-9]{1,2}日(?!内|前|起|后)|"
@@ -47,7 +50,7 @@ _MOVE = later(
     "至[一-龥]{2,12}(?:医院|门诊|超市)|在家|全天|住[在院]|同乘|到[一-龥]{2,12}(?:超市|市场|饭店|"
     "餐|店|"
     "家|医院|学校|广场|药房|公司)|逛|理发|取快递|接送|参加|游玩|搭乘|转乘|换乘|送.{1,4}上学|遛|"
-    "打牌|打麻将|隔离|转运"
+    "打牌|打麻将|隔离|转运|送[至到]|骑[一-龥]{0,4}车|驾驶|离园|接人|做客|串门|散步|玩"
 )
 _WHO = re.compile(
     "病例|感染者|密接|患者|密切接触|该[人男女]|其|某|[男女][，,]|张|李|王|刘|陈|轨迹|无症状|"
@@ -80,6 +83,27 @@ _RIDE = later(
     "乘(?:坐)?[0-9A-Z车火高飞出公网航动大班]|搭乘|转乘|自驾|驾车|步行|骑[车行]|返回|返程|回家|回到|就餐|用餐|购物|"
     "买菜|入住|途[经径]|抵达|次列车|高铁|航班|逛|就诊"
 )
+# Between a plate and the name of who drives it nothing is said of a movement.
+_VEHICLE = later(
+    "[（(，,、 ]*(?:网约车|出租车|公交车|大巴|轿车|客车|货车)?[）)（(，,、 ]*"
+    "(?:司机|驾驶员|车主|车牌号?)?[：: ]*"
+)
+_CLOCKED = r"(?<![0-9:：])[0-2]?[0-9](?:[:：][0-5][0-9]|[时点](?:[0-5]?[0-9]分)?)"
+# 12:20 一家小吃店: a stay without a word of movement, in a list of such.
+_STAY = later(
+    rf"(?:^|[\n\x1e])[ ]*(?:[（(]?[0-9]{{1,2}}[）)、.．][ ]?)?"
+    r"(?P<stay>(?:(?:[0-9]{1,2}月)?[0-9]{1,2}日[ ]?)?"
+    rf"{_CLOCKED}(?:[ ]?(?:[-—~～－]{{1,2}}|至|到)[ ]?{_CLOCKED})?"
+    r"[ ]?[，,、：:]?[ ]?[一-龥A-Z“][^\n\x1e。；]{2,80})"
+)
+_HIS_LIST = re.compile("轨迹|行程|行踪|病例|密接|密切接触|活动情况|感染者")
+_PROGRAMME = later(
+    "签到|开幕|闭幕|议程|致辞|授课|讲座|考试|开考|入场|采样点|采样时间|接种点|"
+    "服务点|开放|办公|上课|报到|比赛"
+)
+_LEAVES_HOME = re.compile("从家|离家|回家|返家|回到家|到家|家中")
+_HOMES = Needles(("从离回返到家", "家到中"), shared=True)
+_TIMES_OF_A_DAY = 2
 _REACH = 2_000
 _LEAST = 4
 """Fewer characters than this say nothing of a movement."""
@@ -90,10 +114,6 @@ class ItineraryFinder:
 
     def __init__(self, packs: Mapping[str, Pack]) -> None:
         self._pack = packs[PACK]
-
-    def quick(self, text: str) -> bool:
-        """Tell whether there is a text: headers, which are not part of it, decide too."""
-        return bool(text)
 
     def find(self, reading: Reading, hits: Sequence[Hit]) -> Iterator[Hit]:
         """Yield claims on movements; a claim by a label inside one stands by itself."""
@@ -108,9 +128,13 @@ class ItineraryFinder:
                 pieces = list(_around(stronger, start, end))
                 if any(_MOVE.search(text, *piece) for piece in pieces):
                     for piece in pieces:
-                        yield self._hit(SHAPED, *piece)
+                        if not _VEHICLE.fullmatch(text, *piece):
+                            yield self._hit(SHAPED, *piece)
+            for start, end in _stays(text, low, min(len(text), end_of_scene)):
+                for piece in _around(stronger, start, end):
+                    yield self._hit(SHAPED, *piece)
             reached = max(reached, min(len(text), end_of_scene))
-        for start, end in _of_named(text, hits):
+        for start, end in (*_of_named(text, hits), *_days_from_home(text)):
             for piece in _around(stronger, start, end):
                 yield self._hit(SHAPED, *piece)
         yield from self._in_tables(reading)
@@ -167,6 +191,37 @@ def _of_named(text: str, hits: Sequence[Hit]) -> Iterator[tuple[int, int]]:
             found += spans
     if told:
         yield from found
+
+
+def _stays(text: str, low: int, high: int) -> Iterator[tuple[int, int]]:
+    """Yield the lines of a list of somebody's times and places."""
+    if not _HIS_LIST.search(text, low, high):
+        return
+    stays = [
+        found.span("stay")
+        for found in _STAY.finditer(text, low, high)
+        if not _NOT_HIS.search(text, *found.span()) and not _PROGRAMME.search(text, *found.span())
+    ]
+    if len(stays) >= _TIMES_OF_A_DAY:
+        yield from stays
+
+
+def _days_from_home(text: str) -> Iterator[tuple[int, int]]:
+    """Yield the sentences that tell somebody's day by the clock, from home or back to it."""
+    reached = -1
+    for home in _HOMES.matches(_LEAVES_HOME, text):
+        if home.start() < reached:
+            continue
+        start, reached = sentence(text, home.start())
+        times = [*_CLOCK.finditer(text, start, reached)]
+        if (
+            len(times) >= _TIMES_OF_A_DAY
+            and _RIDE.search(text, start, reached)
+            and not _NOT_HIS.search(text, start, reached)
+            and not _PROGRAMME.search(text, start, reached)
+        ):
+            first = _STARTS.search(text, start, reached)
+            yield (first.start() if first else times[0].start()), reached
 
 
 def _movements(text: str, low: int, high: int) -> Iterator[tuple[int, int]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from deident.errors import RecognizerTimeoutError
@@ -26,10 +27,10 @@ if TYPE_CHECKING:
 _FILL = re.compile(
     r"[）)】\]\"'”’]?[ ]*(?:[（(](?![0-9+ ]*[）)])(?:(?![0-9]{4})[^（()）\n\x1e]){0,15}[）)])?"
     r"[ ]*(?:号码|号|编号)?[ ]*"
-    r"(?:[：:]|分别为|均为|为|是|系)*[：: ]*(?:\r?\n[ ]*)?"
+    r"(?:[：:=]|分别为|均为|为|是|系)*[：:= ]*(?:\r?\n[ ]*)?"
 )
 _OPENING = frozenset("“\"'《【（([")
-_SAID = re.compile(r"[：:为是 \n]")
+_SAID = re.compile(r"[：:=为是 \n]")
 _NEXT = re.compile(r"[ ]*(?:\r?\n)?[ ]*(?:[、,，/;；|]|和|及|或|与)[ ]*(?:\r?\n)?[ ]*|[ ]+")
 # After a comma any number of this length goes on with the list; after a mere blank only a long one.
 _LIST_VALUE, _BLANK_VALUE = 7, 11
@@ -66,11 +67,14 @@ def named(pack: Pack, text: str, span: tuple[int, int], word: str, around: Surro
 
 def labelled(text: str, vocabulary: Vocabulary, around: Surroundings) -> Iterator[Hit]:
     """Yield what follows each label of a text."""
-    for label in vocabulary.in_text(text):
+    keys = {key.end: key for key in vocabulary.keys_in(text)}
+    words = (word for word in vocabulary.in_text(text) if word.end not in keys)
+    for label in chain(keys.values(), words):
         fill = _FILL.match(text, label.end)
         position = fill.end() if fill else label.end
         said = any(pack.whole_cell for pack in label.sense.packs) and (
-            _SAID.search(text, label.end, position) is not None
+            label.end in keys
+            or _SAID.search(text, label.end, position) is not None
             or text[position : position + 1].isdigit()
         )
         try:

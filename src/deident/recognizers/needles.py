@@ -231,4 +231,8 @@ class Exchange:
 
 
 def _numbers(characters: str) -> list[int] | slice:
-    return [ord(c) for c in characters] if characters else slice(None)
+    return [_code(character) for character in characters] or slice(None)
+
+
+def _code(character: str) -> int:
+    return ord(character) if ord(character) < _CHARACTERS else ord(BEYOND)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from itertools import accumulate, chain
 from typing import TYPE_CHECKING, NamedTuple
 
+from deident.recognizers import person_called as called
 from deident.recognizers import person_shapes as shapes
 from deident.recognizers import tagger
 from deident.recognizers.later import later
@@ -12,10 +14,14 @@ from deident.recognizers.needles import END, Needles
 from deident.recognizers.person_minority import BUILT
 from deident.recognizers.person_surnames import COMPOUND, OF_LABELS, RARE, SINGLE
 from deident.recognizers.person_words import WORDS
+from deident.recognizers.reading import SEPARATOR
+from deident.recognizers.table_columns import OUTSIDE, columns, texts
 from deident.recognizers.vocabulary import trie
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from deident.recognizers.reading import Reading
 
 LABELS = WORDS["labels"]
 ROLES = WORDS["roles"]
@@ -50,13 +56,18 @@ _END = re.compile(
 _OF_ONE = WORDS["of one"]
 _MISREAD = re.compile("[一-龥]{2,3}(?<![局委会司所院校镇乡县府队站店厂社村组明书表])")
 # No surname that we know; a form's filler (见附件, 同上, 本人) is nobody's name.
+_MANY = re.compile("[们等]$|夫妇|夫妻|父母|一家")
+_ANY_PERSON = "当事人"
+_COLON_SIGNS = frozenset("：:")
 _STRANGE = re.compile(
     f"(?![见同本无不详略请如以上下此该其各未待暂需可空另附]){shapes.GIVEN}{{2,4}}"
     "(?<![局委会司所院校镇乡县府队站店厂社村组明书表证卡号章字处科部室名项人者员])"
 )
 _JOINT = re.compile(f"{_REMARK}[”\"'’》>]?(?:{_SEPARATOR}){_NUMBERING}{_OPENING}")
+_ITEM_END = re.compile("[、，,。；;\n]|等[0-9一二三四五六七八九十]|$")
 _NEXT_LABEL = re.compile("[ ]*[：:]")
-_ROLE = later(f"(?P<label>{trie(sorted(set(ROLES)))})[ ]?")
+# 租客①…, 承租人为…: a number or a verb may stand between.
+_ROLE = later(f"(?P<label>{trie(sorted(set(ROLES)))})(?:[ ]?[①-⑳]|(?<=[人户主方])[为系]|[ ]?)")
 _CLEAR = later(
     rf"{shapes.DOTTED}|{BUILT}|"
     rf"{shapes.WHOLE}(?=[，,。；;、（()）\n\x1e]|[ ]*(?:[0-9]|电话|手机|身份证|联系)|$)|"
@@ -65,6 +76,10 @@ _CLEAR = later(
 )
 _SPACED = later(rf"(?:^|(?<![{shapes.HAN}])){shapes.SPACED}$")
 _SEXED = re.compile(r"[男女](?=[，,。；;）) 、]|$)")
+# 于伟，97岁: at the beginning of a sentence or of a line.
+_AGED = later(f"(?:^|[；;。\n])[ ]?(?P<name>{shapes.WHOLE})[，,](?:1[01][0-9]|[0-9]{{1,2}})$")
+_YEARS = re.compile("岁(?=[，,。；;])")
+_OLD = Needles(("岁", "，,。；;"), shared=True)
 _COLONS = Needles(("：:】]=—–", ""), ("-", "- "), shared=True)
 _ROLES = Needles.of(ROLES, shared=True)
 _SEXES = Needles(("男女", f"，,。；;）) 、\n{END}"), shared=True)
@@ -94,6 +109,7 @@ _MOST = 400
 _SHORT_ROLE, _COMMONEST = 2, 3
 _USUAL = 3
 _WIDEST = 12
+BLANKS = frozenset(" \u3000")
 
 
 class Named(NamedTuple):
@@ -112,22 +128,38 @@ def after_labels(text: str, *, misread: bool = False) -> Iterator[Named]:
     """
     for colon in _COLONS.matches(_COLON, text):
         word = _label_before(text, colon.start())
+        if not word and text[colon.start() - 1 : colon.start()] in called.ENDS:
+            yield from _behind_unlisted(text, colon)
         if not word or (text[colon.start()] in _DASHES and word not in _OF_ONE):
             continue
         at = colon.end()
         for _ in range(_MOST):
             name = _NAME.match(text, at)
-            if name is None or not _END.match(text, name.end()) or shapes.is_word(name.group()):
-                if at == colon.end() and word in _OF_ONE:
+            if name is not None and _is_listed_word(text, name, at > colon.end()):
+                yield Named(*name.span(), "")
+            elif name is None or not _END.match(text, name.end()) or shapes.is_word(name.group()):
+                if at == colon.end():
                     yield from _unlike(text, at, word, misread=misread)
                 break
-            if at != colon.end() and _NEXT_LABEL.match(text, name.end()):
+            elif at != colon.end() and _NEXT_LABEL.match(text, name.end()):
                 break
-            yield Named(*name.span(), word)
+            else:
+                yield Named(*name.span(), word)
             joint = _JOINT.match(text, name.end())
             if joint is None:
                 break
             at = joint.end()
+
+
+def _is_listed_word(text: str, name: re.Match[str], inside: bool) -> bool:
+    """Tell whether an office's word is a name, as an item of a list of names: 张三、平安、李四."""
+    return (
+        inside
+        and text[name.start() - 1] == "、"
+        and shapes.is_word(name.group())
+        and name.group() not in _LABELS
+        and _ITEM_END.match(text, name.end()) is not None
+    )
 
 
 def said_apart(text: str) -> Iterator[Named]:
@@ -138,12 +170,50 @@ def said_apart(text: str) -> Iterator[Named]:
 
 def _unlike(text: str, at: int, word: str, *, misread: bool) -> Iterator[Named]:
     """Yield what stands behind the label of one person and begins with no surname that we know."""
-    if misread and (end := _misread_end(text, at)) > at:
+    if misread and word in _OF_ONE and (end := _misread_end(text, at)) > at:
         yield Named(at, end, word)
         return
     found = _STRANGE.match(text, at)
-    if found and _END.match(text, found.end()) and not _holds_words(found[0]):
-        yield Named(*found.span(), word if found[0][0] in OF_LABELS else "")
+    if found is None or not _END.match(text, found.end()) or called.is_filler(found[0]):
+        return
+    told = called.told_behind(text, found.end())
+    of_one = word in _OF_ONE or called.is_of_one(word)
+    if (of_one and not _holds_words(found[0])) or (told and not _MANY.search(found[0])):
+        yield Named(*found.span(), word if found[0][0] in OF_LABELS and word in _OF_ONE else "")
+
+
+def _behind_unlisted(text: str, colon: re.Match[str]) -> Iterator[Named]:
+    """Yield what stands behind a label that only looks like one of a person: 被核对人."""
+    if text[colon.start()] not in _COLON_SIGNS:
+        return
+    for start, end in called.listed(text, colon.end()):
+        yield Named(start, end, "")
+    somebody = called.is_of_somebody(text, colon.start())
+    if somebody or called.is_perhaps_of_somebody(text, colon.start()):
+        for name in _unlike(text, colon.end(), _ANY_PERSON if somebody else "", misread=False):
+            yield name._replace(label="")
+
+
+def strange_in_cells(reading: Reading, text: str) -> Iterator[Named]:
+    """Yield cells under or beside 姓名 whose surname nobody lists; `text` hides what is claimed."""
+    named = [
+        column
+        for column in columns(reading)
+        if column.table != OUTSIDE
+        and not _OF_ONE.isdisjoint((_tight(column.labels.column), _tight(column.labels.row)))
+    ]
+    parts = texts(reading) if named else None
+    if parts is None:
+        return
+    starts = list(accumulate((len(part) + len(SEPARATOR) for part in parts), initial=0))
+    for cell in chain.from_iterable(column.cells for column in named):
+        found = _STRANGE.fullmatch(text, starts[cell], starts[cell] + len(parts[cell]))
+        if found and not called.is_filler(found[0]) and not _holds_words(found[0]):
+            yield Named(*found.span(), "")
+
+
+def _tight(label: str) -> str:
+    return label.replace(" ", "")
 
 
 def _holds_words(value: str) -> bool:
@@ -191,6 +261,14 @@ def clear_name(text: str, at: int) -> tuple[int, int] | None:
     return found.span() if found else None
 
 
+def strange_name(text: str, at: int) -> tuple[int, int] | None:
+    """Return what stands behind a role and a blank in a form and is no word: 申诉人 折某某⏎电话."""
+    found = _STRANGE.match(text, at)
+    if found is None or called.is_filler(found[0]) or _holds_words(found[0]):
+        return None
+    return found.span() if called.told_behind(text, found.end()) else None
+
+
 def spaced_before(text: str, end: int) -> tuple[int, int] | None:
     """Return a name with blanks inside that ends here."""
     low = max(0, end - _WIDEST)
@@ -199,7 +277,11 @@ def spaced_before(text: str, end: int) -> tuple[int, int] | None:
 
 
 def sexes(text: str) -> Iterator[int]:
-    """Yield where something ends that a sex follows: …，男，or …（女）."""
+    """Yield where something ends that a sex follows, …，男，or …（女）, or an age: 于伟，97岁."""
+    for years in _OLD.matches(_YEARS, text):
+        aged = _AGED.search(text, max(0, years.start() - _WIDEST), years.start())
+        if aged is not None:
+            yield aged.end("name")
     for mark in _SEXES.matches(_SEXED, text):
         low = max(0, mark.start() - 3)
         before = text[low : mark.start()]

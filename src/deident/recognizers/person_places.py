@@ -17,6 +17,8 @@ _PLACE = later(
     r"(?:[一-龥]{0,3}[（(](?:19|20)[0-9]{2}[)）]|大桥|桥梁|[闸坝滩]|水[库位]|立交|机场|车站|码头|灌区|景区|隧道|枢纽|电站|高速|流域|湿地|古镇|"
     r"核电|煤矿|航道|港区|油田|气田|抽水蓄能|古[村城寨港茶]|遗址|墓群|石窟|风景|森林公园|国家公园|自然保护|"
     r"段?(?:综合)?(?:治理|整治|改造|拓宽)工程|[一-龥]{0,3}[〔\[【]|"
+    r"[一-龥]{0,3}[ \u3000]{1,2}[〔\[【(（](?:19|20)[0-9]{2}[〕\]】)）][ ]?第?[ ]?[0-9]{1,5}[ ]?号|"
+    r"国家级?(?:自然|森林|湿地|地质|重点)|"
     r"[）)]?[一-龥]{0,6}字[ ]?(?:第|[〔\[（(【0-9])|"
     r"[一-龥]{1,6}族自治|[村庄镇乡县市区沟湾屯寨岭坡路街巷]|家[庄沟湾屯村寨岭坡川山河]|社区|小学|中学|大学|医院|"
     r"公司|集团|银行|超市|饭店|商店|药店|诊所|品牌|奖|杯|故居|旧居|[老旧故]宅|宅(?![基院子门])|纪念[馆堂碑]|学[派说]|精神|思想|理论|模式|工作法)"
@@ -79,6 +81,14 @@ _RUNS_ON = re.compile("[一-龥]{1,6}[”’」』》〉]")
 _HILL_OF = re.compile(
     "[一-龥]{0,3}(?:茶|林|景观|景区|风光|旅游|生态|水质|岸线|沿岸|沿线|上游|下游|源头|断面)"
 )
+# 白龙江及其支流, 丹水河为境内最大河流; 属巩昌府: said once, it is a place everywhere.
+_WATERS = later(
+    "(?:、[一-龥]{1,4}[江河溪湖山岭])*(?:及其?(?:各|主要)?支流|[上中下]游|干流|支流|流域|水系|两岸|"
+    "等?[为是][一-龥]{0,8}?(?:境内|[省市县区州]内|最[大长高]|主要|第[一二三])[一-龥]{0,4}?"
+    "(?:河流|水系|支流|干流|湖泊|水源|山脉|主峰|高峰)(?=[，,。；;、 \n]|$))"
+)
+_SEATS = frozenset("府州郡厅")
+_SEATED = later("(?:(?<![家亲眷下部僚])属|隶|[析改复分]置|改置|[升降][置为])于?$")
 # 朱子学: a master of old.
 _A_SCHOOL = re.compile("[一-龥]子学")
 
@@ -97,6 +107,14 @@ def is_place(text: str, end: int) -> bool:
         or _BUILT_PLACE.fullmatch(text, max(0, end - 3), end) is not None
         or _A_SCHOOL.fullmatch(text, max(0, end - 3), end) is not None
     )
+
+
+def is_shown(text: str, start: int, end: int) -> bool:
+    """Tell whether a text calls a place what looks like a name: 白龙江及其支流, 属巩昌府."""
+    last = text[end - 1]
+    if last in _OWN_HILLS:
+        return _WATERS.match(text, end) is not None
+    return last in _SEATS and _SEATED.search(text, max(0, start - 3), start) is not None
 
 
 def is_among_places(text: str, start: int, end: int, starts: Collection[int]) -> bool:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from deident.making import unprinted
 from deident.model import Role
+from deident.recognizers import person_known, person_posts
 from deident.recognizers.later import later
 from deident.recognizers.person_words import WORDS
 from deident.recognizers.vocabulary import trie
@@ -17,8 +18,8 @@ _GAP = r"[：: 　、，（(）)“”\"]{0,3}"
 # 法定代表人（负责人）：…
 _SIGNED = "[（(](?:负责人|经营者|法人|组长|签[字名章](?:或?盖章)?|盖章)[)）]"
 _BEFORE = later(
-    f"(?:(?<!家庭)(?<!共同生活)(?<!紧急)(?P<office>{trie(_TITLES)})|"
-    f"(?P<private>{trie(_PRIVATE)}))(?:{_SIGNED})?(?:同志)?(?:分别)?(?:由|为|是|有)?"
+    f"(?:(?<!家庭)(?<!共同生活)(?<!紧急)(?<!被)(?P<office>{trie(_TITLES)})|"
+    f"(?P<private>{trie(_PRIVATE)}))(?:{_SIGNED}|签[字名章])?(?:同志)?(?:分别)?(?:由|为|是|有)?"
     r"[：:]?[ \t]{0,6}(?:\n[ ]*)?(?:等)?$"
 )
 _TITLE = trie(_TITLES)
@@ -26,6 +27,7 @@ ANYBODYS = later("(?:联系人员?|代理人|负责人|责任人|代表|经理|�
 """Words of offices that private persons are asked for by, too: kin, or whoever has an ID."""
 
 # A project's leader or an agent of a firm gives his ID in office.
+_CONTACTS = frozenset({"联系人", "联系人员"})
 _PLAIN = frozenset({"联系人", "联系人员", "负责人", "责任人", "代表", "召集人"})
 _OF_PRIVATE = later(
     "(?:家庭|共同生活|紧急|[家亲眷]属|亲友|业主方?|住户|农户|大户|户|租户|承租方|村民|居民|群众|家长|学生|"
@@ -46,6 +48,46 @@ _OWN_ID = later(
     "[（(，,： ]{1,2}(?:(?:公民|居民)?身份(?:证件?|证明)?(?:号码?)?[：:为是]{0,2} ?)?"
     "[1-6][0-9]{5}(?:[ ]?[0-9]){8,11}[0-9Xx]"
 )
+# …，身份证号1499…，联系人张三，138…: whose record it is says whose contact.
+_RECORD = (
+    "(?:(?:公民|居民)?身份证(?:号码?)?|证件号码?)[：:为]?[ ]?[（(]?[1-9][0-9*＊]{5}|"
+    "(?:现住址?|家庭住址|户籍所?在?地址?|居住地址?|住址|现居|家住)[：:于在是]?[ ]?[一-龥]{2}|"
+    "[，,][男女][，,]"
+)
+_OWN_RECORD = later(f"(?:{_RECORD})[^。；;\\n]{{0,80}}$")
+# The line above is one of a form, and the contact begins the next.
+_RECORD_ABOVE = later(
+    f"(?:^|\\n)[ \u3000]*(?=[^。；;，,：:\\n]{{2,10}}[：:])(?:[^。；;\\n]{{0,60}}[，,、 ])?"
+    f"(?:{_RECORD})[^。；;\\n]{{0,140}}[。；;]?\\n[ \u3000]*联系人员?[：:]?[ ]*$"
+)
+_OWN_MOBILE = later("[ ]?[（(，,、 ]{0,2}(?:(?:联系)?电话|手机号?)?(?:号码)?[：:]?[ ]?1[3-9][0-9]")
+_OFFICES_OWN = re.compile("公司|[局委办厅]|政府|中心|学校|医院|银行|单位：|法定代表人|负责人")
+_WORKS_AT = re.compile("(?:工作|所在|就职|就读|服务)(?:单位|处所|于)[：:]?[^，,。；;\\n]{0,40}")
+# What somebody works as is no office: 教师张三，1970年5月生，住…
+_PROFESSIONS = frozenset(
+    {"教师", "老师", "医生", "医师", "护士", "村医", "导游", "工程师", "会计师"}
+)
+_BORN_OR_LIVES = later(
+    "[（(，,](?:[男女][，,、])?(?:汉族?[，,])?(?:(?:19|20)[0-9]{2}年[0-9]{1,2}月(?:[0-9]{1,2}日)?(?:出生|生)[，,])?"
+    "(?:(?:家|现)?住|(?:公民|居民)?身份证(?:号码?)?[：:为]?[ ]?[1-9][0-9]{5})"
+)
+# Whoever is paid for it, or fills in his own form, gives his ID and card there.
+_PAID = frozenset(
+    {"专家", "评委", "评审专家", "主讲人", "讲师", "填表人", "填报人", "教练", "裁判员"}
+)
+_OWN_PAPERS = later(
+    "[^。；;\n\x1e]{0,60}(?:\n[^。；;\n\x1e]{0,24})?(?:身份证|证件|银行卡|卡号|(?:收款|银行)账[号户])(?:号码?|卡号)?"
+    "[：: ]{0,2}[0-9*]{6}"
+)
+# 身份证号：… a line above: whose form it is, he fills in.
+_FORM_ABOVE = later("身[ ]{0,4}份[ ]{0,4}证[ ]{0,4}(?:号[ ]{0,4}码?)?[ ]{0,4}[：:]")
+_FORM_REACH = 100
+_HIS_HOME = re.compile("家(?:[的那今有里]|低保|材料|老|没|还|要)")
+# Who is complained about with his own mobile.
+_COMPLAINT = re.compile("来电|来信|反映|投诉|诉求|举报")
+_RECORD_REACH = 160
+# What is said of officials only: 张三、李四涉嫌严重违纪违法.
+_ACCUSED = later("(?:、[一-龥]{2,4}){0,5}(?:等[0-9一二三四五六七八九十]?人?)?涉嫌严重违[纪法]")
 # 招标代理：某某公司，张三，…
 _OF_FIRM = later(
     "(?:代理|采购人|招标人|业主|承办|主办|实施|监理|施工|设计|勘察|评估|检测|审计|鉴定)(?:机构|单位)?(?:名称)?"
@@ -109,7 +151,7 @@ _APPOINT_LINE = later(
     r"任命|免去|聘任|解聘|任职|免职|拟提名|提名.{0,6}为|决定任|拟任|人选|选举.{0,30}为|领导小组|工作专班"
 )
 # 副主任甲、乙、丙: whoever of them is not seen does not end the list.
-_TITLED_LIST = later(f"(?:{_TITLE})(?:[一-龥]{{2,4}}、){{1,12}}$")
+_TITLED_LIST = later(f"(?<!被)(?:{_TITLE})[：:]?[ ]?(?:[一-龥]{{2,4}}、){{1,12}}$")
 _LONGEST_LIST = 60
 _CHAIN = re.compile(
     r"[ 　]*(?:[（(][^（()）\n]{1,20}[)）])?(?:、[一-龥]{2,4}(?=[、和])){0,2}"
@@ -119,7 +161,7 @@ _CHAIN = re.compile(
 _INTRODUCED = later(
     rf"[，,][男女][，,][^。\n\x1e]{{0,80}}?(?:现任|拟任|拟聘任|拟提名)[^。\n\x1e]{{0,24}}?(?:{_TITLE})"
 )
-_IN_BRACKETS = later(f"[（(](?:{trie(_PRIVATE)})[）)]")
+_IN_BRACKETS = later(f"[（(](?P<word>{trie(_PRIVATE)})[）)]")
 _REACH, _LONGEST_FIRM = 14, 48
 _LINK = 24
 
@@ -157,11 +199,16 @@ class Roles:
         named = _BEFORE.search(before)
         if named is not None:
             word = named.group(named.lastgroup or 0)
-            office = named.lastgroup == "office" and not self._is_private(before, named, end)
+            office = named.lastgroup == "office" and not (
+                self._is_private(before, named, end)
+                or self._is_of_record(named["office"], start, end)
+                or self._is_told_to(before, end)
+            )
             return Judged(Role.OFFICE if office else Role.PERSONAL, word)
         last_end, last = self._last
-        if _IN_BRACKETS.match(text, end):
-            return Judged(Role.PERSONAL)
+        bracket = _IN_BRACKETS.match(text, end)
+        if bracket is not None:
+            return Judged(Role.PERSONAL, bracket["word"])
         if last_end >= 0 and start - last_end <= _LINK and _CHAIN.fullmatch(text, last_end, start):
             return Judged(last.role)
         if text[start - 1 : start] == "、" and _TITLED_LIST.search(
@@ -173,6 +220,12 @@ class Roles:
         if _INTRODUCED.match(text, end) or _AUTHOR.match(text, end):
             return Judged(Role.OFFICE)
         if _UNIT_BEFORE.search(before) and _MEETS.match(text, end):
+            return Judged(Role.OFFICE)
+        if person_posts.holds_a_post(text, start, end):
+            return Judged(Role.OFFICE)
+        if _ACCUSED.match(text, end):
+            return Judged(Role.OFFICE)
+        if person_known.is_public(text, start, end):
             return Judged(Role.OFFICE)
         if _SMALL_UNIT.search(before) and _OFFICES_LINE.match(text, end):
             return Judged(Role.OFFICE)
@@ -198,6 +251,9 @@ class Roles:
     def _is_private(self, before: str, named: re.Match[str], end: int) -> bool:
         """Tell whether an office's word stands for a private person: 户代表, 联系人：…（孙子）."""
         word = before[: named.end("office")]
+        if word.endswith("班组长"):
+            # Who leads a gang of workers is one of them.
+            return _OWN_MOBILE.match(self._text, end) is not None
         if not ANYBODYS.search(word):
             return False
         return (
@@ -205,6 +261,33 @@ class Roles:
             or _IS_KIN.match(self._text, end) is not None
             or (named["office"] in _PLAIN and _OWN_ID.match(self._text, end) is not None)
         )
+
+    def _is_of_record(self, word: str, start: int, end: int) -> bool:
+        """Tell whether the record of a private person names his contact, or what he works as."""
+        text = self._text
+        if word in _PAID and (
+            _OWN_PAPERS.match(text, end)
+            or (
+                word.startswith("填")
+                and _FORM_ABOVE.search(text, max(0, start - _FORM_REACH), start)
+            )
+        ):
+            return True
+        if word in _PROFESSIONS:
+            return _BORN_OR_LIVES.match(text, end) is not None
+        if _OWN_MOBILE.match(text, end) is None:
+            return False
+        low = max(0, start - _RECORD_REACH, text.rfind("\x1e", 0, start) + 1)
+        if word.endswith("经理"):
+            return _COMPLAINT.search(text, low, start) is not None
+        if word not in _CONTACTS:
+            return False
+        record = _OWN_RECORD.search(text, low, start) or _RECORD_ABOVE.search(text, low, start)
+        return record is not None and not _OFFICES_OWN.search(_WORKS_AT.sub("", record.group()))
+
+    def _is_told_to(self, before: str, end: int) -> bool:
+        """Tell whether an official speaks of somebody: 张村长：某某家的材料."""
+        return before.endswith(("：", ":")) and _HIS_HOME.match(self._text, end) is not None
 
     def _of_line(self, start: int) -> Role:
         text = self._text

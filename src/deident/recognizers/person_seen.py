@@ -15,7 +15,9 @@ from deident.recognizers import (
     person_labels,
     person_minority,
     person_places,
+    person_posts,
     person_shapes,
+    person_things,
     tagger,
 )
 from deident.recognizers.later import later
@@ -114,16 +116,22 @@ class Seen:
         """Return the spans that are believed."""
         of_minorities = self._of_minorities()
         spans = dict.fromkeys(span for span in of_minorities if self._stands(span))
+        speakers = [] if self._tables else list(person_posts.speakers(self._text))
+        spans |= dict.fromkeys(speakers)
         # A part of a name is none, whatever becomes of the whole.
-        taken = {at for start, end in of_minorities for at in range(start, end)}
+        taken = {at for span in (*of_minorities, *speakers) for at in range(*span)}
         for start, end in self._again.items():
-            if not _HAN.search(self._text[max(0, start - 1) : start] + self._text[end : end + 1]):
+            if self._stands_free(start, end):
                 spans[start, end] = None
         free = self._found
         if taken:
             free = [found for found in free if taken.isdisjoint(range(found[0], found[1]))]
         text = self._text
-        places = {text[start:end] for start, end, _ in free if person_places.is_place(text, end)}
+        places = {
+            text[start:end]
+            for start, end, _ in free
+            if person_places.is_place(text, end) or person_places.is_shown(text, start, end)
+        }
         for start, end, odds in free:
             marked = start in self._marks or end in self._sexed
             if not marked and self._text[start:end] in places:
@@ -134,7 +142,23 @@ class Seen:
         for span in self._by_words_around(spans):
             if taken.isdisjoint(range(*span)):
                 spans[span] = None
+        if not self._tables:
+            # Whom a role shows, 被侵害人雷芳, is known elsewhere, too.
+            for start, end in self._known(self.labels).items():
+                if self._stands_free(start, end):
+                    spans[start, end] = None
         return spans
+
+    def _stands_free(self, start: int, end: int) -> bool:
+        """Tell whether no word runs into a short name that is known: 将雷芳左额打伤."""
+        text = self._text
+        around = text[max(0, start - 1) : start] + text[end : end + 1]
+        if not _HAN.search(around):
+            return True
+        if self._tables or tagger.is_listed(text[start:end]):
+            return False
+        before, behind = text[max(0, start - 1) : start + 1], text[end - 1 : end + 1]
+        return not (tagger.is_listed(before) or tagger.is_listed(behind))
 
     def _quiet(self, start: int, odds: float = 0.0) -> bool:
         """Tell whether a cell that nothing names would have to say more."""
@@ -165,6 +189,10 @@ class Seen:
                 yield found
         for start, label in self._marks.items():
             clear = person_labels.clear_name(self._text, start)
+            if clear is None and self._text[start - 1] in person_labels.BLANKS:
+                strange = person_labels.strange_name(self._text, start)
+                if strange is not None:
+                    yield strange
             if (
                 clear
                 and not self._is_word(clear)
@@ -294,6 +322,7 @@ class Seen:
             return False
         return not (
             self._is_a_thing(start, end)
+            or person_things.is_phrase(self._text, start, end)
             or person_places.is_among_places(self._text, start, end, self._starts)
             or (
                 total < person_evidence.ENOUGH + _AMONG_THINGS and self._is_among_things(start, end)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from deident.model import Role, Tier
 from deident.recognizers import person_shapes as shapes
 from deident.recognizers import tagger
-from deident.recognizers.hits import NAMED, PROVED, Hit, blanked
+from deident.recognizers.hits import NAMED, PROVED, Hit, because, blanked
 from deident.recognizers.later import later
+from deident.recognizers.needles import Needles
 from deident.recognizers.person_surnames import RISKY
 from deident.recognizers.person_words import WORDS
 from deident.recognizers.table_columns import OUTSIDE, columns
@@ -37,6 +37,15 @@ OF_A_PERSON = frozenset(
 )
 """What stands in a row with the name it belongs to."""
 
+# Whom to call for a person is one himself.
+_KIN = re.compile("(?:紧急|应急|家属|亲属|家庭|本人|父母|家长|亲友|监护)(?:联系人|联络人)")
+_CONTACT = re.compile("(?:第[一二三]|备用|主要)?(?:联系人|联络人)(?:姓名)?[0-9一二三]?")
+# In a list of these, somebody's people are named; beside units there is whom to call there.
+_OF_ONE = re.compile("学生|考生|患者|身份证|出生|住址|关系$")
+_UNITS = re.compile(
+    "单位|公司|企业|机构|部门|科室|学校|乡镇|街道|项目|名称|职务|职位|供应商|商户|门店|村委|社区|岗位"
+)
+_LISTED, _VILLAGES = re.compile("姓名|户主"), re.compile("村")
 _OFFICE = later(
     "联系人|联络员|负责人|责任人|经办|审核|局长|校长|园长|所长|院长|站长|河长|湖长|林长|路长|"
     "组长|网格|包保|包联|包村|驻村|帮扶|法定代表|法人|律师|法官|检察官|"
@@ -69,9 +78,13 @@ _NAME = later(shapes.NAME)
 _REMARKED_CELL = later(
     rf"(?:\A|\x1e\n)[ ]*(?P<name>{shapes.NAME})[ ]?[（(][^（()）\n]{{1,12}}[)）][ ]*(?=\n\x1e|\Z)"
 )
+# A name begins with a Chinese character.
+_FIRST = Needles(("\n", " " + "".join(map(chr, range(ord("一"), ord("龥") + 1)))))
 # Names in a cell, each with a remark behind it: 李某（已故）、王某
 _REMARKED = later(rf"(?:(?:\A|[、，,；;/\n ]+){shapes.NAME}(?:[（(][^（()）\n]{{1,12}}[)）])?)+")
 _POST = re.compile("职务|职位|任职")
+# Who is to be appointed is introduced with the month of his birth.
+_APPOINTED = re.compile("[现拟].{0,4}(?:职务|职位|任职)")
 _TITLE = later(f"(?:{trie(WORDS['titles'])})$")
 _LICENSED = re.compile("执业(?:证|机构|资格|类别|范围)")
 _LEFT_LABEL = 14
@@ -79,6 +92,8 @@ _WHOSE = frozenset({"office", "private"})
 # So many cells may follow a name in the form that is about its bearer.
 _FORM = 12
 _SEX = frozenset("男女")
+# One of these is in every name that is masked already: 张某, 张**, 张先生.
+_HIDES = frozenset("某×*○●xX生士姐")
 _ABOVE_ALL = NAMED + 1
 """A part of what a column claims whole."""
 
@@ -118,6 +133,8 @@ def _settled(segment: Segment, hit: Hit) -> bool:
 def _kind(header: str) -> str:
     """Say whose names stand under a header: an office's, a person's, none, or who knows."""
     tight = header.replace(" ", "")
+    if _KIN.search(tight):
+        return "private"
     kinds = (("office", _OFFICE), ("private", _PRIVATE), ("other", _OTHER))
     return next((kind for kind, words in kinds if words.search(tight)), "")
 
@@ -134,6 +151,8 @@ def in_rows(reading: Reading, text: str, hits: Sequence[Hit]) -> Iterator[CellNa
         kind = _kind(segment.labels.column)
         if kind not in _WHOSE:
             kind = _kind_to_the_left(reading, start) or kind
+        if kind == "office" and cell is not None and _is_kin(reading, segment, cell.table):
+            kind = "private"
         if kind == "office":
             yield CellName(start, end, Role.OFFICE)
         elif kind == "private":
@@ -143,6 +162,18 @@ def in_rows(reading: Reading, text: str, hits: Sequence[Hit]) -> Iterator[CellNa
                 persons = _rows_of_persons(reading, hits)
             if (cell.table, cell.row) in persons:
                 yield CellName(start, end, Role.UNKNOWN)
+
+
+def _is_kin(reading: Reading, segment: Segment, table: int) -> bool:
+    """Tell whether a column of contacts stands in a list of persons, and names their people."""
+    if not _CONTACT.fullmatch(segment.labels.column.replace(" ", "")):
+        return False
+    names = headers(reading).get(table, set())
+    if any(map(_UNITS.search, names)):
+        return False
+    if any(map(_OF_ONE.search, names)):
+        return True
+    return any(map(_LISTED.search, names)) and not any(map(_VILLAGES.search, names))
 
 
 def in_cell(reading: Reading, start: int) -> bool:
@@ -156,12 +187,16 @@ def trimmed(reading: Reading, hits: Sequence[Hit], pack: Pack) -> Iterator[Hit]:
     A name that is masked already is claimed as such.
     """
     text = reading.text
+    shape_of: dict[str, str] = {}
     for hit in hits:
         if hit.pack is not pack or not in_cell(reading, hit.start):
             continue
         value = text[hit.start : hit.end]
-        if masked := shapes.masked_shape(value):
-            evidence = replace(hit.evidence, tier=Tier.SHAPE, masked=masked)
+        if not _HIDES.isdisjoint(value) and value not in shape_of:
+            shape_of[value] = shapes.masked_shape(value)
+        if masked := shape_of.get(value, ""):
+            told = hit.evidence
+            evidence = because(Tier.SHAPE, told.label, told.role, told.checked, masked)
             yield hit._replace(rank=_ABOVE_ALL, score=1.0, evidence=evidence)
         elif not shapes.is_name(value) and _REMARKED.fullmatch(value):
             for name in _outside_brackets(value):
@@ -277,18 +312,26 @@ def _officials(reading: Reading, hits: Sequence[Hit]) -> frozenset[tuple[int, in
         and (cell.table in licensed or _TITLE.search(segment.text.rstrip()))
     }
     # A list of those on duty gives their telephones.
-    private = OF_A_PERSON - {"CN_MOBILE"}
-    return frozenset(rows - _rows_with_numbers(reading, hits, private)) if rows else frozenset()
+    private = OF_A_PERSON - {"CN_MOBILE", "BIRTH_DATE"}
+    if not rows:
+        return frozenset()
+    born = _rows_with_numbers(reading, hits, frozenset({"BIRTH_DATE"}))
+    told = {
+        table for table, names in headers(reading).items() if any(map(_APPOINTED.search, names))
+    }
+    born = {row for row in born if row[0] not in told}
+    return frozenset(rows - born - _rows_with_numbers(reading, hits, private))
 
 
 def _candidates(reading: Reading, text: str) -> Iterator[tuple[Segment, int, int]]:
     """Yield the cells that hold a name's shape and nothing else; one search for all of them."""
-    for found in _CELL.finditer(text):
+    cells = _beginnings(text)
+    for found in _at(cells, _CELL, text):
         start, end = found.span("name")
         segment = reading.segments[reading.index_at(start)]
         if segment.cell is not None and not shapes.is_word(found["name"]):
             yield segment, start, end
-    for found in _NAMES.finditer(text):
+    for found in _at(cells, _NAMES, text):
         start, end = found.span("names")
         segment = reading.segments[reading.index_at(start)]
         if segment.cell is not None and (
@@ -296,11 +339,26 @@ def _candidates(reading: Reading, text: str) -> Iterator[tuple[Segment, int, int
         ):
             for name in _NAME.finditer(text, start, end):
                 yield segment, *name.span()
-    for found in _REMARKED_CELL.finditer(text):
+    for found in _at(cells, _REMARKED_CELL, text):
         start, end = found.span("name")
         segment = reading.segments[reading.index_at(start)]
         if segment.cell is not None and _kind_to_the_left(reading, start):
             yield segment, start, end
+
+
+def _beginnings(text: str) -> list[int]:
+    """Return where cells begin that may begin with a name, each with the separator before it."""
+    inner = (at - 1 for at in _FIRST.places(text) if at and text[at - 1] == "\x1e")
+    return [0, *inner]
+
+
+def _at(places: Sequence[int], pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Yield what `pattern.finditer` does, where each of its matches begins at one of the places."""
+    reached = 0
+    for place in places:
+        if place >= reached and (found := pattern.match(text, place)) is not None:
+            reached = found.end()
+            yield found
 
 
 def _rows_of_persons(reading: Reading, hits: Sequence[Hit]) -> set[tuple[int, int]]:

@@ -13,7 +13,15 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from deident.model import Evidence, Kind, Role, Tier
-from deident.recognizers import person_labels, person_shapes, person_tables, tables_of_persons
+from deident.recognizers import (
+    person_called,
+    person_labels,
+    person_posts,
+    person_shapes,
+    person_tables,
+    tables_of_persons,
+    tagger,
+)
 from deident.recognizers.hits import NAMED, SHAPED, Hit
 from deident.recognizers.later import later
 from deident.recognizers.needles import Needles
@@ -21,6 +29,7 @@ from deident.recognizers.person_beside import Beside, beside_numbers
 from deident.recognizers.person_roles import ANYBODYS, Judged, Roles
 from deident.recognizers.person_seen import Seen
 from deident.recognizers.person_surnames import COMPOUND, RARE, SINGLE
+from deident.recognizers.person_words import WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -41,7 +50,14 @@ _LONG = 3
 _PLACEHOLDERS = frozenset({"张三", "李四", "王五", "赵六", "孙七", "周八"})
 _EXAMPLE = re.compile("例如|比如|示例|样表|样例|范例|举例|假设|假如|填写说明|模板")
 _EXAMPLE_REACH = 60
+# 高二（1）班, 高一新生: a form at school, though 高 is a surname too.
+_FORM = later(
+    r"[高初][一二三](?:[ ]?[（(]?[0-9一二三四五六七八九十]{1,3}[）)]?[ ]?班|年级|新生|学生|学年|"
+    r"全体|班|阶段|毕业|上学期|下学期)"
+)
+_HAN = re.compile("[一-龥]")
 _SURE = 0.96
+_PARTIES, _NO_PART = WORDS["party"], WORDS["no part"]
 # What the pack for minors claims too stays a minor's.
 _DUTY = Judged(Role.OFFICE)
 _BESIDE, _MINORS = 0.9, frozenset({"监护人", "被监护人", "家长", "法定代理人"})
@@ -52,10 +68,6 @@ class PersonFinder:
 
     def __init__(self, packs: Mapping[str, Pack]) -> None:
         self._pack = packs["person"]
-
-    def quick(self, text: str) -> bool:
-        """Tell whether a folded text may hold a name: almost any may."""
-        return bool(text)
 
     def find(self, reading: Reading, hits: Sequence[Hit]) -> Iterator[Hit]:
         """Yield the names of a reading, each with what it rests on and whose it is."""
@@ -72,7 +84,12 @@ class PersonFinder:
         labels = self._labelled(text, (*in_rows, *in_lines), beside, misread=misread)
         seen = Seen(reading, text, labels, beside, tables=tables)
         roles = Roles(text)
-        names = sorted({**seen.spans(), **labels})
+        found = {**seen.spans(), **labels}
+        labels |= self._called(text, found)
+        if tables:
+            strange = person_labels.strange_in_cells(reading, text)
+            labels |= {name[:2]: "" for name in strange if name[:2] not in found}
+        names = sorted({**found, **labels})
         judged = {
             span: roles.told(span[1], _DUTY) if span in offices else roles.of(*span)
             for span in names
@@ -83,20 +100,25 @@ class PersonFinder:
         }
         # So is who is labelled once: 被害人张某某 … 将张某某打伤.
         shown = {**seen.labels, **{span: label for span, label in labels.items() if label}}
-        bearers = {text[start:end]: label for (start, end), label in sorted(shown.items())}
+        bearers = _bearers(text, shown)
         for start, end in names:
-            label = shown.get((start, end)) or (
-                bearers.get(text[start:end]) if end - start >= _LONG else None
-            )
+            label, bearer = shown.get((start, end)), bearers.get(text[start:end])
+            if bearer and _is_again(text, start, end, tables=tables):
+                label = max(label or "", bearer, key=_tells)
             # 武字第…号 is a soldier's card.
-            if _in_example(text, start) or text[start + 1 : end] == "字第":
+            if (
+                _in_example(text, start)
+                or text[start + 1 : end] == "字第"
+                or _FORM.match(text, start)
+            ):
                 continue
             # The one in a list who bears a short name of that kind is another.
             listed = tables and end - start < _LONG
             if not label and not listed and _is_known(text, start, end):
                 continue
             own = judged[start, end]
-            if not label and own.role is Role.UNKNOWN and text[start:end] in officials:
+            official = own.role is Role.UNKNOWN and text[start:end] in officials
+            if official and (not label or person_posts.is_introduced(text, end, label)):
                 own = Judged(Role.OFFICE)
             if not label and own.role is Role.PERSONAL and ANYBODYS.search(own.word):
                 # 户代表：…, 联系人：…（孙子）
@@ -151,12 +173,44 @@ class PersonFinder:
             labels[span] = named.label or labels.get(span, "")
         return labels
 
+    def _called(
+        self, text: str, names: Mapping[tuple[int, int], object]
+    ) -> dict[tuple[int, int], str]:
+        """Return whom a letter greets, and other names in brackets; all for somebody to look at."""
+        ends = {end for _, end in names}
+        spans = chain(person_called.greeted(text), person_called.other_names(text, sorted(ends)))
+        return {span: "" for span in spans if span not in names}
+
     def _hidden(self, text: str) -> Iterator[Hit]:
         """Yield names that are masked already."""
         for low, high in _windows(text):
             for found in _HIDDEN.finditer(text, low, high):
                 if not _MASKED_TAIL.match(text, found.end()):
                     yield self._hit(text, *found.span(), None, Judged(Role.UNKNOWN))
+
+
+def _bearers(text: str, shown: Mapping[tuple[int, int], str]) -> dict[str, str]:
+    """Return by name the label that shows it; of several the one that tells most."""
+    bearers: dict[str, str] = {}
+    for (start, end), label in sorted(shown.items()):
+        name = text[start:end]
+        bearers[name] = max(label, bearers.get(name, ""), key=_tells)
+    return bearers
+
+
+def _tells(label: str) -> int:
+    """Return how much a label tells of its bearer's part: the party's outweighs any other."""
+    if label in _PARTIES:
+        return 3
+    return 1 if label in _NO_PART else 2 * bool(label)
+
+
+def _is_again(text: str, start: int, end: int, *, tables: bool) -> bool:
+    """Tell whether the same name is the same person; in a list a short one may be another's."""
+    if end - start >= _LONG or tables:
+        return end - start >= _LONG
+    alone = not _HAN.search(text[max(0, start - 1) : start] + text[end : end + 1])
+    return alone or not tagger.is_listed(text[start:end])
 
 
 def _windows(text: str) -> Iterator[tuple[int, int]]:
@@ -175,6 +229,8 @@ def _windows(text: str) -> Iterator[tuple[int, int]]:
 def _is_known(text: str, start: int, end: int) -> bool:
     """Tell whether a name is one of history or of the state: others who bear it have a label."""
     leaders = person_shapes.LEADERS
+    if text[start : start + 2] in COMPOUND:
+        return text[start:end] in leaders
     return text[start:end] in leaders or text[start : start + _LONG] in leaders
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from deident.making import maker
 from deident.model import Kind, Place, Segment, Span
+from deident.recognizers.field_keys import spoken
 from deident.recognizers.shadow import Shadow, fold
 
 if TYPE_CHECKING:
@@ -89,7 +90,8 @@ def _may_be_two(before: Segment, segment: Segment) -> bool:
 
 
 def read(segments: Sequence[Segment]) -> Reading:
-    """Join and fold segments into one reading."""
+    """Join and fold segments into one reading, in which keys of databases are labels too."""
+    segments = spoken(segments)
     pieces: list[str] = []
     starts: list[int] = []
     offset, before = 0, None

@@ -5,7 +5,7 @@ a candidate is judged without importing it; `analyzer` carries the hits through 
 
 Patterns are tried only near an anchor (a run of digits, a province and a letter, an @ …), and
 look-alikes only where something personal is claimed or a long number is unexplained: that is what
-makes ordinary text fast, and what `quick` promises.
+makes ordinary text fast.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ from deident.recognizers.labelled import adjoins, labelled, owner
 from deident.recognizers.packs import TIMEOUT_SECONDS, Pack, Rule
 from deident.recognizers.shadow import second_view
 from deident.recognizers.surroundings import Surroundings
-from deident.recognizers.vocabulary import Vocabulary, without_blanks
+from deident.recognizers.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -95,16 +95,6 @@ class Scanner:
             ]
             owners = sorted([*owners, *left], key=lambda hit: hit.start) if left else owners
         return owners
-
-    def quick(self, pack: Pack, text: str) -> bool:
-        """Tell whether a folded text may hold anything of this pack. Never False where it does."""
-        if pack.rules and (pack.look_alike or zones(pack.anchor, text)):
-            return True
-        if any(finder.quick(text) for finder in self._finders):
-            return True
-        labels = (*pack.labels, *pack.negative_labels)
-        tight = without_blanks(text)
-        return any(without_blanks(word) in tight for word in labels) if labels else not pack.rules
 
     def _candidates(self, text: str, reading: Reading) -> list[Hit]:
         hits = [

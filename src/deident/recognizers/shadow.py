@@ -1,10 +1,11 @@
 """The shadow text that patterns run on, and the way back to the original offsets.
 
 Not NFKC: that changes lengths and turns ① into a digit, which hides the telephone behind it. An
-explicit table folds full-width digits and letters, dashes, spaces and dots one to one, and the
-underscores of a form's blanks to spaces; characters without width are removed, with an offset
-map. A second view also folds circled and mathematical digits (three or more adjacent; a single ①
-is a list mark) and Chinese numerals (only in runs of 11 or 18, which nobody writes by chance).
+explicit table folds full-width digits and letters, dashes, spaces and dots one to one, the
+underscores of a form's blanks to spaces, and the Chinese characters that hardly anything but names
+has (王㛃) to one that patterns know; characters without width are removed, with an offset map. A
+second view also folds circled and mathematical digits (three or more adjacent; a single ① is a list
+mark) and Chinese numerals (only in runs of 11 or 18, which nobody writes by chance).
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from __future__ import annotations
 import re
 from array import array
 from dataclasses import dataclass, field
+from unicodedata import normalize
 
 from deident.recognizers.later import later, regex_later
 from deident.recognizers.needles import BEYOND, SHORT, Exchange, Needles
@@ -37,12 +39,24 @@ _TABLE: dict[int, str] = (
     }
 )
 
-_FOLDABLE = re.compile("[" + re.escape("".join(map(chr, _TABLE))) + "]+")
+RARE = "堃"
+"""Stands for every Chinese character beyond 龥; itself one that given names have."""
+_RARE_BEYOND = re.compile("[\U00020000-\U000323af]")
+_FOLDABLE = re.compile(
+    "["
+    + re.escape("".join(map(chr, _TABLE)))
+    + "\u3400-\u4dbf\u9fa6-\u9fff\uf900-\ufad9\U00020000-\U000323af]+"
+)
+_TABLE |= dict.fromkeys((*range(0x3400, 0x4DC0), *range(0x9FA6, 0xA000)), RARE) | {
+    # Most of these are a common character's second code, 李 in U+F9E1.
+    code: one if "一" <= (one := normalize("NFKC", chr(code))) <= "龥" else RARE
+    for code in range(0xF900, 0xFADA)
+}
 # The line of a form that a value is written on, 姓名：__张三__; not what joins wxid_k12 or a_b@c.
 _LINE_TO_FILL = re.compile(r"(?<![0-9A-Za-z@.\-_])_+|_+(?![0-9A-Za-z@.\-_])")
 _INVISIBLE = re.compile("[" + _ZERO_WIDTH + "]")
 _FOLD = Exchange(_TABLE)
-_TO_FOLD = Needles(("".join(map(chr, _TABLE)), ""), shared=True)
+_TO_FOLD = Needles(("".join(map(chr, _TABLE)) + BEYOND, ""), shared=True)
 _UNSEEN = Needles((_ZERO_WIDTH, ""), shared=True)
 
 _FANCY: dict[int, str] = {}
@@ -124,12 +138,16 @@ def _holds_unseen(text: str) -> bool:
 
 def _folded(text: str) -> str:
     if len(text) < SHORT:
-        text = _FOLDABLE.sub(lambda run: run.group().translate(_TABLE), text)
+        text = _FOLDABLE.sub(_exchanged, text)
     elif _TO_FOLD.anywhere(text):
-        text = _FOLD(text)
+        text = _RARE_BEYOND.sub(RARE, _FOLD(text))
     if "_" in text:
         return _LINE_TO_FILL.sub(lambda run: " " * len(run.group()), text)
     return text
+
+
+def _exchanged(run: re.Match[str]) -> str:
+    return _RARE_BEYOND.sub(RARE, run.group().translate(_TABLE))
 
 
 # Cheap first looks: wider than the runs themselves, and ten times faster on ordinary text.

@@ -59,7 +59,11 @@ class Surroundings:
         self._context: dict[str, re.Pattern[str]] = {}
         for pack in packs:
             groups = (("personal", pack.personal), ("office", pack.office))
-            named = [f"(?P<{name}>{_said(name, words)})" for name, words in groups if words]
+            named = [
+                f"(?P<{name}>{_longer(pack, name)}{_said(name, words)})"
+                for name, words in groups
+                if words
+            ]
             if named:
                 self._roles[pack.name] = re.compile("|".join(named))
             if pack.context:
@@ -110,6 +114,14 @@ class Surroundings:
 def is_office_name(text: str) -> bool:
     """Tell whether a text is the name of an office, a firm or a body, and nothing else."""
     return _OFFICE_NAME.fullmatch(text) is not None
+
+
+def _longer(pack: Pack, name: str) -> str:
+    """Return what keeps a personal word from an office's that begins with it: 学生 in 学生处."""
+    if name != "personal":
+        return ""
+    longer = [word for word in pack.office if word.startswith(pack.personal)]
+    return f"(?!{trie(longer)})" if longer else ""
 
 
 def _said(name: str, words: tuple[str, ...]) -> str:

@@ -15,6 +15,7 @@ from string import ascii_letters, digits
 from typing import TYPE_CHECKING, NamedTuple
 
 from deident.recognizers.excerpt import PROVINCES
+from deident.recognizers.field_keys import keys_in
 from deident.recognizers.needles import END, Needles
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ _TAIL = "号码数字编名：:*. "
 # How far before a value its label may stand; a list of three numbers fits.
 _REACH = 40
 # What may stand behind a label: a colon, a bracket, a value of its own.
-_FOLLOWS = f'：:为是（(）)】“"*{digits}{ascii_letters}{PROVINCES}'
+_FOLLOWS = f'：:=为是（(）)】“"*{digits}{ascii_letters}{PROVINCES}'
 _CHINESE = re.compile("[一-龥]")
 _NUMBER = re.compile("[0-9*]{3}")
 _REST = re.compile(r"(?:号|码|号码|编号|信息|一栏|栏|情况|[0-9一二三①②③])?|[或及和与/、].{0,8}")
@@ -165,7 +166,12 @@ class Vocabulary:
         return (*own, 1) if self._of_one_character else own
 
     def _stands(self, word: str, before: str) -> bool:
-        return word not in self._alone or not before or not _CHINESE.match(before[-1])
+        if not before:
+            return True
+        if word[0] in ascii_letters:
+            # What letters run into is another word: bgdh is no dh.
+            return before[-1] not in ascii_letters or (word[0].isupper() and before[-1].islower())
+        return word not in self._alone or not _CHINESE.match(before[-1])
 
     def in_text(self, text: str) -> Iterable[Labelled]:
         """Yield every label that something may follow, from left to right."""
@@ -173,6 +179,13 @@ class Vocabulary:
             found = self.ending_at(text, mark.end(), 0)
             if found is not None:
                 yield found
+
+    def keys_in(self, text: str) -> Iterable[Labelled]:
+        """Yield the keys of databases in a text that mean one of our labels."""
+        for start, end, word in keys_in(text):
+            sense = self.header(word)
+            if sense is not None:
+                yield Labelled(start, end, sense)
 
     def nearest_before(self, text: str, start: int, floor: int) -> Labelled | None:
         """Return the last label in the characters before `start`, same sentence only."""
