@@ -58,10 +58,6 @@ class CodeFinder:
         self._pack = packs[PACK]
         self._times = packs.get(_TIMES_PACK, self._pack)
 
-    def quick(self, text: str) -> bool:  # noqa: ARG002 - the protocol's
-        """Tell whether a text may hold anything personal: a number of a thing is not."""
-        return False
-
     def find(self, reading: Reading, hits: Sequence[Hit]) -> Iterator[Hit]:
         """Yield the cells of such columns; whatever else claims one is stronger."""
         tables = {one.table for one in columns(reading) if one.table != OUTSIDE}

@@ -168,8 +168,8 @@ class Key(NamedTuple):
 def meaning(key: str) -> Meaning | None:
     """Return what a key stands for, or None where it is no key or none that we know.
 
-    >>> meaning("home_address"), meaning("sqrXM"), meaning("fileName")
-    (Meaning(word='家庭住址', beside=''), Meaning(word='申请人姓名', beside=''), None)
+    >>> meaning("home_address").word, meaning("sqrXM").word, meaning("fileName")
+    ('家庭住址', '申请人姓名', None)
     """
     if not _KEY.fullmatch(key):
         return None
