@@ -10,7 +10,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from tests.ledger.office import LAST, Clock, Office
 
@@ -157,6 +157,7 @@ def test_a_signature_of_somebody_else_is_noticed(full: Office) -> None:
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 @given(place=st.floats(0, 1, exclude_max=True), bit=st.integers(0, 7))
+@example(place=0.083984375, bit=7)  # SQLite quotes a name that is no UTF-8 any more.
 def test_any_bit_of_the_file_is_noticed_or_matters_to_nobody(
     full: Office, place: float, bit: int
 ) -> None:

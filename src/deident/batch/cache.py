@@ -57,7 +57,7 @@ class Cache:
         self._key, self._scope = key, scope
         try:
             self._base = _opened(file)
-        except (OSError, sqlite3.Error):
+        except (OSError, sqlite3.Error, UnicodeDecodeError):
             raise OutputError(
                 f"{file}: the cache cannot be used; remove it, or name another"
             ) from None

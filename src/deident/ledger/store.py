@@ -34,6 +34,10 @@ def now() -> dt.datetime:
     return dt.datetime.now(dt.UTC)
 
 
+_DAMAGED = (sqlite3.DatabaseError, UnicodeDecodeError)
+"""What is raised over bytes that were changed: SQLite's own message may quote them."""
+
+
 class Ledger:
     """An open ledger. What it returns was found whole, entry by entry; `verify` checks it all."""
 
@@ -46,7 +50,7 @@ class Ledger:
         self._connection = _connect(file)
         try:
             _migrate(self._connection)
-        except sqlite3.DatabaseError:
+        except _DAMAGED:
             self.close()
             raise LedgerError("LEDGER_DAMAGED", file=file.name) from None
         except LedgerError:
@@ -130,7 +134,7 @@ class Ledger:
             found += [Broken(code="LEDGER_SCHEMA")] if altered(self._connection) else []
             found += chain.verify(self.rows(), self._head(), self.sealer, signed)
             (sound,) = self._connection.execute("PRAGMA integrity_check").fetchone()
-        except sqlite3.DatabaseError:
+        except _DAMAGED:
             sound = ""
         return found if sound == "ok" else [*found, Broken(code="LEDGER_DAMAGED")]
 
