@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import product
 from string import ascii_letters, digits
 from typing import TYPE_CHECKING, Any
@@ -80,7 +81,12 @@ class Detector:
         self._analyzer: Analyzer | None = None
         self._everywhere = {pack.entity_type for pack in self.packs if pack.everywhere}
 
-    @property
+    @cached_property
+    def packs_digest(self) -> str:
+        """A digest of what the packs say, for the clearance."""
+        return pack_files.digest(self.packs)
+
+    @cached_property
     def entity_types(self) -> frozenset[str]:
         """The entity types that anything installed here finds."""
         ours = {pack.entity_type for pack in self.packs}
@@ -89,7 +95,7 @@ class Detector:
         }
         return frozenset(ours | theirs)
 
-    @property
+    @cached_property
     def look_alikes(self) -> frozenset[str]:
         """The entity types that are not personal and only own their spans."""
         return frozenset(pack.entity_type for pack in self.packs if pack.look_alike)

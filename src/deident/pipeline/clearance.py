@@ -19,7 +19,6 @@ from deident.model import (
     Unread,
 )
 from deident.naming import in_name
-from deident.recognizers.packs import digest as packs_digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -122,7 +121,7 @@ def versions(line: Line) -> dict[str, str]:
         "policy": f"{line.policy.name} {line.policy.version}",
         "policy digest": line.policy.digest[:16],
         "scene": line.scene.name,
-        "packs": packs_digest(line.detector.packs),
+        "packs": line.detector.packs_digest,
         **({"checks": _checks_digest(line)} if line.checks else {}),
     }
 

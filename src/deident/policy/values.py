@@ -199,11 +199,20 @@ class Policy:
 
     def required_types(self, scene: str) -> frozenset[str]:
         """Return the kinds this scene means to find; one that no recognizer finds is a reason."""
-        return frozenset(
-            kind
-            for kind, row in self.scene(scene).rows.items()
-            if any(rule.action is not Action.KEEP for rule in row.rules)
-        )
+        self.scene(scene)
+        return self._required[scene]
+
+    @cached_property
+    def _required(self) -> Mapping[str, frozenset[str]]:
+        """What `required_types` says of every scene: each document asks it."""
+        return {
+            name: frozenset(
+                kind
+                for kind, row in scene.rows.items()
+                if any(rule.action is not Action.KEEP for rule in row.rules)
+            )
+            for name, scene in self.scenes.items()
+        }
 
     @cached_property
     def digest(self) -> str:
