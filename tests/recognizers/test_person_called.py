@@ -3,23 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from tests.recognizers.raised import raised
 
-from deident.api import Deidentifier
-
-
-@pytest.fixture(scope="module")
-def raised() -> Deidentifier:
-    """One that is prepared once."""
-    return Deidentifier()
-
-
-def _names(deidentifier: Deidentifier, text: str) -> list[str]:
-    return [
-        text[place.span.start : place.span.end]
-        for decision in deidentifier.mask_text(text).decisions
-        if decision.finding.entity_type == "PERSON" and decision.action.name != "KEEP"
-        for place in decision.finding.places
-    ]
+from deident.api import review
 
 
 @pytest.mark.parametrize(
@@ -51,9 +37,9 @@ def _names(deidentifier: Deidentifier, text: str) -> list[str]:
         ("户主雷娟与人口角，后被打，将雷娟左额打伤。", ["雷娟", "雷娟"]),
     ],
 )
-def test_a_name_needs_no_listed_surname(raised: Deidentifier, text: str, names: list[str]) -> None:
+def test_a_name_needs_no_listed_surname(text: str, names: list[str]) -> None:
     """A label, a greeting or a bracket shows it."""
-    assert sorted(_names(raised, text)) == sorted(names)
+    assert sorted(raised(text)) == sorted(names)
 
 
 @pytest.mark.parametrize(
@@ -79,13 +65,13 @@ def test_a_name_needs_no_listed_surname(raised: Deidentifier, text: str, names: 
         "村民议事会成员名单（张榜）",
     ],
 )
-def test_what_is_no_name_stays(raised: Deidentifier, text: str) -> None:
+def test_what_is_no_name_stays(text: str) -> None:
     """Crowds, offices, fillers and things stand behind colons, too."""
-    assert _names(raised, text) == []
+    assert raised(text) == []
 
 
-def test_the_cell_beside_a_name_is_one_whoever_bears_it(raised: Deidentifier) -> None:
+def test_the_cell_beside_a_name_is_one_whoever_bears_it() -> None:
     """A file of keys and values names its person in the second cell of a row."""
     paper = "姓名,员秀英\n证件号,140199199601012043\n联系电话,13900001111\n".encode()
-    kinds = [one.finding.entity_type for one in raised.review(paper, name="a.csv").decisions]
+    kinds = [one.finding.entity_type for one in review(paper, name="a.csv").decisions]
     assert "PERSON" in kinds

@@ -3,23 +3,7 @@
 from __future__ import annotations
 
 import pytest
-
-from deident.api import Deidentifier
-
-
-@pytest.fixture(scope="module")
-def raised() -> Deidentifier:
-    """One that is prepared once."""
-    return Deidentifier()
-
-
-def _names(deidentifier: Deidentifier, text: str) -> list[str]:
-    return [
-        text[place.span.start : place.span.end]
-        for decision in deidentifier.mask_text(text).decisions
-        if decision.finding.entity_type == "PERSON" and decision.action.name != "KEEP"
-        for place in decision.finding.places
-    ]
+from tests.recognizers.raised import raised
 
 
 @pytest.mark.parametrize(
@@ -42,9 +26,9 @@ def _names(deidentifier: Deidentifier, text: str) -> list[str]:
         "加快满洲里、策克、满都拉等重点口岸提升工程。",
     ],
 )
-def test_words_and_places_are_no_names(raised: Deidentifier, text: str) -> None:
+def test_words_and_places_are_no_names(text: str) -> None:
     """A surname that is part of a word begins no name, whatever stands before it."""
-    assert _names(raised, text) == []
+    assert raised(text) == []
 
 
 @pytest.mark.parametrize(
@@ -55,41 +39,41 @@ def test_words_and_places_are_no_names(raised: Deidentifier, text: str) -> None:
         ("陈永福、李建设等项目负责人之外的村民获得补偿。", ["陈永福", "李建设"]),
     ],
 )
-def test_a_list_of_persons_stays_one(raised: Deidentifier, text: str, names: list[str]) -> None:
+def test_a_list_of_persons_stays_one(text: str, names: list[str]) -> None:
     """What persons work at does not make things of them."""
-    assert _names(raised, text) == names
+    assert raised(text) == names
 
 
-def test_a_doubtful_name_needs_company_in_a_long_text(raised: Deidentifier) -> None:
+def test_a_doubtful_name_needs_company_in_a_long_text() -> None:
     """Laws name nobody: what looks like a name there must look much like one."""
     doubtful = "提升了普洱景迈山文化景观的影响。"
     law = "第五条 行政处罚遵循公正、公开的原则，应当以事实为依据。\n" * 60
-    assert _names(raised, law + doubtful + law) == []
-    assert _names(raised, law + "昨日吴秀英来到现场。" + law) == ["吴秀英"]
+    assert raised(law + doubtful + law) == []
+    assert raised(law + "昨日吴秀英来到现场。" + law) == ["吴秀英"]
 
 
-def test_a_part_of_a_dotted_name_is_none(raised: Deidentifier) -> None:
+def test_a_part_of_a_dotted_name_is_none() -> None:
     """Whatever becomes of the whole."""
     text = "自治区主席 艾尔肯·吐尼亚孜\n艾尔肯·吐尼亚孜代表自治区人民政府作报告。"
-    assert "艾尔肯" not in _names(raised, text)
-    assert _names(raised, "模范龙吉克·卡德尔、布茹玛汗·毛勒朵到会。") == [
+    assert "艾尔肯" not in raised(text)
+    assert raised("模范龙吉克·卡德尔、布茹玛汗·毛勒朵到会。") == [
         "龙吉克·卡德尔",
         "布茹玛汗·毛勒朵",
     ]
 
 
-def test_who_broke_the_rules_of_an_office_held_one(raised: Deidentifier) -> None:
+def test_who_broke_the_rules_of_an_office_held_one() -> None:
     """严重违纪违法 is said of officials."""
     text = "深刻汲取赵钱孙、李周吴涉嫌严重违纪违法的教训。"
-    assert _names(raised, text) == []
+    assert raised(text) == []
 
 
-def test_who_is_introduced_by_his_office_stays_in_it(raised: Deidentifier) -> None:
+def test_who_is_introduced_by_his_office_stays_in_it() -> None:
     """区长 stands before the first mention only."""
     text = "区长程向明主持会议并讲话。\n程向明指出，要抓好落实。"
-    assert _names(raised, text) == []
+    assert raised(text) == []
 
 
-def test_two_who_are_told_of_together_are_both_found(raised: Deidentifier) -> None:
+def test_two_who_are_told_of_together_are_both_found() -> None:
     """与 joins a doubtful name to a likely one."""
-    assert _names(raised, "陈永福与李建设于去年登记结婚。") == ["陈永福", "李建设"]
+    assert raised("陈永福与李建设于去年登记结婚。") == ["陈永福", "李建设"]

@@ -3,24 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from tests.recognizers.raised import raised
 
 from deident.api import Deidentifier
-
-
-@pytest.fixture(scope="module")
-def raised() -> Deidentifier:
-    """One that is prepared once."""
-    return Deidentifier()
-
-
-def _raised(deidentifier: Deidentifier, text: str) -> list[str]:
-    return [
-        text[place.span.start : place.span.end]
-        for decision in deidentifier.mask_text(text).decisions
-        if decision.finding.entity_type in {"PERSON", "BIRTH_DATE"}
-        and decision.action.name != "KEEP"
-        for place in decision.finding.places
-    ]
 
 
 @pytest.mark.parametrize(
@@ -40,9 +25,9 @@ def _raised(deidentifier: Deidentifier, text: str) -> list[str]:
         "县政协委员分组名单\n经济组（4人）：赵永福　常山　丁大山　郭山\n",
     ],
 )
-def test_people_in_office_stay(raised: Deidentifier, text: str) -> None:
+def test_people_in_office_stay(text: str) -> None:
     """Their names, and of a CV the month of birth."""
-    assert _raised(raised, text) == []
+    assert raised(text, "PERSON", "BIRTH_DATE") == []
 
 
 @pytest.mark.parametrize(
@@ -61,11 +46,9 @@ def test_people_in_office_stay(raised: Deidentifier, text: str) -> None:
         ("拖欠工资登记\n班组长：王永明，13900001111，欠薪", "王永明"),
     ],
 )
-def test_a_private_person_near_an_office_does_not(
-    raised: Deidentifier, text: str, gone: str
-) -> None:
+def test_a_private_person_near_an_office_does_not(text: str, gone: str) -> None:
     """Whose ID, card or complaint it is, is no official here."""
-    assert gone in _raised(raised, text)
+    assert gone in raised(text, "PERSON", "BIRTH_DATE")
 
 
 @pytest.fixture(scope="module")

@@ -6,8 +6,6 @@ import pytest
 
 from deident import mask_text, review
 
-ROWS = [("王㛃", "100123"), ("李𬀩", "200234"), ("赵䶮飞", "300345"), ("孙〇", "400456")]
-
 
 @pytest.mark.parametrize(
     ("text", "masked"),
@@ -43,3 +41,17 @@ def test_a_character_no_program_expects_breaks_nothing(before: str) -> None:
     """A value that begins with one is a value as every other."""
     text = before + "\t姓名\t电话\n张某\t13800001234\n李某\t13900001234\n\t0𖠀0"
     assert "13800001234" not in mask_text(text).text
+
+
+def test_rare_names_in_tables_of_one_cell_to_a_line() -> None:
+    """They fit under 姓名 as all others do, so the table is one."""
+    text = "序号\n姓名\n身份证号\n1\n王㛃\n149999198503070011\n2\n李𬀩\n149999198503070038\n"
+    masked = mask_text(text).text
+    assert "㛃" not in masked
+    assert "𬀩" not in masked
+
+
+def test_a_rare_name_of_one_character_to_a_cell() -> None:
+    """A form's boxes hold characters of every plane."""
+    masked = review("姓名,王,建,𬀩\n性别,女,,\n".encode(), name="a.csv").masked.data
+    assert "𬀩" not in bytes(masked).decode()

@@ -17,11 +17,14 @@ SHORTEST_CHAIN = 7
 FEWEST_IN_CHAIN = 3
 """In a row of fewer cells nothing is written one character to a cell: 姓名, 王, 强."""
 
-_ONE_CHARACTER = re.compile("[0-9A-Za-z０-９Ｘｘ×*＊.+\\-\u00ad\u200b-\u200d\u2060\u4e00-\u9fff]")  # noqa: RUF001 full-width
+HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufad9\U00020000-\U000323af"
+"""Chinese characters, those too that only names have."""
+
+_ONE_CHARACTER = re.compile(f"[0-9A-Za-z０-９Ｘｘ×*＊.+\\-\u00ad\u200b-\u200d\u2060{HAN}]")  # noqa: RUF001 full-width
 _NAMES = re.compile("[一-龥]{0,6}(?:姓名|名字)")
 _NAMES_END = ("名", "字", "：", ":", " ", "*")
 _SHORTEST_NAME, _LONGEST_NAME = 2, 4
-_SPELT = re.compile("[一-龥](?<![男女是否有无同甲乙丙])[一-龥]{1,3}")
+_SPELT = re.compile(f"[{HAN}](?<![男女是否有无同甲乙丙])[{HAN}]{{1,3}}")
 
 
 def chains(

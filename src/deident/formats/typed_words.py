@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from deident.formats.chains import HAN
 from deident.formats.tables import is_header_like, is_header_word
 from deident.formats.typed_lines import BLANK
 
@@ -22,7 +23,7 @@ _DIGITS = (
     r"(?=(?:[^0-9０-９*]*[0-9０-９*]){7})"  # noqa: RUF001 full-width
     r"[0-9０-９A-Za-zＸ×*＊ \-—－+()（）/、;；转]{7,44}"  # noqa: RUF001 full-width
 )
-_NAME = r"[一-龥](?:[ \u3000·•]{0,2}[一-龥*＊某×]){1,11}(?:[（(][^（()）]{1,4}[)）])?"
+_NAME = rf"[{HAN}](?:[ \u3000·•]{{0,2}}[{HAN}*＊某×]){{1,11}}(?:[（(][^（()）]{{1,4}}[)）])?"
 _DATE = "(?=[^0-9]{0,2}[0-9])[0-9年月日.\\-/:：— 至今]{4,24}"
 _AMOUNT = "[￥¥]?-?[0-9][0-9,.]*[ ]?[一-龥/%㎡²]{0,8}"
 NUMBERS, _NAMES, _DATES, _AMOUNTS = (

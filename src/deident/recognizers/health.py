@@ -17,7 +17,7 @@ from deident.recognizers.health_said import said_of_somebody
 from deident.recognizers.hits import NAMED, NEARBY, SHAPED, Hit
 from deident.recognizers.later import later
 from deident.recognizers.needles import Needles
-from deident.recognizers.somebody import Claims, about_somebody, sentence
+from deident.recognizers.somebody import Claims, about_somebody, sentence, sentences
 from deident.recognizers.tables_of_persons import (
     beside,
     header_cells,
@@ -174,12 +174,7 @@ class HealthFinder:
         """Yield claims on what the words of a disease, a disability or an injury say."""
         claims: Claims | None = None
         people: People | None = None
-        reached = -1
-        for mark in _MAY_ANCHOR.matches(_ANCHOR, text):
-            if mark.start() < reached:
-                continue
-            start, end = sentence(text, mark.start())
-            reached = end
+        for at, start, end in sentences(text, _MAY_ANCHOR.matches(_ANCHOR, text)):
             for reason in _STATED.finditer(text, start, end):
                 yield self._hit(NEARBY, *reason.span("reason"), Role.PERSONAL)
             hurts = list(injuries(text, start, end))
@@ -188,7 +183,7 @@ class HealthFinder:
                 _PARTICULAR.search(text, start, end) or not _NOBODY.search(text, start, end)
             ):
                 claims = claims or Claims(hits)
-                if about_somebody(text, mark.start(), claims):
+                if about_somebody(text, at, claims):
                     for low, high in spans:
                         # A claim on its 40% alone is weaker than one on the whole injury.
                         rank = NAMED if any(low <= hurt[0] < high for hurt in hurts) else NEARBY

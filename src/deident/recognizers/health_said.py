@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from deident.model import Role
 from deident.recognizers.later import later
 from deident.recognizers.needles import Needles
-from deident.recognizers.somebody import Claims, about_somebody, is_rule, line, sentence
+from deident.recognizers.somebody import Claims, about_somebody, is_rule, line, sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -147,12 +147,7 @@ class _People:
 def said_of_somebody(text: str, hits: Sequence[Hit]) -> Iterator[tuple[int, int]]:
     """Yield what a text says in everyday words of somebody's illness."""
     people = _People(hits)
-    reached = -1
-    for mark in _MAY_SIGN.matches(_SIGN, text):
-        if mark.start() < reached:
-            continue
-        start, end = sentence(text, mark.start())
-        reached = end
+    for _, start, end in sentences(text, _MAY_SIGN.matches(_SIGN, text)):
         if _GENERAL.search(text, start, end) or is_rule(text, start, end):
             continue
         for found in _SAID.finditer(text, start, end):

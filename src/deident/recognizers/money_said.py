@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from deident.recognizers.later import later
 from deident.recognizers.needles import Needles
-from deident.recognizers.somebody import line, names_somebody, sentence
+from deident.recognizers.somebody import line, names_somebody, sentences
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -88,12 +88,7 @@ def money_said(
     text: str, claims: Callable[[], Claims], firms: re.Pattern[str]
 ) -> Iterator[tuple[int, int]]:
     """Yield the sums that somebody earns, owes or gave. What `firms` says is a firm's."""
-    reached = -1
-    for mark in _MAY_SIGN.matches(_SIGN, text):
-        if mark.start() < reached:
-            continue
-        start, end = sentence(text, mark.start())
-        reached = end
+    for _, start, end in sentences(text, _MAY_SIGN.matches(_SIGN, text)):
         for found in _MONEY.finditer(text, start, end):
             if _OF_OFFICES.search(text, start, end) or firms.search(text, start, end):
                 break

@@ -18,7 +18,7 @@ from deident.recognizers.later import later, regex_later
 from deident.recognizers.person_surnames import COMPOUND, PLAIN, SINGLE
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from deident.recognizers.hits import Hit
 
@@ -96,6 +96,15 @@ def sentence(text: str, at: int, reach: int = _REACH) -> tuple[int, int]:
     last = _LAST_END.search(text, low, at)
     stop = _END.search(text, at, at + reach)
     return last.end() if last else low, stop.start() if stop else min(len(text), at + reach)
+
+
+def sentences(text: str, marks: Iterable[re.Match[str]]) -> Iterator[tuple[int, int, int]]:
+    """Yield the first mark of each sentence that has one, and where it begins and ends."""
+    reached = -1
+    for mark in marks:
+        if mark.start() >= reached:
+            start, reached = sentence(text, mark.start())
+            yield mark.start(), start, reached
 
 
 def line(text: str, at: int, reach: int = 2 * _REACH) -> tuple[int, int]:

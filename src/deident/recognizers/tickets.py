@@ -40,19 +40,9 @@ class TicketFinder:
     def __init__(self, packs: Mapping[str, Pack]) -> None:
         self._pack = packs[PACK]
 
-    def _speaks(self, text: str) -> bool:
-        """Tell whether a text speaks of tickets."""
-        return ("考" in text or "报名" in text) and _WORD.search(text) is not None
-
-    def _is_told(self, text: str) -> re.Match[str] | None:
-        """Return what a text calls its tickets, if it speaks of no accounts: they look alike."""
-        if not self._speaks(text) or _OTHERWISE.search(text):
-            return None
-        return _WORD.search(text)
-
     def find(self, reading: Reading, hits: Sequence[Hit]) -> Iterator[Hit]:
         """Yield claims on numbers that are alike and stand beside names."""
-        word = self._is_told(reading.text)
+        word = _told(reading.text)
         if word is None:
             return
         alike: dict[tuple[int, str], dict[str, list[int]]] = {}
@@ -68,3 +58,9 @@ class TicketFinder:
                 for start in (at for places in numbers.values() for at in places):
                     if start not in owned:
                         yield Hit(NEARBY, start, start + length, self._pack, 0.8, evidence)
+
+
+def _told(text: str) -> re.Match[str] | None:
+    """Return what a text calls its tickets, if it speaks of no accounts: they look alike."""
+    word = _WORD.search(text) if "考" in text or "报名" in text else None
+    return None if word is None or _OTHERWISE.search(text) else word
