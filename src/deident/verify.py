@@ -7,6 +7,7 @@ also looked for, compact, in every decoded stream of the output, whatever the re
 from __future__ import annotations
 
 import re
+from codecs import getincrementaldecoder
 from html import unescape
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,9 @@ _ESCAPES = (b"&#", b"\\u00", b"%3")
 _CODE = re.compile(r"\\u(00[2-7][0-9A-Fa-f])|%([2-7][0-9A-Fa-f])")
 _BLANKS = bytes.maketrans(b"\t\xa0", b"  ")
 _INVISIBLE = b"\0\xad"
+_WITHIN = bytes(range(0x80, 0xC0))
+# Chinese takes two bytes more in UTF-8 than it has characters.
+_NO_CHANCE = 2 * 64
 _ZIP = frozenset({b"PK\x03\x04", b"PK\x05\x06"})
 
 
@@ -110,6 +114,21 @@ def _unescaped(text: str) -> str:
     return unescape(_CODE.sub(lambda found: chr(int(found[1] or found[2], 16)), text))
 
 
+def _is_utf8(stream: bytes) -> bool:
+    """Say whether a stream is UTF-8 from end to end, and long enough for that to be no chance.
+
+    A stream may begin and end inside a character. Text in UTF-16 and GB 18030 passes for UTF-8 over
+    a few characters, never over so many.
+    """
+    if b"\0" in stream:
+        return False
+    try:
+        text = getincrementaldecoder("utf-8")().decode(stream.lstrip(_WITHIN))
+    except UnicodeDecodeError:
+        return False
+    return len(stream) - len(text) >= _NO_CHANCE
+
+
 def _readings(stream: bytes, *, chinese: bool) -> Iterator[str]:
     """Decode a stream in every way a value may be written in it."""
     # What `fold` would do to these characters, done to the bytes.
@@ -124,6 +143,8 @@ def _readings(stream: bytes, *, chinese: bool) -> Iterator[str]:
     # Plain ASCII is read already; in UTF-16 it may be Chinese where it holds no zero either.
     if chinese and (b"\0" in stream or not stream.isascii()):
         yield folded(stream.decode("utf-8", "ignore"))
+        if _is_utf8(stream):
+            return
         # Read in the wrong way, every text is full of rare characters: they say nothing here.
         yield folded(stream.decode("utf-16-le", "ignore")).replace(RARE, " ")
         yield folded(stream.decode("gb18030", "ignore")).replace(RARE, " ")

@@ -178,7 +178,7 @@ class GridReader:
     def _of_row(self, labelled: Labelled[_Origin]) -> list[Segment]:
         row, cells, spans = labelled.row.origin
         segments = [segment for field in row.fields for segment in self._of_field(field)]
-        linked = self._chains(cells, labelled) if len(cells) >= FEWEST_IN_CHAIN else {}
+        linked = self._chains(cells, labelled) if _may_be_spelt(cells) else {}
         sheet, at, prefix = self._sheet.number, row.number, self._prefix
         hidden = "hidden sheet" if self._sheet.hidden else "hidden row" if row.hidden else ""
         own, shared, otherwise = labelled.own, labelled.shared, labelled.otherwise
@@ -218,6 +218,11 @@ class GridReader:
             heads=labelled.header,
         )
         return {names[at]: self._prefix + names[before] for at, before in found.items()}
+
+
+def _may_be_spelt(cells: list[ShownCell]) -> bool:
+    """Say whether a row may hold a word one character to a cell: nearly none does."""
+    return len(cells) >= FEWEST_IN_CHAIN and len([1 for cell in cells if len(cell[2]) == 1]) > 1
 
 
 def _is_row(item: Item) -> bool:
