@@ -32,6 +32,7 @@ _INVISIBLE = b"\0\xad"
 _WITHIN = bytes(range(0x80, 0xC0))
 # Chinese takes two bytes more in UTF-8 than it has characters.
 _NO_CHANCE = 2 * 64
+_LAST_BYTE = "\xff"
 _ZIP = frozenset({b"PK\x03\x04", b"PK\x05\x06"})
 
 
@@ -68,12 +69,18 @@ def _still_there(
     """Return the masked values that occur in a decoded stream of the output."""
     if not values:
         return set()
-    seeker = Seeker(values, longer)
+    anything = Seeker(values, longer)
+    single = Seeker(
+        {value: one for value, one in values.items() if max(value) <= _LAST_BYTE},
+        [word for word in longer if max(word) <= _LAST_BYTE],
+    )
     chinese = any(not value.isascii() for value in values)
     left: set[str] = set()
     for stream in unpacked:
-        for text in _readings(stream, chinese=chinese):
-            left.update(value for _, _, value in seeker.spans(text))
+        for text in _bytewise(stream):
+            left.update(value for _, _, value in single.spans(text))
+        for text in _decoded(stream, chinese=chinese):
+            left.update(value for _, _, value in anything.spans(text))
     return left
 
 
@@ -129,13 +136,17 @@ def _is_utf8(stream: bytes) -> bool:
     return len(stream) - len(text) >= _NO_CHANCE
 
 
-def _readings(stream: bytes, *, chinese: bool) -> Iterator[str]:
-    """Decode a stream in every way a value may be written in it."""
-    # What `fold` would do to these characters, done to the bytes.
-    plain = stream.translate(_BLANKS, _INVISIBLE)
+def _bytewise(stream: bytes) -> Iterator[str]:
+    """Read a stream as one character a byte, with its markup and without."""
+    plain = _plain(stream)
     yield plain.decode("latin-1")
     if b"<" in plain:
         yield _MARKUP.sub(b"", plain).decode("latin-1")
+
+
+def _decoded(stream: bytes, *, chinese: bool) -> Iterator[str]:
+    """Decode a stream in every way a value may be written in it that is no plain text."""
+    plain = _plain(stream)
     if any(escape in plain for escape in _ESCAPES):
         unescaped = _unescaped(plain.decode("latin-1"))
         yield unescaped
@@ -148,3 +159,8 @@ def _readings(stream: bytes, *, chinese: bool) -> Iterator[str]:
         # Read in the wrong way, every text is full of rare characters: they say nothing here.
         yield folded(stream.decode("utf-16-le", "ignore")).replace(RARE, " ")
         yield folded(stream.decode("gb18030", "ignore")).replace(RARE, " ")
+
+
+def _plain(stream: bytes) -> bytes:
+    """Do to the bytes of a stream what `fold` would do to these characters."""
+    return stream.translate(_BLANKS, _INVISIBLE)
