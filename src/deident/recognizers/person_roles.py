@@ -105,6 +105,8 @@ _SPOKEN_TO = later(
     "(?:[：:][ ]?\\n?[ ]?(?=[您你]|关于)|(?=提出的|的建议|的提案))|"
     "(?:主任|医生|医师|大夫|护士长?|教授|老师|局长|书记|镇长|乡长|院长|所长|校长)(?=的|精心|亲自)"
 )
+# 尊敬的张书记, 尊敬的张三书记：
+_GREETED = later("[ ]?(?:书记|主任|[局处科厅院校镇乡县市区省]长|主席|部长)[ ]?[：:，,\\n]")
 # 市政所张三（0359-…）
 _SMALL_UNIT = later("[一-龥](?:[局所科股站办委队厅]|中心|办公室|公司)$")
 _OFFICES_LINE = later(
@@ -199,6 +201,8 @@ class Roles:
         named = _BEFORE.search(before)
         if named is not None:
             word = named.group(named.lastgroup or 0)
+            if word == "尊敬的" and _GREETED.match(text, end):
+                return Judged(Role.OFFICE)
             office = named.lastgroup == "office" and not (
                 self._is_private(before, named, end)
                 or self._is_of_record(named["office"], start, end)

@@ -17,6 +17,8 @@ from deident.recognizers import (
     person_called,
     person_labels,
     person_posts,
+    person_public,
+    person_rolls,
     person_shapes,
     person_tables,
     tables_of_persons,
@@ -101,6 +103,7 @@ class PersonFinder:
         # So is who is labelled once: 被害人张某某 … 将张某某打伤.
         shown = {**seen.labels, **{span: label for span, label in labels.items() if label}}
         bearers = _bearers(text, shown)
+        public = frozenset() if tables else self._in_public(text, judged, shown)
         for start, end in names:
             label, bearer = shown.get((start, end)), bearers.get(text[start:end])
             if bearer and _is_again(text, start, end, tables=tables):
@@ -120,6 +123,10 @@ class PersonFinder:
             official = own.role is Role.UNKNOWN and text[start:end] in officials
             if official and (not label or person_posts.is_introduced(text, end, label)):
                 own = Judged(Role.OFFICE)
+            if (start, end) in public and not label:
+                own = Judged(Role.OFFICE)
+            if self._is_honoured(text, start, label, own):
+                own = Judged(Role.OFFICE)
             if not label and own.role is Role.PERSONAL and ANYBODYS.search(own.word):
                 # 户代表：…, 联系人：…（孙子）
                 label = own.word
@@ -132,6 +139,24 @@ class PersonFinder:
         if tables:
             yield from tables_of_persons.no_records(reading, hits, self._pack)
             yield from person_tables.trimmed(reading, hits, self._pack)
+
+    @staticmethod
+    def _is_honoured(text: str, start: int, label: str | None, own: Judged) -> bool:
+        """Tell whether somebody is named by a roll that is published to name him."""
+        if own.role is not Role.UNKNOWN or (label and label not in person_rolls.LABELS):
+            return False
+        return person_rolls.is_on_a_roll(text, start)
+
+    @staticmethod
+    def _in_public(
+        text: str, judged: Mapping[tuple[int, int], Judged], shown: Mapping[tuple[int, int], str]
+    ) -> frozenset[tuple[int, int]]:
+        """Return the names that nothing shows whose they are, but what they do in public."""
+        officials = {text[slice(*span)] for span, own in judged.items() if own.role is Role.OFFICE}
+        private = {text[slice(*span)] for span, label in shown.items() if label}
+        private |= {text[slice(*span)] for span, own in judged.items() if own.role is Role.PERSONAL}
+        official = {span for span in judged if text[slice(*span)] in officials - private}
+        return frozenset(person_public.in_public(text, [*judged], official, private))
 
     def _placeholders(self, text: str, hits: Sequence[Hit]) -> Iterator[Hit]:
         """Yield what an example calls its people by, where a label claims it, as nobody's."""

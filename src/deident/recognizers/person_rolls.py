@@ -1,0 +1,57 @@
+"""Who stands on a roll that is published to name him: honours, titles, licensed professions.
+
+表彰名单 and 律师名单 are made to be read with the names in them. Pupils' rolls are not, nor is a
+roll of people in need; a line that tells of homes, numbers or kin is no line of a roll.
+"""
+
+from __future__ import annotations
+
+from deident.recognizers.later import later
+from deident.recognizers.somebody import line
+
+LABELS = frozenset(
+    {
+        *("一等奖", "二等奖", "三等奖", "特等奖", "优秀奖", "先进个人", "优秀个人", "获奖人员"),
+        *("获奖者", "表彰对象", "名单", "名单如下", "人员名单", "人员如下"),
+    }
+)
+"""Labels of a roll: what they call somebody is an honour, or nothing."""
+
+_REACH, _LINE = 900, 160
+_OF_HONOUR = (
+    "表彰|表扬|嘉奖|授予|获奖|评选|评优|先进|优秀|模范|劳模|标兵|最美|好人|名师|骨干|学科带头人|职称|任职资格|"
+    "专业技术|大赛|比赛|竞赛"
+)
+_OF_PROFESSION = (
+    "律师|公证员|司法鉴定人|仲裁员|人民调解员|人民陪审员|执业|评估师|会计师|裁判员|专家库|理事"
+)
+_HEADING = later(
+    f"(?:^|[\\n\\x1e])[ 　]*[^\\n\\x1e。；;]{{0,40}}(?:{_OF_HONOUR}|{_OF_PROFESSION})"
+    "[^\\n\\x1e。；;]{0,40}"
+    "(?:名单|决定|通报|公示|结果|通知|公告|光荣榜|表彰|揭晓)"
+)
+_OTHERS = later(
+    "学生|学子|少年|儿童|少先队|幼儿|班级|三好|奖学金|助学|资助|救助|补[贴助]|录取|困难|贫困|低保|残疾|处罚|违[法规]|"
+    "失信|执行|志愿|招[聘录]|录用|报名|考[试生]|成绩|体检"
+)
+_NOT_A_ROLL = later(
+    "[0-9]{6}(?<![（(][0-9]{6})|身份证|电话|手机|住|户|家|村|岁|[男女][，,、 ）)]|元|患|年级|"
+    "班[：: 　（(]"
+)
+_LICENCE = later("[（(][ ]?[0-9A-Z]{10,20}[ ]?[)）]")
+_ITEM = later(
+    "[^：:\\n\\x1e]{0,30}[：:]|[一-龥·]{2,4}(?:[ 　、，,]{1,6}[一-龥·]{2,4})+[ 　。；;]*$"
+)
+
+
+def is_on_a_roll(text: str, start: int) -> bool:
+    """Tell whether a name stands in a line of such a roll."""
+    low, high = line(text, start, _LINE)
+    row = _LICENCE.sub("", text[low:high])
+    if _ITEM.match(row) is None or _NOT_A_ROLL.search(row):
+        return False
+    headings = [
+        *_HEADING.finditer(text, max(0, low - _REACH), low),
+        *_HEADING.finditer(text, low, start),
+    ]
+    return bool(headings) and not _OTHERS.search(headings[-1].group())

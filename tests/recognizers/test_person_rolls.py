@@ -1,0 +1,34 @@
+"""Rolls that are published with the names in them, and rolls that are not."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.recognizers.raised import raised
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "关于表彰2023年度先进集体和先进个人的决定\n先进集体：县财政局\n先进个人：王明月、李志强、赵桂花",
+        "全县书法大赛获奖名单\n一等奖：王明月\n二等奖：李志强　赵桂花",
+        "2023年度全县优秀教师名单（排名不分先后）\n县第一中学：邱芳　孙贵生\n县实验小学：陈卫东",
+        "关于公布2023年中级职称评审通过人员名单的通知\n语文：王明月 李志强",
+        "2024年度律师考核结果公告\n律师考核称职名单：白桂兰、黄斌",
+    ],
+)
+def test_whom_a_roll_honours_or_licenses_stays(text: str) -> None:
+    assert raised(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("关于表彰三好学生的决定\n三年级一班：王明月 李志强", "王明月"),
+        ("关于公布困难职工救助名单的通知\n一组：王明月、李志强", "王明月"),
+        ("关于表彰先进的通报\n李志强，男，1970年3月生，住城关镇东街3号", "李志强"),
+        ("关于拟录用人员名单的公示\n名单：王明月、李志强", "王明月"),
+    ],
+)
+def test_pupils_and_people_in_need_are_on_no_such_roll(text: str, name: str) -> None:
+    assert name in raised(text)
