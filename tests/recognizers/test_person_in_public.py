@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from tests.recognizers.raised import raised
 
 
@@ -17,6 +16,7 @@ from tests.recognizers.raised import raised
     ],
 )
 def test_a_list_of_officials_is_one_to_its_last_name(text: str) -> None:
+    """What closes it, or two officials in it, speak for all."""
     assert raised(text) == []
 
 
@@ -34,6 +34,7 @@ def test_a_list_of_officials_is_one_to_its_last_name(text: str) -> None:
     ],
 )
 def test_a_title_or_a_post_behind_a_name_shows_somebody_in_duty(text: str) -> None:
+    """A post leaves no doubt, whatever the sentence is about."""
     assert raised(text) == []
 
 
@@ -48,6 +49,7 @@ def test_a_title_or_a_post_behind_a_name_shows_somebody_in_duty(text: str) -> No
     ],
 )
 def test_who_wrote_or_signs_is_no_private_person(text: str) -> None:
+    """Credit lines, minutes, and the unit before a signature."""
     assert raised(text) == []
 
 
@@ -58,6 +60,7 @@ REPORT = (
 
 
 def test_who_takes_part_in_what_a_report_tells_of_stays() -> None:
+    """He has no post, but a report of officials names him for what he did."""
     assert raised(REPORT) == []
 
 
@@ -70,6 +73,7 @@ def test_who_takes_part_in_what_a_report_tells_of_stays() -> None:
     ],
 )
 def test_need_illness_and_kin_make_somebody_private_in_a_report_too(sentence: str) -> None:
+    """One such sentence is enough."""
     assert "瞿望远" in raised(REPORT + sentence)
 
 
@@ -82,4 +86,5 @@ def test_need_illness_and_kin_make_somebody_private_in_a_report_too(sentence: st
     ],
 )
 def test_others_in_such_lists_stay_private(text: str) -> None:
+    """等贫困户代表 is no list of officials, and a teacher's husband no teacher."""
     assert raised(text)

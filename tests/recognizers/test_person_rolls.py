@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from tests.recognizers.raised import raised
 
 
@@ -18,6 +17,7 @@ from tests.recognizers.raised import raised
     ],
 )
 def test_whom_a_roll_honours_or_licenses_stays(text: str) -> None:
+    """Such rolls are published to name them."""
     assert raised(text) == []
 
 
@@ -31,4 +31,5 @@ def test_whom_a_roll_honours_or_licenses_stays(text: str) -> None:
     ],
 )
 def test_pupils_and_people_in_need_are_on_no_such_roll(text: str, name: str) -> None:
+    """Nor is anybody whose home or birth the line tells."""
     assert name in raised(text)

@@ -89,7 +89,10 @@ _UNIT = (
 # 城管局某某同志, and whoever signs for a unit at the end of a line: 人事股 某某
 _OF_A_UNIT = later(f"[一-龥]{_UNIT}[ 　]?$")
 _COMRADE = later("[ 　]?(?:、[一-龥]{2,4}){0,4}(?:等[一-龥0-9]{0,3})?(?:两|[一-十0-9]+)?位?同志")
-_UNIT_SIGNS = later(f"(?:^|[\\n\\x1e：:。；;，, 　])[一-龥]{{1,16}}{_UNIT}[ 　]{{1,4}}$")
+_UNIT_SIGNS = later(
+    "(?:^|[\\n\\x1e：:。；;，, 　])[一-龥]{1,16}"
+    "(?:[局委办厅处科股]|政府|街道|法院|检察院|派出所|[支大]队|融媒体中心)[ 　]{1,4}$"
+)
 _LINE_ENDS = later("[ 　]*(?:[。；;]?[ 　]*(?:\n|\x1e|$)|(?:[0-9]{4}年)?[0-9]{1,2}月[0-9]{1,2}日)")
 # 拟办意见：请县人社局阅处。某某 6月3日
 _MINUTED = later("(?:阅处|阅示|阅办|办理|研处|处理|审示|审定|审核|落实|同意|情况属实)。[ 　]*$")
@@ -155,7 +158,8 @@ def _is_shown(text: str, start: int, end: int) -> bool:
     if _says(text, (start, end), _PRIVATE):
         return False
     return (
-        _TITLE_BEHIND.match(text, end) is not None
+        (_UNIT_SIGNS.search(before) is not None and _LINE_ENDS.match(text, end) is not None)
+        or _TITLE_BEHIND.match(text, end) is not None
         or _LED_BY_OFFICIALS.search(before) is not None
         or _ENDS_IN_OFFICIALS.match(text, end) is not None
         or _is_of_the_past(text, start)
@@ -167,8 +171,6 @@ def _holds_office(text: str, end: int, before: str) -> bool:
     if _POST_BEHIND.match(text, end) or _SPOKEN_TO.match(text, end):
         return True
     if _OF_A_UNIT.search(before) and _COMRADE.match(text, end):
-        return True
-    if _UNIT_SIGNS.search(before) and _LINE_ENDS.match(text, end):
         return True
     if _MINUTED.search(before) and _DATED.match(text, end):
         return True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from deident.recognizers import sayings
 from deident.recognizers.later import later
 
 # 来许返许人员, 在晋返晋
@@ -45,6 +46,7 @@ def is_phrase(text: str, start: int, end: int) -> bool:
         or _is_wood(text, start)
         or _COUNTED_BEHIND.match(text, end) is not None
         or _is_of_a_kind(text, start, end)
+        or sayings.cut_by(text, start, end)
     )
 
 
