@@ -9,7 +9,7 @@ import pytest
 from deident.api import Deidentifier
 from deident.errors import ClassifiedError, ExitCode
 from deident.labels import CLOSED, ON_REQUEST, PUBLIC, Markings, read, verdict
-from deident.model import Cell, Kind, Page, Segment, Status
+from deident.model import Cell, Kind, Labels, Page, Segment, Status
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -171,3 +171,30 @@ def test_labels_alone_are_checked_over_an_archive(
     shown = capsys.readouterr().out
     assert "没有标注公开属性" in shown
     assert "手机" not in shown
+
+
+@pytest.mark.parametrize(
+    "segment",
+    [
+        Segment(id="s", text="虚政办发〔2026〕9号", labels=Labels(row="docNo")),
+        Segment(id="s", text="虚政办发〔2026〕9号", labels=Labels(column="文号")),
+        Segment(id="s", text="文号 虚政办发〔2026〕9号"),
+        Segment(id="s", text="发文字号：虚政办发〔2026〕9号"),
+    ],
+)
+def test_a_number_that_is_listed_makes_no_official_document(segment: Segment) -> None:
+    """A record, a catalogue, an article that names one: what was declared answers for them."""
+    seen = read([Page(number=1, segments=(segment,))])
+    assert verdict(seen, declared=PUBLIC).blocks == ()
+
+
+@pytest.mark.parametrize(
+    ("beside", "official"), [("签发人：王建国", True), ("关于道路维修的通知", False)]
+)
+def test_a_number_in_a_letterhead_is_the_documents_own(beside: str, official: bool) -> None:
+    """Beside who signed it; beside a title it is an entry of a list."""
+    cells = tuple(
+        Segment(id=f"c{at}", text=text, cell=Cell(table=1, row=1, column=at))
+        for at, text in enumerate(("虚政办发〔2026〕9号", beside))
+    )
+    assert read([Page(number=1, segments=cells)]).official is official

@@ -68,12 +68,14 @@ _WARNINGS = _spaced(
 )  # fmt: skip
 _INTERNAL = re.compile(rf"[\s（(【\[★☆*]*(?:{_WARNINGS}|[\s，,、。·！!）)】\]★☆*])+")
 _YEAR = rf"[〔﹝\[【(（〈]{_BLANK}(?:19|20)[0-9]{{2}}{_BLANK}[〕﹞\]】)）〉]"
+# Behind the word 文号 it is an entry of a list, a form or a record of some document.
 _NUMBER = re.compile(
-    rf"{_OPEN}(?:发文字号|文号)?{_BLANK}:?{_BLANK}[一-龥]{{1,16}}{_BLANK}"
+    rf"{_OPEN}(?!(?:发{_BLANK}文{_BLANK}字|文){_BLANK}号)[一-龥]{{1,16}}{_BLANK}"
     rf"{_YEAR}{_BLANK}第?[0-9]{{1,5}}{_BLANK}号{_CLOSE}"
 )
 _DATE = "[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日"
 _PRINTED = re.compile(rf"[^。；;]{{2,40}}{_DATE}{_BLANK}印{_BLANK}发{_CLOSE}")
+_SIGNER = re.compile(rf"\s*(?:{_spaced('签发人', '签发', '会签人')})")
 # One search tells that a page says nothing of itself.
 _ANY = re.compile(r"此|本[文件\s]|公\s*开|密|内\s*部|外\s*传|印\s*发|号")
 _LONGEST = 60
@@ -106,9 +108,9 @@ class Markings:
             return
         for segment in page.segments:
             if segment.kind is not Kind.FILE_NAME:
-                self._read(segment)
+                self._read(segment, page)
 
-    def _read(self, segment: Segment) -> None:
+    def _read(self, segment: Segment, page: Page) -> None:
         text = segment.text
         # Nearly every cell is one line.
         for line in text.split("\n") if "\n" in text else (text,):
@@ -116,9 +118,9 @@ class Markings:
                 continue
             self._lines += 1
             if len(line) <= _LONGEST and _ANY.search(line):
-                self._weigh(fold(line).text.replace("：", ":"), segment)
+                self._weigh(fold(line).text.replace("：", ":"), segment, page)
 
-    def _weigh(self, line: str, segment: Segment) -> None:
+    def _weigh(self, line: str, segment: Segment, page: Page) -> None:
         for attribute, pattern in _DISCLOSURES:
             if pattern.fullmatch(line):
                 self.attributes.add(attribute)
@@ -128,10 +130,30 @@ class Markings:
             self.classified |= not deep
             self.internal |= deep
         self.internal |= bool(_INTERNAL.fullmatch(line))
-        # Under a column's heading it is one of the documents that a table lists.
-        heads = segment.cell is None or segment.cell.row < _HEAD_ROWS
-        if heads and not segment.labels.column:
-            self.official |= bool(_NUMBER.fullmatch(line) or _PRINTED.fullmatch(line))
+        if not self.official and (_NUMBER.fullmatch(line) or _PRINTED.fullmatch(line)):
+            self.official = _is_its_own(segment, page)
+
+
+def _is_its_own(segment: Segment, page: Page) -> bool:
+    """Say whether a number is the document's own, and not one that a table or a record lists.
+
+    Under a heading, behind a key or beside the title of a document it is one of many.
+    """
+    cell = segment.cell
+    if segment.labels.column or segment.labels.row:
+        return False
+    if cell is None:
+        return True
+    beside = (
+        one.text
+        for one in page.segments
+        if one is not segment
+        and one.cell is not None
+        and (one.cell.table, one.cell.row) == (cell.table, cell.row)
+    )
+    return cell.row < _HEAD_ROWS and not any(
+        text.strip() and not _SIGNER.match(text) for text in beside
+    )
 
 
 def _is_mark(line: str, *, top: bool) -> bool:

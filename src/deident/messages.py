@@ -50,10 +50,11 @@ _PARTS = {
     "document properties": "文档属性", "signatures": "签名", "comments": "批注",
     "code": "二维码或条形码", "vehicle plate": "车牌", "bank card": "银行卡",
     "identity card": "身份证", "portrait": "人像", "door plate": "门牌",
-    "chassis number": "车架号", "line read again": "重读的行",
+    "chassis number": "车架号", "shared strings": "共用文字表", "line read again": "重读的行",
 }  # fmt: skip
 _COUNTED = {"member": "压缩包内第{}个文件", "part": "邮件第{}部分", "page": "第{}页"}
 _NUMBERED = re.compile("(?<![a-z])(member|part|page) ([0-9]+)(?:/(?![a-z])|(?![0-9]))")
+_COUNT = re.compile("(page|sheet|row|column|paragraph|line) ([0-9]+)")
 _ENGLISH = 1
 
 
@@ -114,8 +115,31 @@ def part(name: str, lang: str = "zh") -> str:
     name = name.replace("converted/", "")
     if lang != "zh":
         return name
-    counted = _NUMBERED.sub(lambda found: _COUNTED[found[1]].format(found[2]), name)
-    return _PARTS.get(name, counted)
+    if name in _PARTS:
+        return _PARTS[name]
+    pieces = [_located(piece) for piece in name.split(": ")]
+    return "：".join(piece for piece in pieces if piece)
+
+
+def _located(name: str) -> str:
+    """Say a place as `str(Locator)` writes it in Chinese; what is none stays as it is.
+
+    >>> _located("sheet 1, row 2, column 1"), _located("part 2, line 7")
+    ('第1个工作表第2行第1列', '邮件第2部分，第7行')
+    """
+    words = name.split(", ")
+    counts = [_COUNT.fullmatch(word) for word in words]
+    named = [
+        _PARTS.get(word) or _NUMBERED.sub(lambda found: _COUNTED[found[1]].format(found[2]), word)
+        for word, count in zip(words, counts, strict=True)
+        if count is None
+    ]
+    # In a cell the line of the source file says nothing to a reader.
+    unsaid = "line" if any(count and count[1] == "row" for count in counts) else ""
+    where = "".join(
+        _PLACES["zh"][count[1]].format(count[2]) for count in counts if count and count[1] != unsaid
+    )
+    return "，".join(filter(None, (*named, where)))
 
 
 def sized(count: str | int) -> str:

@@ -299,3 +299,46 @@ def test_a_claimed_birth_date_is_no_documents_day() -> None:
     said = DocumentDay(TODAY)
     said.look("2001年5月6日", {0})
     assert said.day == TODAY
+
+
+@pytest.mark.parametrize(
+    ("text", "gone"),
+    [
+        ("优秀作文：王小明（虚构县第九小学五（2）班）", "虚构县第九小学五（2）班"),
+        ("三好学生名单\n一（1）班：张小三、李思思", "一（1）班"),
+        ("王小明　虚构县第九小学　五（2）班　一等奖", "虚构县第九小学　五（2）班"),
+        ("县三好学生名单\n虚构县第九小学：李思思、王小明", "虚构县第九小学"),
+        ("被告人李思思（男，2013-03-14出生，虚构县第九中学初三学生）", "虚构县第九中学初三学生"),
+        ("请以下同学领取校服：三年级2班刘竹叶（家长薛伟，13900001234）", "三年级2班刘竹叶"),
+    ],
+)
+def test_a_class_beside_a_name_is_a_pupils(text: str, gone: str) -> None:
+    """School and class go with the name, in lists of awards too."""
+    reviewed = _review(text, "名单.txt")
+    assert gone not in bytes(reviewed.masked.data).decode()
+    assert "MINOR" in {one.entity_type for one in reviewed.questions}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "全县优秀教师名单\n虚构县第九小学：王小红、李思思\n五（2）班班主任：赵小兰",
+        "监考安排表\n一（1）班　王小红　李思思",
+        "学校运动会：五（2）班获团体第一，六年级3班获第二。",
+        "招生计划\n年级：一年级　班数：4　人数：180",
+        "老年大学学员通讯录\n班级：书法班　班主任：王小红\n李思思　13900001234",
+        "年级：2023级　专业：法学　姓名：李思思",
+        "残疾人王大有（1980年3月5日出生），监护人：李思思，电话13900001234",
+    ],
+)
+def test_who_teaches_or_is_grown_up_is_no_minor(text: str) -> None:
+    """Teachers, plans, students of the aged, and guardians of adults."""
+    assert not _flagged_prose(_review(text, "通知.txt"))
+
+
+def test_a_guardian_of_an_adult_is_hidden_as_a_person() -> None:
+    """The row's own number says that nobody there is a child."""
+    number = people.number(people.dice(5), 1950, 1960)
+    reviewed = _review(_csv([["姓名", "残疾人身份证号", "监护人"], ["赵钱孙", number, "李思思"]]))
+    assert "李思思" not in bytes(reviewed.masked.data).decode()
+    assert not _flagged_prose(reviewed)

@@ -188,6 +188,14 @@ def test_one_digit_to_a_cell_is_one_number() -> None:
     assert [one.follows for one in chain[1:]] == [one.id for one in chain[:-1]]
 
 
+def test_one_digit_to_a_line_of_a_cell_is_one_number() -> None:
+    """A narrow cell holds it from the top down."""
+    lines = "\\par ".join(NUMBER)
+    row = f"\\trowd\\cellx1000\\cellx3000\\intbl Tel\\cell\\intbl {lines}\\cell\\row"
+    chain = [one for one in segments(f"{{\\rtf1\\ansi{row}}}".encode()) if one.text in NUMBER]
+    assert [one.follows for one in chain[1:]] == [one.id for one in chain[:-1]]
+
+
 def test_what_is_removed_leaves_nothing_behind() -> None:
     """Comments, properties, hidden and deleted text, objects, packed data."""
     data = rich(

@@ -412,3 +412,69 @@ def test_a_known_home_is_found_again_with_other_blanks() -> None:
     ):
         masked = Deidentifier().mask_text(f"家庭住址：柳林镇{first}\n\n会议在柳林镇{second}召开")
         assert "12" not in masked.text
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        (
+            "申请人现住址（虚构县城关镇东街89号3幢1单元1201室）",
+            ["虚构县城关镇东街89号3幢1单元1201室"],
+        ),
+        ("住址证明（虚构县城关镇上河村3组12号）属实。", ["虚构县城关镇上河村3组12号"]),
+        ("李某，现居虚构县城关镇上河村3组。", ["虚构县城关镇上河村3组"]),
+        ("家庭住址：上河村。", ["上河村"]),
+        ("户籍地（城关镇上河村）", ["城关镇上河村"]),
+        ("来电人李小龙，城关镇上河村人，手机号13800000099", ["城关镇上河村"]),
+        ("现居委会有社区干部3人，现居民1200人。", []),
+        ("须提交住址证明（东街社区开具）和水电费单。", []),
+        ("青年干部张某十人一组拉扯巨型毛笔。", []),
+    ],
+)
+def test_a_home_may_stand_in_brackets_or_behind_a_short_word(text: str, values: list[str]) -> None:
+    """现住址（…）, 现居…, and the village that somebody is said to be of."""
+    assert found(text) == values
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("您反映的丰泽新村9幢3单元404室门前路灯不亮解决了吗？", ["丰泽新村9幢3单元404室"]),
+        ("来电反映东街8号院3号楼2单元301室下水道堵塞。", ["东街8号院3号楼2单元301室"]),
+        ("关于阳光城翡丽湾27栋2-1202漏水问题的回复", ["阳光城翡丽湾27栋2-1202"]),
+        (
+            "赖赟　0999-9999999　赶秋路118号御景湾14幢2单元1501室",
+            ["赶秋路118号御景湾14幢2单元1501室"],
+        ),
+        ("反映和谐家园小区3号楼2单元电梯故障。", []),
+        ("关于滨江路3号楼2单元加装电梯的回复", []),
+        ("林业局　0999-9999999　赶秋路118号3栋2单元201室", []),
+    ],
+)
+def test_a_flat_in_a_complaint_or_a_list_is_somebodys(text: str, values: list[str]) -> None:
+    """Whoever lives there need not be named; buildings and stairs stay."""
+    assert found(text) == values
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "被处罚人：赵某 身份证号：149999198001010748 经营场所：大兴镇上河村12号 住所：同上",
+        "联系地址：虚构县颍河路80号 联系人：王大有 李小龙 联系电话：0999-9999999",
+        "死者李某，亲属王某，登记电话13800000091\n死者赵某，亲属孙某，登记电话13800000092\n"
+        "联系电话：0999-9999999 地址：虚构市大道66号",
+        "王某生日庆典，地点在西塘镇塔湾，庙占地约十亩。",
+        "报修地址：县第二中学3号宿舍楼201室，联系人张三13800000099",
+    ],
+)
+def test_what_a_label_gives_to_an_office_stays(text: str) -> None:
+    """Where somebody trades, where a notice is answered, where something takes place."""
+    assert found(text) == []
+
+
+def test_where_a_households_house_stands_is_its_home() -> None:
+    """坐落 is a home beside 户主, and a field beside 地块."""
+    homes = table(("户主", "坐落"), ("李某", "坝美村8社15号"), ("赵某", "坝美村1号"))
+    assert in_segments(*homes) == ["坝美村8社15号", "坝美村1号"]
+    fields = table(("户主", "地块名称", "坐落"), ("李某", "大田", "坝美村8社"))
+    assert in_segments(*fields) == []

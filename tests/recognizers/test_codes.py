@@ -61,6 +61,18 @@ def test_certificates_of_things_times_and_orders_need_no_question(text: str) -> 
     assert Claims("CN_SOCIAL_SECURITY").found(text) == []
 
 
+def test_persons_who_answer_for_things_own_no_code() -> None:
+    """Rows that are things by name: hazards, each with who is responsible."""
+    rows = table(
+        ("编号", "隐患点名称", "防灾责任人", "职务"),
+        ("149999010017", "东沟北坡崩塌", "王建国", "副镇长"),
+        ("149999010018", "石林沟泥石流", "李红梅", "武装部长"),
+    )
+    assert _UNEXPLAINED.in_segments(*rows) == []
+    rows = table(("编号", "客户名称", "职务"), ("149999010017", "王建国", "经理"))
+    assert _UNEXPLAINED.in_segments(*rows) == ["149999010017"]
+
+
 def test_the_times_of_records_are_times() -> None:
     """Also beside persons."""
     rows = table(("name", "mobile", "createTime"), ("王建国", "13800000001", "1794312345678"))

@@ -289,3 +289,87 @@ def test_a_mistyped_resident_number_is_nobody_s_credit_code() -> None:
     # Its last three digits got lost in a spreadsheet.
     assert uscc.is_valid("612399198101084000")
     assert "612399198101084000" not in mask_text("公民身份号码：612399198101084000").text
+
+
+_DOUBLE = [
+    "身份证号码/组织机构代码",
+    "身份证号/统一社会信用代码",
+    "证件号码（身份证/信用代码）",
+    "统一社会信用代码/身份证号",
+    "身份证或信用代码",
+    "身份证号/注册号",
+]
+
+
+def _id_of(province: str, born: str) -> str:
+    body = f"{province}9999{born}123"
+    return body + resident_id.check_character(body)
+
+
+@pytest.mark.parametrize("heading", _DOUBLE)
+@pytest.mark.parametrize("province", ["14", "37", "44", "51", "52", "53", "62"])
+def test_a_double_heading_hides_nobodys_id(heading: str, province: str) -> None:
+    """Where one half names persons, a number that begins like a card or a firm's code is an ID."""
+    value = _id_of(province, "19900307")
+    for text in (f"{heading}：{value}", f"李某（{heading}：{value}），罚款200元"):
+        assert ("CN_RESIDENT_ID", value) in _typed(text)
+
+
+@pytest.mark.parametrize("heading", _DOUBLE[:4])
+def test_a_double_heading_knows_mistyped_ids_and_firms(heading: str) -> None:
+    """The birth date tells; a firm's code beside them stays a firm's."""
+    assert ("CN_RESIDENT_ID", MISTYPED) in _typed(f"{heading}：{MISTYPED}")
+    assert ("CN_RESIDENT_ID", FIRM) not in _typed(f"{heading}：{FIRM}")
+
+
+@pytest.mark.parametrize("heading", ["纳税人识别号", "注册号", "组织机构代码"])
+def test_a_proved_id_is_somebodys_under_any_heading(heading: str) -> None:
+    """A card's shape beside it does not give it to the heading."""
+    value = _id_of("44", "19900307")
+    assert ("CN_RESIDENT_ID", value) in _typed(f"{heading}：{value}")
+
+
+def _account_role(text: str) -> Role:
+    hits = [hit for hit, _ in _hits(Segment(id="s", text=text))]
+    return next(h.evidence.role for h in hits if h.pack.entity_type == "CN_BANK_ACCOUNT")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"经县财政局、农业农村局与银行账户{ACCOUNT}核验一致，拟发放360元",
+        f"承包禾丰公司土地3亩，与银行账户{ACCOUNT}核对相符",
+        f"遗失{ACCOUNT}号存折一本",
+    ],
+)
+def test_an_office_that_compares_an_account_does_not_own_it(text: str) -> None:
+    """Nobody compares an office's own account with a roster."""
+    assert _account_role(text) is Role.PERSONAL
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"请将款项汇入夏县财政局账户{ACCOUNT}",
+        f"财政专户{ACCOUNT}核对一致",
+        "退至社会保险基金财政专户（4980568335140077）",
+    ],
+)
+def test_a_paid_office_owns_its_account(text: str) -> None:
+    """Also where the number passes a card's check by chance."""
+    assert _account_role(text) is Role.OFFICE
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("1 2300 4500 6700 8900", False),
+        ("王建国 3 1250 3750 2024", False),
+        ("王建国 3 1402 0123 4567 890", True),
+        ("12345 23456 34567", True),
+        ("6250-8750-3500", True),
+    ],
+)
+def test_a_row_of_round_amounts_needs_no_question(text: str, asked: bool) -> None:
+    """Groups of an account do not all end in 0."""
+    assert ("UNEXPLAINED_NUMBER" in dict(_typed(text))) is asked

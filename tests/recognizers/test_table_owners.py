@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
 import pytest
 from tests.recognizers.claims import Claims, table
+
+if TYPE_CHECKING:
+    from deident.model import Segment
 
 _ACCOUNTS = Claims("CN_BANK_ACCOUNT")
 
@@ -44,3 +50,25 @@ def test_in_a_list_of_complaints_the_offices_telephone_stays(header: str) -> Non
         ("李秀英", "13800000001", "噪声", "0359-5620003"),
     )
     assert Claims("CN_LANDLINE").in_segments(*rows) == ["0359-5620001"]
+
+
+def _lists(gap: int) -> tuple[Segment, ...]:
+    """Return a list of offices and, some rows below it, one of persons in the same sheet."""
+    offices = table(("单位", "电话"), ("县水利局", "0359-5620001"), ("县教育局", "0359-5620002"))
+    persons = table(("姓名", "身份证号"), ("王建国", "149999199003070018"))
+    moved = [
+        replace(one, id=f"b{one.id}", cell=replace(one.cell, row=one.cell.row + 2 + gap))
+        for one in persons
+        if one.cell is not None
+    ]
+    return (*offices, *moved)
+
+
+def test_a_list_of_offices_stays_one_above_a_list_of_persons() -> None:
+    """Each list has its title and its header, and says itself whose its telephones are."""
+    assert Claims("CN_LANDLINE").in_segments(*_lists(gap=3)) == []
+
+
+def test_two_halves_of_one_form_are_one_list() -> None:
+    """A second row of headers alone begins no other list."""
+    assert len(Claims("CN_LANDLINE").in_segments(*_lists(gap=1))) == 2

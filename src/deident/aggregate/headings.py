@@ -12,6 +12,8 @@ import re
 from enum import IntFlag
 from functools import lru_cache
 
+from deident.recognizers.later import later
+
 
 class Sign(IntFlag):
     """What a column shows of the person of a row."""
@@ -130,6 +132,22 @@ def of_children(caption: str) -> bool:
 def of_adults(caption: str) -> bool:
     """Tell whether a title announces a list of people who work or study as adults."""
     return _GROWN.search(caption) is not None
+
+
+_GROWN_UP = later(
+    "老年|大学(?!城|路|街|附)|学院(?!路|街|附)|党校|夜校|驾校|电大|学员|专业|职工|干部|研修|进修|"
+    "研究生|院系"
+)
+_CHILDISH = later(
+    "小学|初中|高中|中学|幼儿|儿童|少儿|少年|青少|[一二三四五六七八九1-9]年级|[初高][一二三]"
+)
+_TITLE, _AROUND = 60, 80
+
+
+def speaks_of_adults(text: str, at: int) -> bool:
+    """Tell whether who learns there is grown up by the words around a place and by the title."""
+    around = (text[:_TITLE], text[max(0, at - _AROUND) : at + _AROUND // 2])
+    return any(map(_GROWN_UP.search, around)) and not any(map(_CHILDISH.search, around))
 
 
 _CHILD_IN_CELL = re.compile(

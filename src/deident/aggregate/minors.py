@@ -18,6 +18,7 @@ from deident.aggregate.headings import (
     is_childrens_school,
     of_adults,
     of_children,
+    speaks_of_adults,
 )
 from deident.model import Role
 from deident.recognizers.later import later, regex_later
@@ -37,10 +38,11 @@ LABEL = "未成年人"
 """What every finding of a minor's row is labelled with: one question for all of them."""
 
 WITH_BIRTH = frozenset({"CN_RESIDENT_ID", "CN_DISABILITY_ID"})
-_WHO = frozenset(
+WHO = frozenset(
     {"PERSON", "CN_RESIDENT_ID", "CN_DISABILITY_ID", "CN_STUDENT_ID", "BIRTH_DATE", "CN_MOBILE",
      "CN_HOME_ADDRESS", "CN_BANK_CARD", "CN_BANK_ACCOUNT", "CN_SOCIAL_SECURITY", "CN_PASSPORT"}
 )  # fmt: skip
+"""What says of a row or a sentence that it is about somebody."""
 
 
 def is_minors(row: Row, table: Sign, caption: str, majority: str) -> bool:
@@ -55,6 +57,19 @@ def is_minors(row: Row, table: Sign, caption: str, majority: str) -> bool:
             return True
         adult |= own
     return not adult and _by_words(row, cells, table, caption)
+
+
+def is_adults(row: Row, majority: str) -> bool:
+    """Tell whether a row shows an age, its person's own, and nobody's below eighteen.
+
+    A number that fails its check shows a birth all the same.
+    """
+    if any(young for young, _ in _ages(row, row.cells, majority)):
+        return False
+    if any(child_in_cell(text) for text, _ in row.cells):
+        return False
+    own = row.without(Sign.OTHER)
+    return any(True for _ in _ages(own, own.cells, majority))
 
 
 def _ages(row: Row, cells: _Cells, majority: str) -> Iterator[tuple[bool, bool]]:
@@ -99,7 +114,7 @@ def names_somebody(row: Row) -> bool:
         for text, heading in row.cells
     )
     found = (one.finding for one, _ in row.found if one.finding.evidence.role is not Role.OFFICE)
-    return named or any(finding.entity_type in _WHO for finding in found)
+    return named or any(finding.entity_type in WHO for finding in found)
 
 
 def _lists_somebody(row: Row, cells: _Cells) -> bool:
@@ -159,7 +174,7 @@ _FARTHEST, _LONGEST_NAME = 32, 8
 _SCHOOL = re.compile("(?:小学|中学|幼儿园|初中|高中|学校)")
 _AT_SCHOOL = regex_later(
     rf"(?:系|就读于|在|是|为)?(?P<school>[一-龥0-9某×]{{1,16}}?{_SCHOOL.pattern})"
-    r"(?P<form>(?:[一二三四五六七八九十0-9]{1,2}年级)?[（(]?[一二三四五六七八九十0-9]{0,3}[）)]?班?)"
+    r"(?P<form>(?:[一二三四五六七八九十0-9]{1,2}年级|[初高小][一二三四五六](?:年级)?)?[（(]?[一二三四五六七八九十0-9]{0,3}[）)]?班?)"
     r"(?=学生|就?读|上学|念书|[，,。；、）)]|$)"
 )
 # A form that asks for a class asks about a pupil.
@@ -179,8 +194,11 @@ _WORDS = (
     "在校生",
     "年级",
     "就读",
+    "）班",
+    ")班",
 )
-_MAYBE = later("|".join(_WORDS))
+_WITHOUT_CLASSES = tuple(word for word in _WORDS if "班" not in word)
+_MAYBE = later("|".join(map(re.escape, _WORDS)))
 _HINTS = Needles.of(_WORDS, shared=True)
 # What stands before a school: who goes there, and the word that says so.
 _LEADING = re.compile("^(?:.{2,12}(?:就读于|在)|(?:系|就读于|在|是|为|原|均)+)")
@@ -244,7 +262,7 @@ def schools(text: str, start: int, end: int) -> list[tuple[int, int]]:
 def may_tell_of_children(text: str) -> bool:
     """Say quickly whether a look at the sentences is worth while."""
     # Ten times faster than a pattern on much text; `any` costs as much as the searches.
-    for word in _WORDS:  # noqa: SIM110
+    for word in _WORDS if "班" in text else _WITHOUT_CLASSES:  # noqa: SIM110
         if word in text:
             return True
     return False
@@ -285,7 +303,9 @@ def is_childs(text: str, finding: Finding, start: int, end: int) -> bool:
     if finding.entity_type == "PERSON":
         return _is_child(text, finding, start, end)
     of_school = finding.entity_type == "MINOR" and _AT_SCHOOL_LABELS.search(finding.evidence.label)
-    return bool(of_school) and not of_adults(text[finding.start : finding.end])
+    if not of_school or speaks_of_adults(text, finding.start):
+        return False
+    return not of_adults(text[finding.start : finding.end])
 
 
 def _is_child(text: str, finding: Finding, start: int, end: int) -> bool:

@@ -31,6 +31,11 @@ class Row:
         """Return the row with the part of it that stands on the next page."""
         return Row(self.key, [*self.segments, *rest.segments], [*self.found, *rest.found])
 
+    def without(self, sign: Sign) -> Row:
+        """Return the row with the columns that do not show something: a guardian's."""
+        segments = [one for one in self.segments if not one[1] & sign]
+        return Row(self.key, segments, [one for one in self.found if not one[1] & sign])
+
     @property
     def cells(self) -> list[tuple[str, Sign]]:
         """The text of each cell that says something."""

@@ -6,11 +6,11 @@ from bisect import bisect_left
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from deident.aggregate import minors
+from deident.aggregate import classes, minors, schooling
 from deident.aggregate.ages import DocumentDay
 from deident.aggregate.asking import MINOR, RISK, asks, place_of, question
 from deident.aggregate.complementary import Complementary, Form, form_of
-from deident.aggregate.headings import OF_AGES, Sign, child_in_cell, is_college, of_children, sign
+from deident.aggregate.headings import OF_AGES, Sign, child_in_cell, of_children
 from deident.aggregate.risks import TableRisk, may_tell, shows_much
 from deident.aggregate.rows import Columns, Row, last_row, rows_of
 from deident.aggregate.young import Young
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 _MARKS = " *＊\t\n\u3000/\\-—无.。、×某"
 _ID, _BIRTH = "CN_RESIDENT_ID", "BIRTH_DATE"
 _PROSE = 12
-_LABEL = 8
 _TELLS_OF_ID = Sign.AGE | Sign.SEX | Sign.BIRTH
 _TELLS_OF_BIRTH = Sign.AGE | Sign.NUMBER
 _OF_MINORS = Evidence(Tier.LABEL, minors.LABEL, Role.PERSONAL)
@@ -83,35 +82,14 @@ class Together:
         self._cut = last_row(page.segments, found, self._columns)
         if told or young.prose:
             more += self._in_prose(page, found, young.prose)
-        if grown := self._of_the_grown_up(page, found):
-            found = [one for one in found if id(one.finding) not in grown]
+        guardians = schooling.guardians_of_adults(
+            page, found, self._rows, self._day.majority, self._key
+        )
+        if guardians:
+            found = [guardians.get(id(one.finding), one) for one in found]
+        if nobodys := schooling.of_nobody(page, found, self._columns.tables, self._minors):
+            found = [one for one in found if id(one.finding) not in nobodys]
         return [*map(self._relabelled, found), *more] if more else found
-
-    def _of_the_grown_up(self, page: Page, found: Sequence[Found]) -> set[int]:
-        """Return what a school's label claims for minors in tables of teachers, and colleges."""
-        others = [
-            one
-            for one in found
-            if one.finding.entity_type == MINOR and id(one.finding) not in self._minors
-        ]
-        claimed = {one.finding.segment_id: id(one.finding) for one in others}
-        colleges = {id(one.finding) for one in others if is_college(one.value)}
-        if not claimed:
-            return set()
-        tables = {
-            segment.cell.table
-            for segment in page.segments
-            if segment.cell is not None
-            and (
-                self._columns.tables.get(segment.cell.table, Sign.NOTHING) & Sign.ADULT
-                or (len(segment.text) <= _LABEL and sign(segment.text) & Sign.ADULT)
-            )
-        }
-        return colleges | {
-            claimed[segment.id]
-            for segment in page.segments
-            if segment.id in claimed and segment.cell is not None and segment.cell.table in tables
-        }
 
     def _look(self, page: Page, found: Sequence[Found]) -> None:
         """Take in the day, the headings and the titles of a page."""
@@ -233,15 +211,25 @@ class Together:
         text = segment.text
         personal = sorted(filter(self._is_personal, findings), key=lambda one: one.start)
         starts = [one.start for one in personal]
-        for start, end in _sentences(text, [*young, *minors.hints(text)]):
+        pupils = classes.is_about_pupils(text)
+        hints = [*young, *minors.hints(text), *(classes.school_hints(text) if pupils else ())]
+        for start, end in _sentences(text, hints):
             own = personal[bisect_left(starts, start) : bisect_left(starts, end)]
             spans = minors.in_prose(text, start, end)
+            spans = _united(
+                [*spans, *classes.of_pupils(text, start, end, own, about_pupils=pupils)]
+            )
             # Alone in its sentence a number that looks like an ID may be a permit's.
             born = any(start <= at < end for at in young) and (
                 any(one.evidence.label or one.entity_type == "PERSON" for one in own)
                 or minors.names_sex(text, start, end)
             )
-            if spans or born or any(minors.is_childs(text, finding, start, end) for finding in own):
+            named = any(one.entity_type in minors.WHO for one in own)
+            if (
+                spans
+                or born
+                or (named and any(minors.is_childs(text, finding, start, end) for finding in own))
+            ):
                 spans = spans or minors.schools(text, start, end)
                 yield from self._of_sentence(segment, spans, own)
 
@@ -399,6 +387,17 @@ def _whole(decision: Decision, because: str) -> Decision:
         basis=decision.basis,
         group=decision.group if asked else "",
     )
+
+
+def _united(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return spans in order, those that overlap as one."""
+    united: list[tuple[int, int]] = []
+    for low, high in sorted(spans):
+        if united and low < united[-1][1]:
+            united[-1] = (united[-1][0], max(high, united[-1][1]))
+        else:
+            united.append((low, high))
+    return united
 
 
 def _without(span: tuple[int, int], finding: Finding) -> Iterator[tuple[int, int]]:

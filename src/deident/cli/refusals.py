@@ -57,5 +57,5 @@ def worded(problem: BaseException, lang: str) -> tuple[ExitCode, str]:
     """Return the exit code and the sentence for the person at the terminal."""
     exit_code, one = told(problem)
     said = messages.word(one.code, one.params, lang, **one.named)
-    where = problem.where if isinstance(problem, UnreadableError) else ""
+    where = messages.part(problem.where, lang) if isinstance(problem, UnreadableError) else ""
     return exit_code, f"{where}: {said}" if where else said

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from deident.formats.tables import normalise
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 SHORTEST_CHAIN = 7
 """Fewer single characters side by side are marks, not a number."""
@@ -21,6 +21,9 @@ HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufad9\U00020000-\U000323af"
 """Chinese characters, those too that only names have."""
 
 _ONE_CHARACTER = re.compile(f"[0-9A-Za-z０-９Ｘｘ×*＊.+\\-\u00ad\u200b-\u200d\u2060{HAN}]")  # noqa: RUF001 full-width
+_DIGITS = re.compile("[0-9０-９XxＸｘ×*＊]+")  # noqa: RUF001 full-width digits are written too
+# A piece as long as one of these is a number by itself; pieces that add up to one may be its lines.
+_WHOLE = frozenset({11, 15, 16, 18, 19})
 _NAMES = re.compile("[一-龥]{0,6}(?:姓名|名字)")
 _NAMES_END = ("名", "字", "：", ":", " ", "*")
 _SHORTEST_NAME, _LONGEST_NAME = 2, 4
@@ -57,6 +60,19 @@ def chains(
             due, word = column + across, own or word
     _link(run, found)
     return found
+
+
+def chained_lines(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Yield which line of a narrow cell goes on from which: they are one number only together."""
+    for is_piece, group in groupby(range(len(texts)), key=lambda at: _is_piece(texts[at])):
+        pieces = list(group)
+        if is_piece and sum(len(texts[at].strip()) for at in pieces) in _WHOLE:
+            yield from ((after, before) for before, after in pairwise(pieces))
+
+
+def _is_piece(text: str) -> bool:
+    text = text.strip()
+    return len(text) not in _WHOLE and bool(_DIGITS.fullmatch(text))
 
 
 def names_whom(word: str) -> bool:

@@ -16,12 +16,13 @@ from deident.errors import UnreadableError
 from deident.formats.chains import FEWEST_IN_CHAIN, chains
 from deident.formats.encoding import decode
 from deident.formats.pieces import Pages, Piece, rewrite
+from deident.formats.split_numbers import SplitNumbers
 from deident.formats.tables import Row, label_grid
 from deident.making import maker, unprinted
 from deident.model import Cell, Document, Kind, Locator, Segment, Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from deident.formats import Limits
     from deident.formats.encoding import Decoded
@@ -272,30 +273,40 @@ def _rows(decoded: Decoded, delimiter: str, longest: int) -> Iterator[Row[_Recor
 
 def _pieces(decoded: Decoded, delimiter: str, longest: int) -> Iterator[Piece]:
     """Yield the pieces with their segments."""
+    split = SplitNumbers()
     for labelled in label_grid(_rows(decoded, delimiter, longest)):
-        yield from _cut(labelled.row, delimiter, decoded, labelled)
+        links = _linked(labelled)
+        if pieces := split.links(labelled, labelled.row.cells):
+            links |= pieces
+        yield from _cut(labelled.row, delimiter, decoded, labelled, links)
 
 
 def _bare_pieces(decoded: Decoded, delimiter: str, longest: int) -> Iterator[Piece]:
     """Yield the same pieces for writing, which needs no labels."""
     for row in _rows(decoded, delimiter, longest):
-        yield from _cut(row, delimiter, decoded, None)
+        yield from _cut(row, delimiter, decoded, None, {})
 
 
-def _linked(row: Row[_Record], labelled: Labelled[_Record]) -> dict[int, int]:
-    if len(row.cells) < FEWEST_IN_CHAIN:
+def _linked(labelled: Labelled[_Record]) -> dict[int, int]:
+    if len(labelled.row.cells) < FEWEST_IN_CHAIN:
         return {}
-    cells = ((column, 1, text) for column, text in row.cells.items())
+    cells = ((column, 1, text) for column, text in labelled.row.cells.items())
     return chains(cells, lambda column: labelled.of(column).column, heads=labelled.header)
 
 
 def _cut(
-    row: Row[_Record], delimiter: str, decoded: Decoded, labelled: Labelled[_Record] | None
+    row: Row[_Record],
+    delimiter: str,
+    decoded: Decoded,
+    labelled: Labelled[_Record] | None,
+    linked: Mapping[int, int],
 ) -> Iterator[Piece]:
-    """Yield a piece for every filled cell, and one for the rest of the row."""
+    """Yield a piece for every filled cell, and one for the rest of the row.
+
+    `linked` says which column continues which.
+    """
     gap = ""
     number = row.number
-    linked = _linked(row, labelled) if labelled else {}
     for column, field in enumerate(row.origin.fields):
         if column:
             gap += delimiter

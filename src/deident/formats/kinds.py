@@ -30,7 +30,7 @@ PPTX = _OPEN_XML + "presentationml.presentation"
 PDF, OFD, RTF = "application/pdf", "application/ofd", "application/rtf"
 HTML, SVG, XML = "text/html", "image/svg+xml", "application/xml"
 JSON, JSON_LINES, YAML = "application/json", "application/x-ndjson", "application/yaml"
-MAIL = "message/rfc822"
+MAIL, CARD = "message/rfc822", "text/vcard"
 ZIP, SEVEN, RAR = "application/zip", "application/x-7z-compressed", "application/vnd.rar"
 GZIP, TAR = "application/gzip", "application/x-tar"
 
@@ -74,6 +74,7 @@ _NAMED: Mapping[str, str] = {
     ".rtf": RTF,
 }
 _TEXTS = (
+    (re.compile(rb"\s*BEGIN:V(?:CARD|CALENDAR)\s", re.IGNORECASE), CARD),
     (re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)?<svg\b", re.DOTALL), SVG),
     (re.compile(rb"\s*<\?xml[^>]*>\s*<(?:!doctype html|html)\b", re.IGNORECASE), HTML),
     (re.compile(rb"\s*<\?xml\b"), XML),
@@ -95,6 +96,7 @@ _TEXTS = (
     (re.compile(rb"\s*(?:\{\s*\"|\[\s*[\[{]\s*\")"), JSON),
 )
 _JSON_ESCAPE = re.compile(rb"\\\\?u00[23][0-9a-fA-F]")
+_CONTROL = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f]")
 _UTF16 = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 _BOM = b"\xef\xbb\xbf"
 _HEAD = 4096
@@ -125,7 +127,7 @@ _EXPECTED: tuple[tuple[Iterable[str], Iterable[str]], ...] = (
     ((".bmp",), ("image/bmp",)),
     ((".tif", ".tiff"), ("image/tiff",)),
     ((".webp",), ("image/webp",)),
-    ((".txt", ".csv", ".md"), (PLAIN, MARKDOWN, DELIMITED)),
+    ((".txt", ".csv", ".md"), (PLAIN, MARKDOWN, DELIMITED, CARD)),
 )
 _KINDS_OF = {ending: frozenset(kinds) for endings, kinds in _EXPECTED for ending in endings}
 
@@ -201,7 +203,17 @@ def _text_kind(head: bytes, source: Source) -> str:
     # Escapes in a script or a log hide digits from whoever reads it as text.
     if suffix(source.name) == ".js" and _JSON_ESCAPE.search(source.data):
         raise UnreadableError("the file", "UNSUPPORTED_KIND", "scripts are not read", kind="JS")
+    if not named and _CONTROL.search(head):
+        _refuse_foreign(source)
     return named or PLAIN
+
+
+def _refuse_foreign(source: Source) -> None:
+    """Refuse what is no text either by the name it promised: an encoding would be no help."""
+    ending = suffix(source.name)
+    if not _KINDS_OF.get(ending, frozenset({PLAIN})) & {PLAIN, MARKDOWN, DELIMITED}:
+        named = ending.removeprefix(".")
+        raise UnreadableError("the file", "NOT_ITS_KIND", f"it is no {named} file", kind=named)
 
 
 def require(*libraries: str) -> None:

@@ -23,18 +23,38 @@ from itertools import islice, pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
+from deident.formats.header_names import is_note, is_of_names, lead, names_below, names_beside
+from deident.formats.header_words import (
+    BLANKS,
+    LONG_NUMBER,
+    NUMERIC,
+    SENTENCE,
+    is_header_like,
+    is_header_word,
+    is_number,
+    normalise,
+)
 from deident.making import unprinted
 from deident.model import NO_LABELS, Labels
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+__all__ = [
+    "LOOKAHEAD",
+    "Labelled",
+    "Row",
+    "is_header_like",
+    "is_header_word",
+    "label_grid",
+    "looks_like_header",
+    "normalise",
+]
+
 LOOKAHEAD = 30
 """How many rows are held back before the first of them is labelled."""
 
-_LABEL_CHARACTERS = 60
 _CAPTION_CHARACTERS = 300
-_HEADER_CHARACTERS = 24
 _HEADER_ROWS = 3
 _SAMPLE_ROWS = 10
 
@@ -74,75 +94,7 @@ class Labelled(NamedTuple, Generic[T]):
 
 _labelled = partial(tuple.__new__, Labelled)
 
-_BLANKS = re.compile(r"[\s\u200b\u200c\u200d\u2060\ufeff]+")
-# A star stands for a digit that is masked: the copy must be read as the original was.
-_LONG_NUMBER = re.compile(r"[0-9０-９*][0-9０-９* \-－—]{3,}[0-9０-９*]")  # noqa: RUF001 full-width
-_NUMERIC = re.compile(r"[-+－¥￥$]?[0-9０-９*][0-9０-９*,，.．/年月日:：\- %％]*")  # noqa: RUF001 full-width
-_PERIOD = re.compile("(?:[0-9]{4}年)?[0-9]{1,2}月份?|[0-9]{4}年度?")
-_SENTENCE = re.compile("[。；！？!;]|[：:].")
 _MAY_BE_SENTENCE = re.compile("[。；！？!;：:]")
-# What a header cell ends in. The list helps; `_stands_out` does without it.
-_HEAD = (
-    "序号|编号|代码|号码|证号|账号|帐号|账户|帐户|卡号|存折|一卡通|户号|学号|工号|牌号|车牌|号牌|牌照|户口簿|字号|文号|"
-    "身份证|证件|证件号|护照|姓名|名字|名称|户主|户名|性别|年龄|民族|籍贯|户籍|学历|学位|专业|学校|院校|班级|年级|"
-    "政治面貌|婚姻状况|健康状况|出生年月|出生日期|生日|日期|时间|年月|年度|期限|年限|"
-    "电话|手机|手机号|座机|电话号|联系方式|联系人|传真|邮箱|邮编|微信|微信号|QQ|QQ号|"
-    "地址|住址|住所|所在地|居住地|户籍地|家庭住址|乡镇|镇街|街道|村居|行政村|自然村|村名|村组|组别|小区|楼栋|"
-    "金额|总额|余额|单价|总价|标准|面积|亩数|数量|人数|户数|人口|人口数|补贴|补助|补助金|救助金|低保金|工资|收入|支出|"
-    "银行|开户行|开户银行|单位|部门|职务|职称|岗位|职位|工种|成绩|得分|分数|总分|排名|名次|"
-    "类别|类型|种类|性质|等级|级别|状态|情况|结果|原因|事由|事项|内容|项目|依据|意见|备注|说明|关系|与户主关系|"
-    "权利人|相对人|坐落|单元号|案由|案号|报修人|缴费人|房号|故障|"
-    "车主|机主|业主|货主|收件人|收货人|处罚|申请人|监护人|负责人|法定代表人|法人|经办人|当事人|领款人|代领人|受益人|投诉人|签名|签字|签章|指印|"
-    "车型|车架号|发动机号|规格|型号|品牌|残疾类别|病种|诊断|"
-    "name|phone|mobile|tel|telephone|email|e-mail|address|account|card|amount|date|birthday|"
-    "gender|sex|age|remarks?|id|no\\.?|number|type|idcard|id card"
-)
-_WORD = re.compile(
-    r"(?:.{0,14}?[^0-9])??(?:" + _HEAD + r")[0-9一二三四]?(?:[（(【\[][^)）】\]]{0,16}[)）】\]])?",
-    re.IGNORECASE,
-)
-_MARKS = " \t\r\n\u3000：:*＊`_#"
-# Most cells are told apart from header words by their last character: no pattern, no time.
-_COUNTERS = frozenset("0123456789一二三四")
-_LAST = frozenset(word.rstrip("\\.?")[-1].lower() for word in _HEAD.split("|")) | set(".k)）】]")
-
-_ENDS = _LAST | _COUNTERS | {end.upper() for end in _LAST} | set(_MARKS) | {""}
-
-
-def normalise(text: str) -> str:
-    """Return a label without inner blanks, marks of emphasis and the closing colon."""
-    return _BLANKS.sub("", text).strip("：:*＊`_#")[:_LABEL_CHARACTERS]
-
-
-def is_header_word(text: str) -> bool:
-    """Say whether a cell holds a word that heads columns or labels rows in official tables."""
-    last = text[-1:]
-    if last not in _ENDS or text.isdecimal():
-        return False
-    if last in _COUNTERS and text[-2:-1].lower() not in _LAST:
-        return False
-    if text.endswith("**") and not text.startswith("**"):
-        return False  # a masked value, not a word in bold
-    end = text[-6:].rstrip(_MARKS)[-2:].lower()
-    if end[-1:] not in _LAST and not (end[-1:] in _COUNTERS and end[:1] in _LAST):
-        return False
-    return len(text) <= 2 * _HEADER_CHARACTERS and bool(_WORD.fullmatch(normalise(text)))
-
-
-def is_header_like(text: str) -> bool:
-    """Say whether a cell is short, no sentence, and holds no long number."""
-    word = normalise(text) if len(text) <= 4 * _HEADER_CHARACTERS else text
-    return (
-        0 < len(word) <= _HEADER_CHARACTERS
-        and not _LONG_NUMBER.search(word)
-        and not _SENTENCE.search(word)
-    )
-
-
-def _is_number(text: str) -> bool:
-    """Say whether a cell is an amount, a count or a date; 3月 and 2022年 head columns."""
-    text = text.strip()
-    return bool(_NUMERIC.fullmatch(text)) and not _PERIOD.fullmatch(text)
 
 
 def looks_like_header(first: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
@@ -177,6 +129,8 @@ class _Labeller(Generic[T]):
         self._section = ""
         self._header: dict[int, str] = {}
         self._header_rows: frozenset[tuple[str, ...]] = frozenset()
+        self._named = -1
+        self._unheaded = 0
         self._shared: Mapping[int, Labels] = {}
         self._otherwise = NO_LABELS
         self._fresh = True
@@ -197,6 +151,8 @@ class _Labeller(Generic[T]):
             return [self._title(row)]
         self._close_titles()
         self._fresh = False
+        if self._named >= 0 and self._is_note(row):
+            return [self._emit(row, own=dict.fromkeys(row.cells, self._otherwise))]
         return [self._emit(row, own=self._own(row) if worded or not self._header else _NONE)]
 
     def _emit(
@@ -208,6 +164,16 @@ class _Labeller(Generic[T]):
 
     def _repeats(self, row: Row[T]) -> bool:
         return bool(self._header_rows) and tuple(row.cells.values()) in self._header_rows
+
+    def _is_note(self, row: Row[T]) -> bool:
+        """Say whether one text alone, and no name, stands in a row below 姓名 and other words."""
+        first = next(iter(row.cells))
+        text = row.cells[first]
+        return (
+            first == self._named
+            and all(other == text for other in row.cells.values())
+            and is_note(text)
+        )
 
     def _header_at(self, ahead: deque[Row[T]]) -> int:
         """Count the rows of the header that begins with the first row; 0 where none does."""
@@ -225,14 +191,19 @@ class _Labeller(Generic[T]):
         self._titles, self._section = [], ""
         self._header = _stretched(_joined([row.cells for row in block]), below)
         self._header_rows = frozenset(tuple(row.cells.values()) for row in block)
+        first = next(iter(self._header), -1)
+        of_names = len(self._header) > 1 and is_of_names(self._header[first])
+        self._named = first if of_names else -1
+        self._unheaded = 0
         self._fresh = False
         self._share()
         return [self._emit(row, header=True) for row in block]
 
     def _title(self, row: Row[T]) -> Labelled[T]:
-        labelled = Labelled(row, True, _NONE, self._shared, self._otherwise)
-        text = " ".join(_BLANKS.sub(" ", text).strip() for text in _distinct(row.cells))
-        if not self._header or not _LONG_NUMBER.search(text):
+        own = dict.fromkeys(row.cells, self._otherwise) if self._is_note(row) else _NONE
+        labelled = Labelled(row, True, own, self._shared, self._otherwise)
+        text = " ".join(BLANKS.sub(" ", text).strip() for text in _distinct(row.cells))
+        if not self._header or not LONG_NUMBER.search(text):
             self._titles.append(text[:_CAPTION_CHARACTERS])
             self._fresh = True
         return labelled
@@ -260,17 +231,21 @@ class _Labeller(Generic[T]):
         """Give a cell the label to its left, where there is one."""
         own: dict[int, Labels] = {}
         known = beside = ""
+        self._unheaded += not self._header
+        # A table on its side has few rows.
+        first = lead(row.cells) if 0 < self._unheaded <= LOOKAHEAD else ""
         for at, text in row.cells.items():
             if is_header_word(text):
                 known = beside = normalise(text)
                 continue
-            if label := (beside or known) if _LONG_NUMBER.search(text) else known:
+            if label := (beside or known) if LONG_NUMBER.search(text) else known:
                 above = self._shared.get(at, self._otherwise)
                 own[at] = Labels(column=above.column, row=label, caption=above.caption)
                 if above.column:
                     known = ""  # 证件类型 身份证: what stands further on has a word of its own
-            like = not self._header and is_header_like(text) and not _is_number(text)
+            like = not self._header and is_header_like(text) and not is_number(text)
             beside = normalise(text) if like else ""
+            known, first = known or first, ""
         return own
 
 
@@ -289,9 +264,9 @@ def _is_title(ahead: deque[Row[T]]) -> bool:
         return False
     texts = _distinct(ahead[0].cells)
     if len(texts) == 1:
-        told = not _is_number(texts[0])
+        told = not is_number(texts[0])
     else:
-        told = all(_SENTENCE.search(normalise(text)) for text in texts)
+        told = all(SENTENCE.search(normalise(text)) for text in texts)
     return told and any(len(_distinct(row.cells)) > len(texts) for row in islice(ahead, 1, 6))
 
 
@@ -319,7 +294,9 @@ def _may_head(cells: Mapping[int, str]) -> bool:
 
 
 def _heads(cells: Mapping[int, str], below: Sequence[Row[T]]) -> bool:
-    return _may_head(cells) and (_worded(cells, below) or _stands_out(cells, below))
+    return _may_head(cells) and (
+        _worded(cells, below) or _stands_out(cells, below) or names_below(cells, _sample(below))
+    )
 
 
 def _worded(cells: Mapping[int, str], below: Sequence[Row[T]]) -> bool:
@@ -329,6 +306,10 @@ def _worded(cells: Mapping[int, str], below: Sequence[Row[T]]) -> bool:
     if len(texts) == 1:
         return words == 1 and bool(below) and all(len(row.cells) == 1 for row in below)
     return words * 2 > len(texts) and not _is_form(cells, below)
+
+
+def _sample(below: Sequence[Row[T]]) -> list[Mapping[int, str]]:
+    return [row.cells for row in below[:_SAMPLE_ROWS]]
 
 
 def _is_form(cells: Mapping[int, str], below: Sequence[Row[T]]) -> bool:
@@ -343,9 +324,13 @@ def _is_form(cells: Mapping[int, str], below: Sequence[Row[T]]) -> bool:
 
 def _stands_out(cells: Mapping[int, str], below: Sequence[Row[T]]) -> bool:
     """Say whether words without numbers stand above a column of numbers."""
-    if len(_distinct(cells)) < 2 or any(map(_is_number, cells.values())):
+    if len(_distinct(cells)) < 2 or any(map(is_number, cells.values())):
         return False
-    if _is_form(cells, below) or _is_transposed(cells, below):
+    if (
+        _is_form(cells, below)
+        or _is_transposed(cells, below)
+        or names_beside(cells, _sample(below))
+    ):
         return False
     sample = below[:_SAMPLE_ROWS]
     return any(_numbers_under(at, sample) for at in cells)
@@ -360,8 +345,9 @@ def _is_transposed(cells: Mapping[int, str], below: Sequence[Row[T]]) -> bool:
 
 
 def _numbers_under(at: int, sample: Sequence[Row[T]]) -> bool:
-    texts = [row.cells[at].strip("'\t =\"") for row in sample if at in row.cells]
-    numbers = sum(bool(_NUMERIC.fullmatch(text) or _LONG_NUMBER.search(text)) for text in texts)
+    # The last piece of an ID may end in X.
+    texts = [row.cells[at].strip("'\t =\"").rstrip("Xx") for row in sample if at in row.cells]
+    numbers = sum(bool(NUMERIC.fullmatch(text) or LONG_NUMBER.search(text)) for text in texts)
     return bool(texts) and numbers * 3 >= len(texts) * 2
 
 

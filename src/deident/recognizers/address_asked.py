@@ -14,7 +14,7 @@ from deident.recognizers import address_owner as owner
 from deident.recognizers.address_grammar import Address, Level, address_at, group_at
 from deident.recognizers.later import later
 from deident.recognizers.needles import Needles
-from deident.recognizers.somebody import Claims, names_somebody
+from deident.recognizers.somebody import Claims, line, names_somebody
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -52,13 +52,15 @@ _NATURAL = later(
     r"身份证|公民身份|[男女][，,、 ]|民族|出生|申请人|姓[ ]*名|村民|居民|受送达人|产权人|权利人|"
     r"租户|住户|"
     r"业主|户主|网民|当事人|投诉人|举报人|信访人|反映人|来信人|收件人|患者|病例|监护人|被执行人|"
-    r"承租人|房主|被征收人|被拆迁人|所有权人|搬迁户|拆迁户|市民|来电人|诉求人|户名|用户|收货人|寄件人|"
+    r"承租人|房主|被征收人|被拆迁人|所有权人|搬迁户|拆迁户|市民|来电人|诉求人|"
+    r"户名(?![：: ]{0,2}[一-龥]{2,24}(?:公司|局|中心|政府|委员会|学校|医院|厂|社))|"
+    r"用户|收货人|寄件人|"
     r"房屋所有人|共有人|出租人|买受人|抵押人|报修人|预约人|报装人|缴费人|机主|自然人|客户(?!经理|服务|端)"
 )
 # 地址：…，户主邹某: whose it is, said behind it.
 _SAID_BEHIND = later(
     r"[）)]?[，,；; 　\n（(]{1,4}(?:房屋)?(?:户主|户名|产权人|权利人|所有权?人|"
-    r"收[件货]人|房主|业主|用户|住户|租户|承租人|共有人|联系人|申请人|诉求人|反映人|来电人|被征收人|"
+    r"收[件货]人|房主|业主|用户|住户|租户|承租人|共有人|(?P<contact>联系人)|申请人|诉求人|反映人|来电人|被征收人|"
     r"(?:诉求|反映|来电|投诉)内容[：:][^。；\n]{0,4}?(?:市民|居民|村民|业主|住户|来电人))"
     r"(?:姓名)?[：: 为是系]{0,3}[一-龥·]{2,4}"
 )
@@ -78,6 +80,18 @@ _PARTY = later(
 OWN_ROOM = later(
     "单元|[0-9][ ]?[室户]|组|队|屯|社[0-9]|[0-9][ ]?社|家属|宿舍|[0-9]-[0-9]{1,2}-[0-9]{2,4}|"
     "[0-9][ ]?(?:栋|幢|号楼)[ ]?[0-9]{3,4}"
+)
+# 联系电话：0999-99999999　地址：…
+_OFFICE_LINE = later(
+    r"[ ]*(?:[一-龥]{0,4}(?:电话|热线)|联系方式)[：: ]{0,2}"
+    r"(?:0[0-9]{2,3}[ ]?[-－—–‐]?[ ]?)?[0-9]{7,8}[ ，,；;。]{0,3}"
+)
+_A_FIELD = later(r"[ ]*[一-龥]{2,6}[：:]")
+_LEAST_LISTED = 2
+# Its teachers' flats have units: 第九中学3号楼2单元201.
+_OF_A_SCHOOL = later(
+    "(?!.*(?:单元|家属|教[工师]|教职))[^0-9]*(?:小学|中学|大学|学院|学校|幼儿园|[一二三四五六]中|医院|卫生院)"
+    "(?![路街巷里弄道坊村社东西南北对旁附后前])"
 )
 _LONGEST = 90
 _FORM = 160
@@ -99,14 +113,38 @@ def asked(reading: Reading, hits: Sequence[Hit]) -> Iterator[tuple[Address, bool
         address = address_at(text, start, limit) or group_at(text, start, limit)
         if address is None or not address.has(Level.FINE, Level.VILLAGE, Level.ESTATE):
             continue
-        if owner.is_office(text, address.start, address.end):
+        if owner.is_office(text, address.start, address.end) or _is_an_event(text, label, address):
             continue
         claims = claims or Claims(hits)
+        if _is_the_writers(text, label, claims):
+            continue
         form = _form(reading, label)
         if label["whose"] or _is_somebodys(text, label, address, claims, form):
             yield address, True
         elif label["served"] and _is_a_households(text, label, address, form):
             yield address, False
+
+
+def _is_an_event(text: str, label: re.Match[str], address: Address) -> bool:
+    """Tell whether 地点在西塘镇 says where something takes place, and no home."""
+    if not label[0].lstrip("【[（(").startswith("地点"):
+        return False
+    return OWN_ROOM.search(text, address.start, address.end) is None
+
+
+def _is_the_writers(text: str, label: re.Match[str], claims: Claims) -> bool:
+    """Tell whether the line below a list of persons says how to reach who wrote it."""
+    low, _ = line(text, label.start())
+    if not _OFFICE_LINE.fullmatch(text, low, label.start()) or claims.within(low, label.start()):
+        return False
+    for _ in range(_LEAST_LISTED):
+        high = low - 1
+        low, _ = line(text, high) if high > 0 else (0, 0)
+        if high <= low or not claims.within(low, high):
+            return False
+        if _A_FIELD.match(text, low):
+            return False
+    return True
 
 
 def _form(reading: Reading, label: re.Match[str]) -> int:
@@ -136,6 +174,8 @@ def _is_a_households(text: str, label: re.Match[str], address: Address, form: in
     """Tell whether a flat or a group stands there, and no office before it."""
     if OWN_ROOM.search(text, address.start, address.end) is None:
         return False
+    if _OF_A_SCHOOL.match(text, address.start, address.end):
+        return False
     return _FIRM.search(text, form, label.start()) is None
 
 
@@ -148,7 +188,10 @@ def _is_somebodys(
     high = min(len(text), address.end + _NEAR)
     last = max((m.start() for m in _FIRM.finditer(text, low, at)), default=-1)
     person = max((m.start() for m in _NATURAL.finditer(text, low, at)), default=-1)
-    if _SAID_BEHIND.match(text, address.end) and last < 0:
+    behind = _SAID_BEHIND.match(text, address.end)
+    own_room = OWN_ROOM.search(text, address.start, address.end) is not None
+    # Offices too have somebody to talk to: 联系地址：…, 联系人：….
+    if behind and last < 0 and (own_room or person >= 0 or not behind["contact"]):
         return claims.within(address.end, high) or names_somebody(text, low, high)
     if last > person:
         return False
@@ -156,6 +199,4 @@ def _is_somebodys(
     if person >= 0 and (known or _PARTY.search(text, max(last, low), at)):
         return True
     # Goods are brought to offices too.
-    if label["goods"]:
-        return False
-    return OWN_ROOM.search(text, address.start, address.end) is not None and known
+    return own_room and known and not label["goods"]

@@ -131,6 +131,8 @@ _TAIL = regex_later(
     rf"|[（(][^（）()，。\n\x1e0-9]{{1,8}}[）)](?=[ ]?{_NUM}(?:{_FINE})))?"
 )
 _MOST_PIECES = 14
+# …404室门前路灯不亮: what lies beside a home is no part of it.
+_BESIDE = ("门前", "门口", "楼下", "楼上", "楼道", "附近", "旁边", "对面", "周边", "周围")
 _GENERIC = regex_later(
     r"[ ]?(?:本|该|全|各|每|某个|同|外|邻|偏远|边远|贫困|示范|重点|中心|农|山|乡|镇|原|新|老|"
     r"旧|两|多个?|所在|其他|自然|行政|"
@@ -145,10 +147,14 @@ def address_at(text: str, start: int, limit: int) -> Address | None:
     pieces: list[Piece] = []
     at = start
     while len(pieces) < _MOST_PIECES:
+        if pieces and text.startswith(_BESIDE, at):
+            break
         found = _PIECE.match(text, at, limit)
         if found is None or (not pieces and found.lastgroup == "fine"):
             break
         kind = next(name for name in _LEVELS if found[name] is not None)
+        if pieces and text[at - 1] == "室" and kind != "fine":
+            break
         if kind == "plain" and found["name"] and _runs_into_words(found["name"]):
             break
         pieces.append(Piece(_LEVELS[kind], at, found.end()))

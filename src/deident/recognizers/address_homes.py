@@ -29,6 +29,10 @@ _SAID_BEFORE = later(
 _ANNOUNCED = re.compile("[一-龥]{0,3}(?:住|居|籍|户口|地址)|系|家在|租")
 _MAY_SAY = Needles(("男女族岁生", "，,、"), shared=True)
 _ENDS_HERE = re.compile(r"[ ]?(?:[，,。；;、）)（(\n\x1e]|村民|居民|人(?![民员大])|$)")
+# 李某，城关镇东街村人，…
+_NATIVE = re.compile(r"[村组社屯庄寨队](?=人[，,。；;、）)\n])")
+_MAY_BE_NATIVE = Needles(("村组社屯庄寨队", "人"), shared=True)
+_PART_ENDS = re.compile("[，,（(：:；;。、\n\x1e ]")
 _AT = later("(?:位于|[坐座]落(?:[于在]|(?=[一-龥]{2})))[：: ]?")
 _MAY_BE_AT = Needles(("位坐座", "于落"), shared=True)
 _HOUSE = later(
@@ -79,6 +83,22 @@ def behind_particulars(text: str, hits: Sequence[Hit]) -> Iterator[Address]:
         claims = claims or Claims(hits)
         low, high = sentence(text, mark.start())
         if claims.within(low, mark.end()) or names_somebody(text, low, high):
+            yield address
+
+
+def natives(text: str, hits: Sequence[Hit]) -> Iterator[Address]:
+    """Yield the villages that somebody is said to be of: 李某，城关镇东街村人."""
+    claims: Claims | None = None
+    for mark in _MAY_BE_NATIVE.matches(_NATIVE, text):
+        low, _ = sentence(text, mark.start())
+        start = max(
+            (edge.end() for edge in _PART_ENDS.finditer(text, low, mark.start())), default=0
+        )
+        address = _read(text, start) if start > low else None
+        if address is None or address.end != mark.end() or not _says_where(text, address):
+            continue
+        claims = claims or Claims(hits)
+        if claims.within(low, start):
             yield address
 
 

@@ -74,9 +74,12 @@ def in_rows(
     filled: dict[tuple[int, int], int] = defaultdict(int)
     listed = persons_tables(reading)
     text = reading.text
+    # In two columns without a header somebody's name seems to be the label of what stands behind.
+    called = {text[hit.start : hit.end] for hit in hits if hit.pack.entity_type == "PERSON"}
 
     def may_be_home(name: str) -> bool:
-        return not name or name in also or _SAYS_NOTHING.fullmatch(name) is not None
+        known = not name or name in also or name in called
+        return known or _SAYS_NOTHING.fullmatch(name) is not None
 
     for name, segment, start, end in beside(reading, bare, may_be_home):
         cell = segment.cell

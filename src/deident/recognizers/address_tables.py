@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from deident.recognizers import address_owner as owner
 from deident.recognizers.address_asked import OWN_ROOM
 from deident.recognizers.address_grammar import Level, address_at
+from deident.recognizers.address_rows import is_address
 from deident.recognizers.tables_of_persons import (
     cells_under,
     headers,
@@ -114,7 +115,13 @@ _PART = frozenset(
         "小区楼栋",
     ]
 )
-_TELLING = WHOLE | _PART | {"备注", "说明", "其他", "基本情况"}
+# Of a household's house; fields and woods lie somewhere too.
+_SITES = frozenset(["坐落", "座落", "坐落位置", "座落位置", "坐落地址"])
+_HOUSEHOLDS = re.compile(
+    "户主|宅基地|家庭人口|房屋|危房|住房|建房|农房|身份证|公民身份|与户主关系|住址"
+)
+_FIELDS = re.compile("地块|耕地|林|草场|承包|四至|亩|山|水面|鱼塘|大棚|养殖|经营|坟|墓")
+_TELLING = WHOLE | _PART | _SITES | {"备注", "说明", "其他", "基本情况"}
 _GROUP_VALUE = re.compile(r"[^，。；\n]{0,10}?[0-9一二三四五六七八九十A-Za-z][^，。；\n]{0,12}")
 # In a column of villages and their groups the village stays; which group it is goes.
 _GROUPS = frozenset(["村组", "所在村组"])
@@ -150,6 +157,9 @@ def cells(reading: Reading) -> Iterator[tuple[int, int]]:
             if not any(OF_OFFICES.search(name) for name in headers) and len(value) > 3:
                 village = _VILLAGE.match(reading.text, start, end) if header in _GROUPS else None
                 yield (village.end() if village else start), end
+        elif header in _SITES:
+            if _are_of_houses(headers) and is_address(reading.text, start, end):
+                yield start, end
         elif header in _PART:
             if _GROUP_VALUE.fullmatch(value) and _is_of_a_home(headers, value):
                 yield start, end
@@ -157,6 +167,13 @@ def cells(reading: Reading) -> Iterator[tuple[int, int]]:
             address = address_at(reading.text, start, end)
             if address is not None and address.end == end and address.has(Level.FINE):
                 yield start, end
+
+
+def _are_of_houses(headers: Collection[str]) -> bool:
+    """Tell whether a table lists households and where their houses stand."""
+    return any(map(_HOUSEHOLDS.search, headers)) and not any(
+        _FIELDS.search(name) or OF_OFFICES.search(name) for name in headers
+    )
 
 
 def _served(reading: Reading) -> Iterator[tuple[int, int]]:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from deident.model import Evidence, Role, Tier
 from deident.recognizers import address_owner as owner
 from deident.recognizers.address_asked import asked
+from deident.recognizers.address_flats import is_complained_of, is_listed
 from deident.recognizers.address_grammar import (
     NUMERALS,
     Address,
@@ -23,7 +24,12 @@ from deident.recognizers.address_grammar import (
     group_at,
     is_generic,
 )
-from deident.recognizers.address_homes import among_particulars, behind_particulars, houses
+from deident.recognizers.address_homes import (
+    among_particulars,
+    behind_particulars,
+    houses,
+    natives,
+)
 from deident.recognizers.address_rooms import rooms
 from deident.recognizers.address_rows import in_rows
 from deident.recognizers.address_tables import WHOLE, cells, office_tables
@@ -59,7 +65,8 @@ _PLACEHOLDER = re.compile("某某|××|XX|X县")
 # 步行返回, 乘网约车到: how somebody came there belongs to no address.
 _ON_THE_WAY = later(
     "[一-龥]{0,8}?(?:返回|回到|到达|抵达|前往|送至|送到|入住|搬[迁到至]至?|迁至|乘[一-龥]{0,6}到|"
-    "租住|位于|来到|反映|投诉|举报|求助|咨询|[请应须可即要](?:到|[在至于]))至?"
+    "租住|位于|来到|反映|投诉|举报|求助|咨询|[请应须可即要](?:到|[在至于])|"
+    "[您你我他她]家|[现暂常]居|关于)(?:[至于在的对]|称)?"
 )
 _WAY_AFTER_TIME = later(f"[0-9分许时点]{_ON_THE_WAY.pattern}")
 _WRAP = re.compile(r"[ ]?\r?\n[ ]{0,4}")
@@ -95,7 +102,9 @@ class AddressFinder:
             address = _wrapped(text, address)
             rank, label = (NEARBY, _BEHIND_CUE) if sure else (SHAPED, "")
             yield self._hit(text, address.start, address.end, rank, label)
-        for address in chain(behind_particulars(text, hits), houses(text, hits)):
+        for address in chain(
+            behind_particulars(text, hits), natives(text, hits), houses(text, hits)
+        ):
             address = _wrapped(text, address)
             yield self._hit(text, address.start, address.end, NEARBY, _BEHIND_CUE)
         for start, end in rooms(text, hits):
@@ -212,10 +221,16 @@ def _says_enough(text: str, address: Address, cue: int) -> bool:
     ]
     if not named:
         return False
-    if len(address.pieces) > 1:
+    if len(address.pieces) > 1 or _is_all_of_a_field(text, address):
         return True
     low, high = sentence(text, cue)
     return names_somebody(text, low, high)
+
+
+def _is_all_of_a_field(text: str, address: Address) -> bool:
+    """Tell whether an address is what stands behind a colon, and nothing else: 家庭住址：上河村."""
+    stops = text[address.end : address.end + 1]
+    return text[address.start - 1] in "：:" and (not stops or stops in "，,。；;\n\x1e")
 
 
 def _is_a_wholesale(text: str, address: Address) -> bool:
@@ -266,10 +281,14 @@ def _is_somebodys(text: str, address: Address, claims: Claims) -> bool:
     """Tell whether an address with a door is a home by what stands around it."""
     if not _is_a_dwelling(text, address):
         return False
+    if _ITS_TRADE.search(text, max(0, address.start - _LABELS_REACH), address.start):
+        return False
     if owner.is_home_behind(text, address.end):
         return True
     if owner.is_office(text, address.start, address.end):
         return False
+    if is_complained_of(text, address) or is_listed(text, address):
+        return True
     low, high = sentence(text, address.start)
     if among_particulars(text, address.start):
         return claims.within(low, high)
@@ -298,13 +317,23 @@ _ITS_OWN = later(
     "(?:[局所办院站厅]|中心|政府|委员会|公司|[纪监党]委)(?:办公室)?[ ]?[（(，, ]{0,2}"
     "(?:联系|通[讯信]|办公|注册)?地[ ]?址[：: ]{0,2}$"
 )
+# 经营场所：…, 单位地址：…
+_ITS_TRADE = later(
+    "(?:经营|营业|生产|加工|注册|办公|执业|办学|仓储|单位|企业|公司|门店|店铺|机构|建设|项目)"
+    "(?:场所|场地|地[ ]?[址点]|所在地|住所)[】]?[：: （(]{1,3}$"
+)
+_LABELS_REACH = 10
 _RECORDED = frozenset("='\"<>")
+# 青年干部十人一组: how many make one.
+_COUNTED_OFF = re.compile(rf"[{NUMERALS}几][人名户个位]一[组队排]")
 _DWELLING = re.compile(r"组|社|屯|队|单元|室|户|栋|幢|号楼|号|[0-9]-[0-9]")
 
 
 def _is_a_dwelling(text: str, address: Address) -> bool:
     """Tell whether an address says more than one number: a place with a name, and a door."""
     if not address.has(Level.ADMIN, Level.TOWN, Level.VILLAGE, Level.ESTATE, Level.ROAD):
+        return False
+    if _COUNTED_OFF.search(text, address.pieces[0].start, address.end):
         return False
     return _DWELLING.search(text, address.pieces[0].start, address.end) is not None
 

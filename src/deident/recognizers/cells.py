@@ -28,6 +28,11 @@ _DATE = re.compile(
     r"(?![0-9])"
 )
 _LEFT_OVER_DIGITS = 5
+_MOBILE = re.compile(r"(?<![0-9A-Za-z*])1[3-9][0-9*]{9}(?![0-9A-Za-z*])")
+_MASKED_MOBILE = re.compile(r"1[3-9][0-9]\*{4}[0-9]{4}")
+_OTHERS = frozenset({"CN_RESIDENT_ID", "CN_BANK_CARD", "CN_BANK_ACCOUNT", "CN_SOCIAL_SECURITY"})
+# The number of a cell that names its bearer too: 张某某（…）; 冀01·10924 is one to its first sign.
+_NUMBER_OF = re.compile(r"(?<=[（(])[0-9A-Za-z*](?:.*[0-9A-Za-z*])?", re.DOTALL)
 _PROSE = 60
 _BEGIN, _END = SEPARATOR[1:], SEPARATOR[:1]
 _SENTENCE = re.compile("[。；：，]")
@@ -82,7 +87,9 @@ def claims_in(text: str, cell: TypedCell, around: Surroundings) -> list[Hit]:
             for match in pack.value.finditer(text, cell.start, cell.end, timeout=TIMEOUT_SECONDS)
         ]
         for _, span, pack in sorted(spans, key=lambda found: -found[0]):
-            if not _touches_any(span, hits):
+            # Beside an ID the mobile number, masked as one, is no ID.
+            other = pack.entity_type in _OTHERS and hits and _MASKED_MOBILE.fullmatch(text, *span)
+            if not other and not _touches_any(span, hits):
                 hits.append(claim(text, pack, span, cell, around))
     if not hits or _left_over(text, cell, hits):
         return _whole(text, cell, first, around)
@@ -116,7 +123,9 @@ def _left_over(text: str, cell: TypedCell, hits: list[Hit]) -> bool:
         return True
     spans = sorted((hit.start, hit.end) for hit in hits)
     edges = [cell.start, *(edge for span in spans for edge in span), cell.end]
-    rest = "".join(text[low:high] for low, high in zip(edges[::2], edges[1::2], strict=True))
+    gaps = [text[low:high] for low, high in zip(edges[::2], edges[1::2], strict=True)]
+    # A mobile number beside an ID is found by its own shape.
+    rest = "".join(_MOBILE.sub("", gap) for gap in gaps)
     return len(_DIGIT.findall(rest)) >= _LEFT_OVER_DIGITS
 
 
@@ -142,6 +151,8 @@ def _whole(text: str, cell: TypedCell, pack: Pack, around: Surroundings) -> list
         return []
     start = cell.start + len(value) - len(value.lstrip())
     end = cell.end - len(value) + len(value.rstrip())
+    if not pack.whole_cell and (number := _NUMBER_OF.search(text, start, end)):
+        start, end = number.span()
     return [claim(text, pack, (start, end), cell, around)] if start < end else []
 
 

@@ -1,7 +1,8 @@
 """Numbers of things in columns that say so: 编号, 职权编码, 隐患点代码 in tables without persons.
 
-In a list of persons such a number may be somebody's, and is asked about. So is what has the shape
-of a personal number, whatever its column is called.
+In a list of persons such a number may be somebody's, and is asked about, unless the rows are things
+by name for which persons answer. So is what has the shape of a personal number, whatever its column
+is called.
 """
 
 from __future__ import annotations
@@ -29,6 +30,10 @@ _CODE = re.compile(
     "(?<!学籍)(?<!客户)(?<!用户)(?<!会员)(?<!户口)(?<!档案)(?<!病案)(?<!患者)(?<!职工)(?<!手机)"
     "(?<!电话)(?<!证)(?<!证书)(?<!证明)(?:编号|编码|代码|标识码|识别码)$"
 )
+_THING = re.compile(
+    "[一-龥]{0,8}(?<!姓)(?<!客户)(?<!用户)(?<!账户)(?<!当事人)(?<!申请人)(?<!对象)名称|"
+    "(?:隐患|风险|监测|点|站|项目|工程|设施|设备|树|桥|路|河|水库|塘坝)[一-龥]{0,2}名"
+)
 _TIME = re.compile("(?:.*[a-z_])?(?:[Tt]ime|[Ss]tamp|[Dd]ate|_at|_ts)|ts|TS|TIME|.*_TIME")
 _VALUE = re.compile(r"(?=[^0-9]*[0-9])[0-9A-Za-z]+(?:[._/#\-][0-9A-Za-z]+){0,8}")
 _MILLISECONDS = re.compile("1[0-9]{12}")
@@ -51,6 +56,11 @@ def _names_times(header: str) -> bool:
     return header.isascii() and _TIME.fullmatch(header.rsplit("/", 1)[-1]) is not None
 
 
+@lru_cache(4096)
+def _names_things(header: str) -> bool:
+    return _THING.fullmatch(tight(header)) is not None
+
+
 class CodeFinder:
     """Explains the numbers of things, so that nobody is asked what they are."""
 
@@ -70,7 +80,10 @@ class CodeFinder:
         coded = {table for table in tables if any(map(_names_codes, names.get(table, ())))}
         if not coded:
             return
-        things = coded - persons_tables(reading).keys() - _with_persons(reading, hits)
+        # Whose rows are things by name, in it persons answer for them: 编号, 隐患点名称, 责任人.
+        listed = {table for table in coded if any(map(_names_things, names.get(table, ())))}
+        things = coded - persons_tables(reading).keys()
+        things -= _with_persons(reading, hits) - listed
         for _, start, end in cells_under(reading, things, _names_codes):
             if _is_of_a_thing(reading.text, start, end):
                 yield Hit(LOOSE, start, end, self._pack, 0.5, because(Tier.SHAPE))

@@ -13,7 +13,7 @@ from deident.model import Cell, Evidence, Labels, Role, Segment, Tier
 from deident.recognizers.cells import TypedCell, claim, claims_in, owners_of
 from deident.recognizers.hits import Hit, made_hit, visible_shape
 from deident.recognizers.table_columns import OUTSIDE, columns, next_to
-from deident.recognizers.table_owners import owned_tables
+from deident.recognizers.table_owners import office_lists, owned_tables
 from deident.recognizers.vocabulary import Sense
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ _ANY_DIGIT = str.maketrans("123456789", "000000000")
 class Naming(NamedTuple):
     """What governs cells of one table: the sense of a word, the word, and whether it is beside.
 
+    `owner` is whose the list is that they stand in.
     `numbers` are those of its cells that hold a number and nothing else, with their beginnings.
     """
 
@@ -48,6 +49,7 @@ class Naming(NamedTuple):
     header: str
     beside: bool
     table: int
+    owner: Role
     vetoes: bool
     numbers: list[tuple[int, str]]
 
@@ -59,11 +61,11 @@ class Naming(NamedTuple):
         return TypedCell(start, end, self.sense, self.header, self.beside)
 
 
-_UNKNOWN = Naming(Sense("", (), frozenset()), "", False, -1, False, [])
+_UNKNOWN = Naming(Sense("", (), frozenset()), "", False, -1, Role.UNKNOWN, False, [])
 
 
-Met = dict[tuple[str, str, bool, int], list[tuple[Hit, int]]]
-"""What was claimed in a cell and where it began: by text, header, side of the header and table."""
+Met = dict[tuple[str, str, bool, int, Role], list[tuple[Hit, int]]]
+"""What was claimed in a cell and where it began: by its text and by what governs it."""
 
 # Of a number's digits nothing but their places counts.
 _shape = lru_cache(4096)(visible_shape)
@@ -84,6 +86,7 @@ class Claimed:
         self._around = around
         known = [(one.table, one.labels) for one in columns(reading) if one.table != OUTSIDE]
         self._personal, self._offices = owned_tables(reading, known, vocabulary)
+        self._office_lists = office_lists(reading, vocabulary)
         self._headers = {(table, labels.column) for table, labels in known if labels.column}
         self._heading = {header for _, header in self._headers}
         self._hits: list[Hit] = []
@@ -167,11 +170,18 @@ class Claimed:
             self._hits += [_moved(hit, start - began) for hit, began in alike]
         return rest
 
+    def _owner(self, labels: Labels, table: int) -> Role:
+        """Return whose a list is, as far as its headers tell."""
+        if table in self._offices or id(labels) in self._office_lists:
+            return Role.OFFICE
+        return Role.PERSONAL if table in self._personal else Role.UNKNOWN
+
     def _named(self, beside: str, labels: Labels, table: int) -> Naming | None:
         for name in (beside, labels.column, labels.row):
             sense = self._vocabulary.header(name) if name else None
             if sense is not None and sense.packs:
-                return Naming(sense, name, name is not labels.column, table, sense.look_alike, [])
+                aside, owner = name is not labels.column, self._owner(labels, table)
+                return Naming(sense, name, aside, table, owner, sense.look_alike, [])
         return None
 
     def number(self, naming: Naming, start: int, end: int) -> None:
@@ -198,14 +208,15 @@ class Claimed:
         """Claim a cell as others with the same text were claimed, or find out how."""
         # Between two line breaks nothing but the cell's own text decides what is claimed in it.
         apart = self.text[start - 1 : start] == self.text[end : end + 1] == "\n"
-        key = (self._alike(naming, start, end), naming.header, naming.beside, naming.table)
+        alike = self._alike(naming, start, end)
+        key = (alike, naming.header, naming.beside, naming.table, naming.owner)
         met = self._remembered if naming.vetoes else self._met
         again = met.get(key, self._remembered.get(key)) if apart else None
         if again is not None:
             return [_moved(hit, start - at) for hit, at in again]
         claims = claims_in(self.text, naming.over(start, end), self._around)
         if not naming.vetoes:
-            claims = [self._vouched(hit, naming.table) for hit in claims]
+            claims = [self._vouched(hit, naming.owner) for hit in claims]
         if apart:
             # That nothing is claimed holds for other pages too.
             met = met if claims else self._remembered
@@ -228,13 +239,10 @@ class Claimed:
             return _NAMES[end - start]
         return value
 
-    def _vouched(self, hit: Hit, table: int) -> Hit:
+    def _vouched(self, hit: Hit, owner: Role) -> Hit:
         """Let the header vouch for a cell, mistyped or not."""
         old, role = hit.evidence, hit.evidence.role
-        if role is Role.UNKNOWN and table in self._offices:
-            role = Role.OFFICE
-        elif role is Role.UNKNOWN and table in self._personal:
-            role = Role.PERSONAL
+        role = owner if role is Role.UNKNOWN else role
         # Equal evidence is one object: what follows need not look twice.
         key = (old.label, role.value, old.checked, old.masked)
         evidence = self._evidence.get(key)
@@ -266,7 +274,7 @@ class Claimed:
                 if hit is None:
                     cell = naming.over(start, end)
                     hit = claim(self.text, pack, (start, end), cell, self._around)
-                    hit = self._vouched(hit, naming.table)
+                    hit = self._vouched(hit, naming.owner)
                     claims[pack.name, checked, shape] = hit
                 met[value] = hit
             yield made_hit((hit.rank, start, end, hit.pack, hit.score, hit.evidence))

@@ -34,7 +34,18 @@ _EMPTY = re.compile(
 # Amounts and the like repeat from page to page.
 _MOST_REMEMBERED = 20_000
 _LABEL = 24
-_OWN_LABEL = re.compile("([一-龥]{2,12})[：:](?=.)")
+_OWN_LABEL = re.compile("([一-龥]{2,12})(?:[：:](?=.)|[ ]?(?=[（(]?[0-9*]{3}))")
+# Nothing finer than a mask leaves of an address: 乡镇 stands in a column of its own.
+_TOWNSHIP = re.compile(
+    "(?:[一-龥]{2,8}(?:省|自治区|(?<![超门夜早菜集])市|州|盟|县|(?<![小社园校厂矿库院片街景])区|旗)){0,4}"
+    "(?:[一-龥]{1,8}(?:(?<![小古])镇|乡|街道(?:办事处|办)?|苏木))?"
+)
+# Nobody is called so: what stands in a column of names is an address.
+_HOME = "家庭住址"
+_PLACE = re.compile(
+    "[一-龥]{2,3}(?:省|市|县|区|镇|乡|街道)[^ ,，、；;]*"
+    "(?:[0-9一二三四五六七八九十]+(?:号|组|室|户|社)|[*＊]+)"
+)
 _CUT_OUT = re.compile(r"[\s（）()【】\[\]]")
 # The same in cells that are joined by the separator.
 _CUT_OUT_OF_ONE = re.compile(r"[^\S\n\x1e]|[（）()【】\[\]]|\n(?<!\x1e\n)(?!\x1e)")
@@ -96,7 +107,7 @@ class Tables:
         claimed = Claimed(reading, self._vocabulary, self._around, self._remembered)
         text, is_number = reading.text, NUMBER_ALONE.fullmatch
         # What governs a cell is kept with what was told of it, so that its identity stays its own.
-        known: dict[tuple[int, str, str], tuple[str, bool, Naming]] = {}
+        known: dict[tuple[int, str, str], tuple[str, Naming | None, Naming]] = {}
         for segment, start, end in self._one_by_one(reading, claimed):
             naming = claimed.naming(segment)
             claimed.left = segment.cell
@@ -116,18 +127,26 @@ class Tables:
             if told is None:
                 told = known[alike] = self._told(value, naming, heads=claimed.heads(segment))
             claimed.label = told[0]
-            if told[1]:
-                claimed.add(naming, start, end)
+            if told[1] is not None:
+                claimed.add(told[1], start, end)
         return claimed.hits()
 
-    def _told(self, value: str, naming: Naming, *, heads: bool) -> tuple[str, bool, Naming]:
-        """Return what a cell says of the next one, and whether it holds what governs it."""
+    def _told(
+        self, value: str, naming: Naming, *, heads: bool
+    ) -> tuple[str, Naming | None, Naming]:
+        """Return what a cell says of the next one, and what it is claimed for, if for anything."""
         if heads:
-            return "", False, naming
+            return "", None, naming
         if self._is_short_label(value):
-            return value, False, naming
-        counts = not _EMPTY.fullmatch(value) and not self._names_another(value, naming)
-        return "", counts, naming
+            return value, None, naming
+        if _EMPTY.fullmatch(value) or self._names_another(value, naming):
+            return "", None, naming
+        if _TOWNSHIP.fullmatch(value) and naming.sense.types("CN_HOME_ADDRESS"):
+            return "", None, naming
+        home = self._vocabulary.header(_HOME)
+        if home is not None and _PLACE.fullmatch(value) and naming.sense.types("PERSON"):
+            return "", naming._replace(sense=home, header=_HOME), naming
+        return "", naming, naming
 
     def _is_short_label(self, value: str) -> bool:
         return len(value) <= _LABEL and self._is_label(value)

@@ -7,13 +7,21 @@ in columns of tables that list persons; insurance, rules and departments of hosp
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from deident.model import Evidence, Role, Tier
-from deident.recognizers.health_items import People, injuries, items
+from deident.recognizers.health_items import People, goes_on, injuries, items
+from deident.recognizers.health_nobody import is_nobodys
 from deident.recognizers.health_said import said_of_somebody
+from deident.recognizers.health_tables import (
+    COLUMNS,
+    LONGEST_CELL,
+    is_a_grade,
+    says_it,
+    tells_of_health,
+)
+from deident.recognizers.health_told import told_of_somebody
 from deident.recognizers.hits import NAMED, NEARBY, SHAPED, Hit
 from deident.recognizers.later import later
 from deident.recognizers.needles import Needles
@@ -27,7 +35,7 @@ from deident.recognizers.tables_of_persons import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from deident.recognizers.packs import Pack
     from deident.recognizers.reading import Reading
@@ -107,14 +115,19 @@ _ANCHOR = later(
     "(?<=[截]肢)|(?<=肢)体|(?<=伤)[一二]级|(?<=阳)性|(?<=突)[发患]|(?<=患)(?!者应|病率|难)|"
     "(?<=诊)断|(?<=确诊)|(?<=残)(?!联|余|值)|(?<=[孕癌瘫梗症炎瘤聋])"
     "|(?<=[因重大多神血性肝得椎肾胃肺心脑]病)|(?<=[服吃]药)|(?<=失)[明聪能]|(?<=丧失)|"
-    "(?<=智)障|(?<=精)神[一二三四1-4]|(?<=力)[一二三四1-4]级|(?<=自理)|(?<=自)闭|(?<=自)理)"
-    "|骨折|慢阻肺|卒中|[心肾肺肝能]衰|[烧烫挫裂损扭]伤|[染带]者)"
+    "(?<=智)障|(?<=精)神[一二三四1-4障]|(?<=力)[一二三四1-4]级|(?<=自理)|(?<=自)闭|(?<=自)理)"
+    "|骨折|慢阻肺|卒中|[心肾肺肝能]衰|[烧烫挫裂损扭]伤|[染带]者|贫血|溃疡|结[石核节]|囊肿|哮喘|痛风|白内障|青光眼|痴呆|"
+    "抑郁|积[水液]|水痘|甲[亢减]|[乙丙]肝|疝气|移植|透析|麻疹|昏迷|休克|畸形|萎缩|尘肺)"
 )
 _MAY_ANCHOR = Needles(
     ("患诊残孕癌瘫梗症炎瘤病药失聋肢染遂院死化压栓因史疮塞", ""),
     ("力伤", "一二三四1234"),
     ("智精自阳突", "障神闭理性发患"),
     ("骨慢卒心肾肺肝能烧烫挫裂损扭染带", "折阻中衰伤者"),
+    (
+        "贫溃结囊哮痛白青痴抑积水甲乙丙疝移透麻昏休畸萎尘",
+        "血疡石核节肿喘风内光呆郁水液痘亢减肝析植疹迷克形缩肺",
+    ),
     shared=True,
 )
 # Each pattern with a word that every match of it holds: most sentences lack all of them.
@@ -137,17 +150,6 @@ _NOBODY = later(
     "、[一二三四]级的?(?:重度)?残疾人|残疾人[，,]?每|新增本土|新增境外|新增[0-9]+例|病例[0-9]+例|"
     "名单如下|等疾病|等级评定|评定标准|申请条件|医务人员|研究|先进|表彰|擅长|诊治|主治|坐诊|主任医师"
 )
-_COLUMNS = later(
-    "残疾(?:类别|类型|等级|级别|程度|种类|情况|状况)|死因|死亡原因|受伤害?部位|损伤部位|伤情|职业病名称|致残|伤残|病种|病情|疾病|病名|患病|诊断|"
-    "健康(?:状况|情况|状态)|身体(?:状况|情况)|症状|过敏|既往史|妊娠|孕周|孕期|治疗|住院(?:号|"
-    "原因|科室)|精神状况|自理能力|失能"
-)
-_REASONS = later(
-    "致贫|致困|困难(?:原因|类型)|(?:救助|低保|申请|帮扶|享受)(?:原因|事由|理由)|返贫|风险类型|"
-    "主要原因|家庭(?:情况|困难)|困难情况|备注|情况说明"
-)
-_REASON = re.compile("[因患].{0,6}[病残]|病|残(?!值|余|联)|患|癌|瘫|孕|智障|聋|失能|医疗|手术")
-_STANDARDS = re.compile("标准|金额.*元/|档次|人数|合计|比例|项目名称|科室|医生|医师")
 
 
 class HealthFinder:
@@ -162,6 +164,8 @@ class HealthFinder:
         told = list(self._in_sentences(text, hits))
         yield from told
         yield from self._said(text, hits, told)
+        for start, end in goes_on(text, (hit for hit in hits if hit.pack is self._pack)):
+            yield self._hit(NAMED, start, end, Role.PERSONAL)
         yield from self._in_tables(reading, hits)
         yield from no_records(reading, hits, self._pack)
         for hit in tuple(hits):
@@ -185,17 +189,20 @@ class HealthFinder:
                 claims = claims or Claims(hits)
                 if about_somebody(text, at, claims):
                     for low, high in spans:
+                        if is_nobodys(text, start, end, low, high):
+                            continue
                         # A claim on its 40% alone is weaker than one on the whole injury.
                         rank = NAMED if any(low <= hurt[0] < high for hurt in hurts) else NEARBY
                         yield self._hit(rank, low, high, Role.PERSONAL)
             if _MAY_BE_ITEM.search(text, start, end):
                 claims, people = claims or Claims(hits), people or People(hits)
                 for low, high in items(text, start, end, people, claims):
-                    yield self._hit(NEARBY, low, high, Role.PERSONAL)
+                    if not is_nobodys(text, start, end, low, high):
+                        yield self._hit(NEARBY, low, high, Role.PERSONAL)
 
     def _said(self, text: str, hits: Sequence[Hit], told: Sequence[Hit]) -> Iterator[Hit]:
         """Yield everyday words of illness: a question, or more of what is claimed already."""
-        for start, end in said_of_somebody(text, hits):
+        for start, end in chain(said_of_somebody(text, hits), told_of_somebody(text, hits)):
             inside = [hit for hit in told if hit.start < end and start < hit.end]
             if inside:
                 low = min(start, *(hit.start for hit in inside))
@@ -218,21 +225,21 @@ class HealthFinder:
             if start in claimed:
                 yield self._hit(NAMED, start, end, Role.OFFICE)
         persons = persons_tables(reading)
-        for name, segment, start, end in beside(reading, headers(reading), _heads):
+        for name, segment, start, end in beside(reading, headers(reading), tells_of_health):
             if segment.cell is None or start in headings:
                 continue
             table, value = segment.cell.table, reading.text[start:end]
             if table not in persons:
-                if _COLUMNS.search(name) and start in claimed:
+                if COLUMNS.search(name) and start in claimed:
                     yield self._hit(NAMED, start, end, Role.OFFICE)
-            elif end - start <= _LONGEST_CELL and (
-                _says_it(name, value) or _is_a_grade(name, value, persons[table])
+            elif end - start <= LONGEST_CELL and (
+                says_it(name, value) or is_a_grade(name, value, persons[table])
             ):
                 yield self._hit(NAMED, start, end, Role.PERSONAL)
 
 
 _MAY_BE_ITEM = re.compile(
-    "[病症癌炎瘤梗折压瘫化竭毒石肿疡喘风障眼疮中肺森衰松呆郁裂肢死出水液血亢减肝滋核节者]"
+    "[病症癌炎瘤梗折压瘫化竭毒石肿疡喘风障眼疮中肺森衰松呆郁裂肢死出水液血亢减肝滋核节者碍]"
 )
 # Said of one person, whatever else the sentence asks: 我父亲今年71岁，患有…，能否申请特殊病种？
 _PARTICULAR = later(
@@ -246,42 +253,6 @@ _STATED = later(
     r"类型)[：: 为]{1,2}(?P<reason>[^，,。；;\n\x1e]{0,8}[病残癌瘫][^，,。；;\n\x1e]{0,8})"
 )
 _DIGIT = re.compile("[0-9]")
-_LONGEST_CELL = 120
-_DISABILITY = re.compile("残(?![^/]*证)|失能")
-_GRADES = re.compile("等级|级别|程度|类别|类型|种类")
-_A_GRADE = later(
-    "(?:[一二三四1-4]级?|[轻中重极]{1,2}度|视力|听力|言语|肢体|智力|精神|多重)[一二三四1-4级残疾]*"
-)
-_NOTHING = re.compile(r"[\s/\\\-—无0-9.,，元]*|合计|小计|.*(?:金额|元|日期)")
-
-
-@lru_cache(4096)
-def _heads(header: str) -> bool:
-    """Tell whether a column may say what somebody suffers from."""
-    return (
-        any(pattern.search(header) for pattern in (_COLUMNS, _REASONS))
-        or _GRADES.fullmatch(header) is not None
-    )
-
-
-def _says_it(header: str, value: str) -> bool:
-    """Tell whether a cell of a persons' table says what somebody suffers from."""
-    if _NOTHING.fullmatch(value):
-        return False
-    if _COLUMNS.search(header) and not re.search(
-        "费|金额|日期|时间|单位|机构|证号|编号|医院$", header
-    ):
-        return True
-    return _REASONS.search(header) is not None and _REASON.search(value) is not None
-
-
-def _is_a_grade(header: str, value: str, headers_beside: Collection[str]) -> bool:
-    """Tell whether a cell is the grade of a disability: 等级 beside a column of kinds."""
-    return (
-        _GRADES.fullmatch(header) is not None
-        and _A_GRADE.fullmatch(value) is not None
-        and any(_DISABILITY.search(name) for name in headers_beside)
-    )
 
 
 def _joined(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -7,14 +7,12 @@ name, a relation, a pronoun or a patient stands shortly before it. Guides and ru
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from functools import cached_property
 from typing import TYPE_CHECKING
 
-from deident.model import Role
+from deident.recognizers.health_subject import GENERAL, Subjects, by_doctors
 from deident.recognizers.later import later
 from deident.recognizers.needles import Needles
-from deident.recognizers.somebody import Claims, about_somebody, is_rule, line, sentences
+from deident.recognizers.somebody import is_rule, line, sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -68,32 +66,6 @@ _MAY_SIGN = Needles(
     ("病癌炎瘤梗压湿石痫喘郁肝", "了药，。；、 \n\0"),
     shared=True,
 )
-_OF = "(?:们?家?里?的?)"
-_KIN = (
-    "(?:老[公婆伴父母爸妈爹娘大二三]|爸爸?|妈妈?|爹|娘|父亲|母亲|爷爷|奶奶|外公|外婆|姥姥|姥爷|媳妇|爱人|丈夫|妻子?|"
-    "儿子?|女儿|孩子|小孩|孙子|孙女|哥哥?|姐姐?|弟弟?|妹妹?|公公|婆婆|岳父|岳母|[长次]子|[长次]女|家人|人)"
-)
-_WHOSE = "[我他她你您俺咱其]"
-# Who stands before what is said, and how far: a clause or two of one sentence.
-_SUBJECT = later(
-    rf"(?:{_WHOSE}(?!国|市|县|区|省|乡|镇|局|院|校|部|司|行|所|处|厂|方|们|中|他|余|实|次)|{_WHOSE}{_OF}{_KIN})[^。；！？\n]{{0,24}}$"
-    rf"|{_KIN}(?<![一-龥]人)(?!园|节|们)[一-龥]{{0,6}}$"
-    r"|(?:被害人|受害人|(?:申请|当事|借款|被鉴定)人|患者|病人|老人|女士|先生|师傅|"
-    r"大[爷娘妈]|阿姨|同学|职工)[一-龥]{0,6}[，、 ]?(?:因|由于|已|昨[天晚]|今[天早]|现)?$"
-)
-# Nobody but somebody in particular.
-_SURELY = later(
-    r"(?:(?<![0-9名])(?:伤者|死者|逝者)|(?<=[一-龥][一-龥])(?<!各位)(?<!全体)同志(?!们)|(?<![摄姓])氏)[一-龥]{0,6}"
-    r"[，、 ]?(?:因|由于|已)?$"
-    r"|(?<![国厂专商大哪公名自居回])家的$"
-)
-_OF_NAME = later("[^。；！？\n]{0,24}")
-_GENERAL = later(
-    "可能|如果|如有|若|容易|建议|预防|常见|症状|是指|包括|科学|健康(?:教育|知识|提示)|提醒|广大|市民朋友|"
-    "居民朋友|广大群众|群众(?:要|应|可|需)|家长朋友|什么|怎么|如何|哪些|应(?:当|及时|尽快|该|立即)|切勿|需要?注意|患者(?:应|需|可|要|能|中|的)|"
-    "保险|报销|医保|目录|科室|专科|医师|主任|擅长|专家|团队|成功|[我该本]院|例|首台|技术|疫苗|门诊|义诊|"
-    "筛查|防治|宣传|讲座|培训|课题|研究|每年|人群|高危|禁忌|药品|药物|治疗方法"
-)
 _REPORT = later(
     "(?:体检|检查|复查|影像|报告|检验|化验|彩超|超声|CT|B超|X光)[^。\n\x1e]{0,12}"
     "(?:提示|结果|所见|显示|发现|结论|异常)[：: ]{1,2}(?P<said>[^。\n\x1e]{2,80}?)"
@@ -109,70 +81,26 @@ _AGED_ROW = later(
     rf"(?:[、+及和]{_NAME}{{0,8}}?{_DISEASE}){{0,5}})(?=[ ，,、|\n]|$)"
 )
 _DISEASED = Needles(("病癌炎瘤梗压", " ，,、|+"), shared=True)
-_PRONOUNS = "我他她你您俺咱其"
-# Who gives an IOU speaks of his own family.
-_BORROWS = re.compile("借到|借款|本人|[我俺]家?")
-_REACH = 60
-_FARTHEST_NAME = 26
-
-
-class _People:
-    """What others claimed of people in a reading; sorted when it is first asked for."""
-
-    def __init__(self, hits: Sequence[Hit]) -> None:
-        self._hits = hits
-
-    @cached_property
-    def claims(self) -> Claims:
-        """Every personal value."""
-        return Claims(self._hits)
-
-    @cached_property
-    def _names(self) -> list[tuple[int, int]]:
-        return sorted(
-            (hit.start, hit.end)
-            for hit in self._hits
-            if hit.pack.entity_type == "PERSON" and hit.evidence.role is not Role.OFFICE
-        )
-
-    def named_before(self, text: str, low: int, at: int) -> bool:
-        """Tell whether the name of somebody without a post ends shortly before a place."""
-        index = bisect_left(self._names, (at, 0)) - 1
-        if index < 0 or self._names[index][0] < low:
-            return False
-        end = self._names[index][1]
-        return end <= at and _OF_NAME.fullmatch(text, end, at) is not None
 
 
 def said_of_somebody(text: str, hits: Sequence[Hit]) -> Iterator[tuple[int, int]]:
     """Yield what a text says in everyday words of somebody's illness."""
-    people = _People(hits)
+    people = Subjects(hits)
     for _, start, end in sentences(text, _MAY_SIGN.matches(_SIGN, text)):
-        if _GENERAL.search(text, start, end) or is_rule(text, start, end):
+        if GENERAL.search(text, start, end) or is_rule(text, start, end):
             continue
         for found in _SAID.finditer(text, start, end):
             low, high = found.span("ill" if found["ill"] else 0)
-            if _has_a_subject(text, start, low, people):
+            if found[0].endswith("手术") and by_doctors(text, start, low):
+                continue
+            if people.before(text, start, low):
                 yield low, high
     yield from _reports(text, people)
     yield from _allergies(text, people)
     yield from _rows(text, people)
 
 
-def _has_a_subject(text: str, start: int, at: int, people: _People) -> bool:
-    """Tell whether somebody stands before what is said."""
-    low = max(start, at - _REACH)
-    if people.named_before(text, max(start, at - _FARTHEST_NAME), at):
-        return True
-    if _SURELY.search(text, low, at):
-        return True
-    subject = _SUBJECT.search(text, low, at)
-    if subject is None or text[subject.start()] in _PRONOUNS:
-        return subject is not None
-    return about_somebody(text, at, people.claims) or _BORROWS.search(text, start, at) is not None
-
-
-def _reports(text: str, people: _People) -> Iterator[tuple[int, int]]:
+def _reports(text: str, people: Subjects) -> Iterator[tuple[int, int]]:
     """Yield the findings of somebody's examination."""
     if "提示" not in text and "结" not in text and "发现" not in text and "异常" not in text:
         return
@@ -183,7 +111,7 @@ def _reports(text: str, people: _People) -> Iterator[tuple[int, int]]:
             yield found.span("said")
 
 
-def _allergies(text: str, people: _People) -> Iterator[tuple[int, int]]:
+def _allergies(text: str, people: Subjects) -> Iterator[tuple[int, int]]:
     """Yield what somebody of a row must not eat or take."""
     if "过敏" not in text:
         return
@@ -194,7 +122,7 @@ def _allergies(text: str, people: _People) -> Iterator[tuple[int, int]]:
             yield found.span()
 
 
-def _rows(text: str, people: _People) -> Iterator[tuple[int, int]]:
+def _rows(text: str, people: Subjects) -> Iterator[tuple[int, int]]:
     """Yield the diseases behind the age in rows that hold a telephone or an ID."""
     reached = -1
     for at in _DISEASED.places(text):

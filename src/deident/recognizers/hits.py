@@ -24,6 +24,8 @@ UNEXPLAINED_TYPE = "UNEXPLAINED_NUMBER"
 
 _UNEXPLAINED = regex.compile(r"(?<![0-9])[0-9](?:[ \-]{0,2}[0-9]){10,}")
 _PIECES = re.compile(r"[0-9]+")
+_YEAR = re.compile("(?:19|20)[0-9]{2}")
+_LEAST_OF_A_ROW, _LONGEST_AMOUNT = 3, 5
 # Neither digit, letter nor star.
 _CLAIMED = "\x1f"
 # × and x hide a character only in company: alone they are a check character or a letter.
@@ -173,4 +175,17 @@ def _ordinary(text: str, pieces: list[tuple[int, int]]) -> bool:
     dates = [text[start:end] for start, end in pieces]
     if lengths[0] == 4 and dates[0][:2] in {"19", "20"} and max(lengths[1:]) <= 4:
         return True
-    return max(lengths) <= 3
+    if max(lengths) <= 3:
+        return True
+    return "-" not in text[pieces[0][0] : pieces[-1][1]] and _is_row(dates)
+
+
+def _is_row(pieces: list[str]) -> bool:
+    """Tell whether numbers are a row of amounts, which end in 0 and do not begin with it.
+
+    Four groups of an account do so once in ten thousand times; a year beside them says nothing.
+    """
+    if len(pieces) < _LEAST_OF_A_ROW or max(map(len, pieces)) > _LONGEST_AMOUNT:
+        return False
+    told = [one for one in pieces if len(one) >= 3 and not _YEAR.fullmatch(one)]
+    return len(told) >= 2 and all(one[0] != "0" and one[-1] == "0" for one in told)

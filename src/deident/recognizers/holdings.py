@@ -13,7 +13,8 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from deident.model import Evidence, Role, Tier
-from deident.recognizers.hits import NAMED, NEARBY, Hit
+from deident.recognizers.hits import NAMED, Hit
+from deident.recognizers.holdings_said import holdings_said
 from deident.recognizers.later import later
 from deident.recognizers.money_said import money_said
 from deident.recognizers.needles import Needles
@@ -36,10 +37,11 @@ PACK = "property-status"
 _COUNT = "[0-9一二两三四五六七八九十几数半]"
 _AMOUNT = (
     r"(?:共计?|合计|总计|为|仅|只有|余额|市值|总额|本金|共有|尚?有|仍有|高达|在|每[月年天]|"
-    r"[：: ]|￥|¥){0,4}"
+    r"才|就|也就|有|了|[：: ]|￥|¥){0,4}"
     r"(?P<amount>(?:人民币|大约|约为?|近|不足|达)?(?:[0-9][0-9,，]{0,15}(?:\.[0-9]{1,6})?|"
     r"[一二两三四五六七八九十百千万几数零〇多壹贰叁肆伍陆柒捌玖拾佰仟]{1,14})"
-    r"[ ]?(?:余|多)?(?:百|千|万|十万|百万)?(?:余|多)?元(?:左右|上下|整|多)?(?:外债|债务|欠款|"
+    r"[ ]?[余多来]?(?:百|千|万|十万|百万)?[余多来]?(?:元|"
+    r"块钱?(?![地田砖煤石]))(?:左右|上下|整|多)?(?:外债|债务|欠款|"
     r"存款|贷款|积蓄)?(?:[/每](?:月|年|天|日))?)"
 )
 _INCOME = (
@@ -53,7 +55,7 @@ _OWNED = (
     "(?:银行|定期|活期|现金)*存款|积蓄|储蓄|理财(?:产品)?|股票|基金|公积金(?:余额)?|债券|"
     "商业保险|现金资产|资产|财产|余额宝|微信零钱|拆迁款|房贷|车贷|贷款|负债|欠债|外债|债务|"
     "欠款|借款"
-    "|拖欠|欠下?|欠有|积欠|储蓄存款|外借|借债|欠账|存有|存款余额|养老储蓄|赌债|高利贷|公积金|"
+    "|借(?=亲|朋|别人|他人|遍|外债|了|的|款)|拖欠|欠下?|欠有|积欠|储蓄存款|外借|借债|欠账|存有|存款余额|养老储蓄|赌债|高利贷|公积金|"
     "房产价值|房屋价值|价值|账户余额|市值"
 )
 _SUM = _AMOUNT.replace("amount", "sum")
@@ -89,15 +91,17 @@ _UNIT = "[套辆间处栋台头只匹口院座孔层亩幢艘架部块个]"
 # What a bracket says of it; a plate stands for itself.
 _REMARK = r"(?:[（(](?![^）)\n]{0,14}[A-Z]·?[0-9A-Z]{5})[^（）()\n]{0,40}[）)])?"
 _THINGS = later(
-    rf"(?:{_THING}[^，,。；;、\n\x1e0-9]{{0,6}}{_COUNT}{{1,4}}[ ]?(?:{_UNIT}|平方米|平米|㎡|m2|"
+    rf"(?:{_THING}[^，,。；;、\n\x1e0-9]{{0,6}}{_COUNT}{{1,4}}(?:\.[0-9]{{1,2}})?[ ]?"
+    rf"(?:{_UNIT}|平方米|平米|㎡|m2|"
     rf"亩|股){_REMARK}"
     rf"|"
     rf"{_COUNT}{{1,4}}[ ]?{_UNIT}(?:[一-龥0-9.A-Za-z]{{0,14}}的?)?{_THING}"
-    rf"{_REMARK}"
+    rf"{_REMARK}(?:[，,、]?(?:建筑|使用)?面积(?:合计|共计|共|约)?[0-9.,]{{1,9}}(?:平方米|平米|㎡))?"
     rf"|(?:无|没有)(?:任何)?(?:{_THING}|[车房]|存款|积蓄|固定收入|收入来源|经济来源|稳定收入|"
     rf"负债|外债)(?:[、和及](?:{_THING}|存款|积蓄|收入|负债)|无[房车]|无存款|无收入)*)"
 )
 # Every match of `_THINGS` holds one of these.
+_YUAN = re.compile("[元块]")
 _COUNTED = re.compile(
     rf"{_COUNT}[ ]?(?:{_UNIT}|[平亩股㎡]|m2)|(?:无|没有)(?:任何)?(?:{_THING}|[存积固收经稳负外车])"
 )
@@ -108,13 +112,15 @@ _OWNS = later(
 )
 _BENEFIT = later(
     "低保金|补贴|补助|救助金|救助|保障金|抚恤|奖励|资助|慰问|赔偿|罚款|报销|护理补贴|津贴|发放|"
-    "拨付|帮扶资金|捐款|违法所得|罚没|没收|退赔|货款|奖金|货值|保证金|高龄|助学金|产业扶持|"
+    "拨付|帮扶资金|捐款|违法所得|罚没|没收|退赔|捐|募|招聘|欠税|奖补|货款|奖金|货值|保证金|高龄|助学金|产业扶持|"
     "小额信贷政策"
 )
+# What a court collects is published with the debtor's name.
+_COLLECTED = re.compile("申请执行人|执行标的|失信被执行|悬赏|判[决令]")
 _OFFICIAL = re.compile(
     "财政|预算|全县|全市|全省|全国|全区|全镇|全村|村集体|集体经济|企业|公司|银行业|金融机构|"
     "可支配|营业|税收|项目|专项|亿元|决算|国有|政府|我县|我市|我区|我局|我镇|本单位|农民人均|"
-    "收支|结余|[0-9]名(?:农民工|工人|职工|员工|群众|村民)|脱贫人口|监测对象人均|贫困户人均|标准|人均增收|带动|户均"
+    "收支|结余|[0-9]名(?:农民工|工人|职工|员工|群众|村民)|脱贫人口|监测对象人均|贫困户人均|标准|人均增收|带动|户均|招聘|招录|五险|奖补"
 )
 _ROUGH = ("收入", "工资", "存款", "积蓄", "名下", "欠", "负债", "债", "房", "车", "贷款", "养老金", "退休金", "薪", "借款", "财产", "资产", "经济来源", "生活费", "理财", "公积金", "花费", "花去", "花光", "花了", "养", "拥有", "割机", "掘机", "拉机", "应发", "实发")  # fmt: skip  # noqa: E501 - a list of words
 
@@ -161,9 +167,11 @@ class PropertyFinder:
         text = reading.text
         yield from self._in_tables(reading, hits)
         yield from self._of_firms(text, hits)
-        for low, high in money_said(text, cache(partial(Claims, hits)), _UNITS_OWN):
-            # Stronger than that it is an amount.
-            yield self._hit(low, high, NAMED)
+        claimed = cache(partial(Claims, hits))
+        for low, high in money_said(text, claimed, _UNITS_OWN):
+            yield self._hit(low, high)
+        for low, high in holdings_said(text, claimed, (_OFFICIAL, _UNITS_OWN)):
+            yield self._hit(low, high)
         if not self._may_tell(text):
             return
         claims: Claims | None = None
@@ -211,9 +219,10 @@ class PropertyFinder:
                 evidence = replace(hit.evidence, role=Role.OFFICE)
                 yield hit._replace(score=1.0, evidence=evidence)
 
-    def _hit(self, start: int, end: int, rank: int = NEARBY) -> Hit:
+    def _hit(self, start: int, end: int) -> Hit:
         evidence = Evidence(Tier.LABEL, "财产状况", Role.PERSONAL)
-        return Hit(rank, start, end, self._pack, 0.8, evidence)
+        # Stronger than that it is an amount.
+        return Hit(NAMED, start, end, self._pack, 0.8, evidence)
 
 
 _ANY = re.compile(
@@ -221,7 +230,7 @@ _ANY = re.compile(
     ")|工资"
 )
 _UNITS = Needles(
-    ("0123456789一二两三四五六七八九十几数万千百余多 ", "元套辆间处栋台头只孔亩股幢匹艘"),
+    ("0123456789一二两三四五六七八九十几数万千百余多 ", "元块来套辆间处栋台头只孔亩股幢匹艘"),
     ("没名", "有下"),
     ("无", "存积房车固收经稳负外任住其"),
     shared=True,
@@ -239,12 +248,14 @@ def _spans(text: str, start: int, end: int, claims: Claims) -> Iterator[tuple[in
         yield firm.span()
     if _OFFICIAL.search(text, start, end) or _UNITS_OWN.search(text, start, end):
         return
-    for found in _MONEY.finditer(text, start, end) if text.find("元", start, end) >= 0 else ():
+    for found in _MONEY.finditer(text, start, end) if _YUAN.search(text, start, end) else ():
         clause = max(
             text.rfind("，", start, found.start()), text.rfind("、", start, found.start()), start
         )
         # Nobody private has a hundred million.
         if "亿" in text[found.start() : found.end() + 2]:
+            continue
+        if found["owned"] and _COLLECTED.search(text, start, end):
             continue
         if not _BENEFIT.search(text, clause, found.end()):
             if found["income"]:

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from deident.model import Evidence, Role, Tier
 from deident.recognizers.hits import NAMED, SHAPED, Hit
 from deident.recognizers.later import later
 from deident.recognizers.needles import Needles
-from deident.recognizers.somebody import sentence
+from deident.recognizers.somebody import Claims, sentence
 from deident.recognizers.tables_of_persons import body_cells, headers, tight
+from deident.recognizers.travel_said import travel_said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -28,13 +30,13 @@ _SCENE = re.compile(
     "活动轨迹|行动轨迹|行程轨迹|轨迹如下|主要轨迹|流调|流行病学|密接|密切接触者|确诊病例|"
     "无症状|阳性(?:感染|人员|病例)|病例[0-9一二三四五]|第[0-9一二三四五六七八九十]{1,4}例?病例|感染者|活动情况|行踪|"
     "患者[一-龥·•]{1,10}[，,：: ]|阳性者|红码|黄码|中高?风险(?:区|地区)|高风险|隔离点|发热门诊|"
-    "疫区|入境人员|"
-    "核酸(?:检测|采样)|(?:同乘|同车|同航班|同时空)"
+    "疫区|入境人员|境外返回|返乡人员(?:台账|登记|信息|排查|情况|[一-龥]{0,4}[：:，])|"
+    "核酸(?:检测|采样|阳性|结果)|(?:同乘|同车|同航班|同时空)"
 )
 _NUMBERED = "0123456789一二三四五六七八九十"
 _SCENES = Needles(
     ("活行", "动程踪"), ("轨主流", "迹要调行"), ("密确无", "接切诊症"), ("阳病感患", "性例染者"),
-    ("红黄核", "码酸"), ("中高发疫", "高风热区"), ("隔入第", "离境" + _NUMBERED),
+    ("红黄核", "码酸"), ("中高发疫", "高风热区"), ("隔入第境返", "离境外乡" + _NUMBERED),
     ("同", "乘车航时"), shared=True,
 )  # fmt: skip
 _TIME = (
@@ -45,7 +47,8 @@ _TIME = (
 _MOVE = later(
     "前往|到达|抵达|抵|乘坐|乘[0-9A-Z坐车]|返回|返[家程]|就餐|用餐|购物|买菜|自驾|驾车|步行|"
     "骑车|骑行|离开|途经|途径|经停|入住|停留|上班|下班|回家|回到|就诊|看病|核酸|采样|"
-    "坐[0-9]+路|打车|"
+    "坐[一-龥0-9A-Z]{0,6}[路车铁机]|打车|去过|到过|打卡|退房|出站|进站|下车|下机|"
+    "在[一-龥]{2,14}(?:超市|市场|饭店|宾馆|酒店|网吧|影院|公园|理发店|药店|诊所|商场|工地)|"
     "网约车|出租车|聚餐|探亲|走亲|居家|外出|去[了往]?|参加.{0,12}[婚葬]|飞抵|抵[达至]|"
     "至[一-龥]{2,12}(?:医院|门诊|超市)|在家|全天|住[在院]|同乘|到[一-龥]{2,12}(?:超市|市场|饭店|"
     "餐|店|"
@@ -57,7 +60,7 @@ _WHO = re.compile(
     "本人|确诊"
 )
 _NOT_HIS = later(
-    "会议|召开|调研|指挥部|专班|工作组|检查组|发布会|领导|书记|县长|市长|应当|须|"
+    "会议|召开|调研|记者|采访|指挥部|专班|工作组|检查组|发布会|领导|书记|县长|市长|应当|须|"
     "请[^，]{0,8}(?:报备|主动)|报告社区|应立即|班次|早班|首班|末班|发车|营业时间|咨询|热线|"
     "检测队伍|医务人员|工作人员赴|开展采样|小分队|志愿者|累计|新增(?:本土|境外)?|新增[0-9]|通告|"
     "开展全员"
@@ -134,7 +137,8 @@ class ItineraryFinder:
                 for piece in _around(stronger, start, end):
                     yield self._hit(SHAPED, *piece)
             reached = max(reached, min(len(text), end_of_scene))
-        for start, end in (*_of_named(text, hits), *_days_from_home(text)):
+        travels = travel_said(text, cache(partial(Claims, hits)))
+        for start, end in (*_of_named(text, hits), *_days_from_home(text), *travels):
             for piece in _around(stronger, start, end):
                 yield self._hit(SHAPED, *piece)
         yield from self._in_tables(reading)

@@ -17,7 +17,8 @@ from deident.recognizers.later import later
 from deident.recognizers.needles import Needles
 from deident.recognizers.person_labels import Named
 from deident.recognizers.person_surnames import COMPOUND, OF_LABELS, RARE, RISKY, SINGLE
-from deident.recognizers.person_tables import is_counted, is_ordinary_in_a_row
+from deident.recognizers.person_tables import is_ordinary_in_a_row
+from deident.recognizers.person_told import is_called_so
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -137,12 +138,12 @@ def beside_numbers(text: str, beside: Beside) -> Iterator[Named]:
     """Yield the names that stand alone beside a number; "" for their label if they may be words."""
     for end, hit, above, bracket in beside.ends:
         of_one = any(at in beside.own for at in range(hit.end, hit.end + _NEXT))
-        name = _alone(text, end, above=above, of_one=of_one) or _joined(text, end, hit)
+        name = _alone(text, end, hit, above=above, of_one=of_one) or _joined(text, end, hit)
         if name is not None:
             yield name._replace(label="") if bracket else name
 
 
-def _alone(text: str, end: int, *, above: bool, of_one: bool) -> Named | None:
+def _alone(text: str, end: int, hit: Hit, *, above: bool, of_one: bool) -> Named | None:
     """Return the name that ends here, if nothing Chinese stands before it.
 
     Where two numbers stand side by side (`of_one`) the line is a person's, whatever the word.
@@ -154,7 +155,7 @@ def _alone(text: str, end: int, *, above: bool, of_one: bool) -> Named | None:
     value = text[run:end]
     if (run and _is_han(text[run - 1])) or not _is_a_name(value) or shapes.is_word(value):
         return None
-    if shapes.masked_shape(value) or is_counted(text, run):
+    if shapes.masked_shape(value) or shapes.is_unit(text, run):
         return None
     line = text[text.rfind("\n", 0, run) + 1 : run]
     if above and line.strip(_SPACE):
@@ -163,6 +164,9 @@ def _alone(text: str, end: int, *, above: bool, of_one: bool) -> Named | None:
     of_words = len(value) == _USUAL and tagger.is_common(value[:2])
     if not (of_words or is_ordinary_in_a_row(value)):
         return Named(run, end, _LABEL)
+    bracketed = text[run - 1 : run] in _BRACKETS
+    if bracketed and hit.pack.entity_type in IDENTITIES and is_called_so(value):
+        return Named(run, end, "")
     opens = not line.strip("0123456789月日.、-/ \t\u3000")
     may_be = len(value) == _USUAL or (len(value) == _SHORT and value[0] not in RISKY)
     return Named(run, end, "") if opens and may_be and (of_one or _is_no_place(value)) else None

@@ -10,6 +10,7 @@ import re
 
 from deident.recognizers import person_labels, tagger
 from deident.recognizers.later import later
+from deident.recognizers.person_signs import SIGNS
 from deident.recognizers.person_surnames import COMPOUND, PLAIN, RISKY
 from deident.recognizers.person_words import WORDS
 
@@ -41,6 +42,9 @@ _AN_ADVERB, _ADVERBS = -1.2, frozenset("尚都曾但连全那时")
 _AN_END, _ENDS = -1.0, frozenset("上下内里后多得地时着过")
 # 增储上产
 _A_DIRECTION, _DIRECTIONS = -2.2, frozenset("上下")
+# A character of given names that the tagger has not seen.
+_A_SIGN = 3.5
+_UNSURE = RISKY - PLAIN
 _MOST_COMMON = 3
 _SHORT, _USUAL = 2, 3
 _GIVEN_NAMES = WORDS["given"]
@@ -87,9 +91,10 @@ def is_of_words(text: str, start: int, end: int) -> bool:
 def _of_its_surname(value: str) -> float:
     if _is_compound(value):
         return _COMPOUND
-    if value[0] in PLAIN:
-        return _PLAIN
-    return _RISKY if value[0] in RISKY else 0.0
+    if value[0] in _UNSURE:
+        return _RISKY
+    signed = 0.0 if SIGNS.isdisjoint(value[1:]) else _A_SIGN
+    return signed + (_PLAIN if value[0] in PLAIN else 0.0)
 
 
 def _is_compound(value: str) -> bool:

@@ -109,6 +109,8 @@ _MOST = 400
 _SHORT_ROLE, _COMMONEST = 2, 3
 _USUAL = 3
 _WIDEST = 12
+# 家属楼, 职工院
+_OF_HOUSES, _HOUSES = frozenset({"家属", "职工", "居民", "学生", "员工"}), frozenset("楼院区房")
 BLANKS = frozenset(" \u3000")
 
 
@@ -249,6 +251,8 @@ def role_ends(text: str) -> dict[int, str]:
 
 def stands_alone(text: str, end: int, role: str) -> bool:
     """Tell whether no other word runs into a role that ends here: in 企业主管部门 is no 业主."""
+    if role in _OF_HOUSES and text[end : end + 1] in _HOUSES:
+        return False
     start = end - len(role) - (text[end - 1] == " ")
     if len(role) != _SHORT_ROLE or role[0] in "其我" or not start:
         return True
@@ -273,7 +277,9 @@ def spaced_before(text: str, end: int) -> tuple[int, int] | None:
     """Return a name with blanks inside that ends here."""
     low = max(0, end - _WIDEST)
     found = _SPACED.search(text[low:end])
-    return (low + found.start(), end) if found else None
+    if found is None or shapes.is_unit(text, low + found.start()):
+        return None
+    return low + found.start(), end
 
 
 def sexes(text: str) -> Iterator[int]:

@@ -11,13 +11,16 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from deident.recognizers import (
+    person_dotted,
+    person_edges,
     person_evidence,
     person_labels,
-    person_minority,
     person_places,
     person_posts,
     person_shapes,
+    person_signs,
     person_things,
+    person_told,
     tagger,
 )
 from deident.recognizers.later import later
@@ -28,7 +31,7 @@ from deident.recognizers.person_words import WORDS
 from deident.recognizers.vocabulary import trie
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from deident.recognizers.person_beside import Beside
     from deident.recognizers.reading import Reading
@@ -41,7 +44,6 @@ _CROWDS = WORDS["crowds"]
 _LEAST_ALONE, _LEAST, _IN_CELL = -2.5, -3.0, 2.5
 # The same where a sex or an ID stands behind.
 _LEAST_SEXED = -7.0
-_DOTTED = later(person_shapes.RIGHTLY_DOTTED)
 _HAN = re.compile("[一-龥]")
 # Between two names that are told of together.
 _JOINTS = "、与和同跟及诉 "
@@ -85,6 +87,8 @@ class Seen:
         tables: bool,
     ) -> None:
         self._reading, self._tables, self._beside_numbers = reading, tables, beside
+        # Beside tables, a page may tell of people in prose.
+        self._tells = not tables or any(segment.cell is None for segment in reading.segments)
         self.labels: dict[Span, str] = {}
         self._text = text
         self._marks = person_labels.role_ends(text)
@@ -97,7 +101,7 @@ class Seen:
         self._starts, self._ends = frozenset(starts.tolist()), frozenset(ends.tolist())
         self._likely = sorted({*starts[odds >= _LIKELY].tolist(), *(start for start, _ in known)})
         self._found = [
-            found
+            (found[0], person_edges.settled(text, found[0], found[1]), found[2])
             for found in zip(starts.tolist(), ends.tolist(), odds.tolist(), strict=True)
             if found[2] >= _LEAST_ALONE
             or found[1] in self._sexed
@@ -116,7 +120,11 @@ class Seen:
         """Return the spans that are believed."""
         of_minorities = self._of_minorities()
         spans = dict.fromkeys(span for span in of_minorities if self._stands(span))
-        speakers = [] if self._tables else list(person_posts.speakers(self._text))
+        speakers = [
+            span
+            for span in (person_posts.speakers(self._text) if self._tells else ())
+            if not self._in_cell(span[0])
+        ]
         spans |= dict.fromkeys(speakers)
         # A part of a name is none, whatever becomes of the whole.
         taken = {at for span in (*of_minorities, *speakers) for at in range(*span)}
@@ -139,13 +147,20 @@ class Seen:
             if self._believed(start, end, odds) and not self._quiet(start, odds):
                 spans[start, end] = None
         spans |= dict.fromkeys(self._listed(spans, free))
-        for span in self._by_words_around(spans):
+        begun = {start for start, _ in spans}
+        framed = (span for span in person_told.framed(self._text) if not self._in_cell(span[0]))
+        for span in (
+            *self._signed(begun),
+            *self._fielded(begun),
+            *framed,
+            *self._by_words_around(spans),
+        ):
             if taken.isdisjoint(range(*span)):
                 spans[span] = None
-        if not self._tables:
+        if self._tells:
             # Whom a role shows, 被侵害人雷芳, is known elsewhere, too.
             for start, end in self._known(self.labels).items():
-                if self._stands_free(start, end):
+                if not self._in_cell(start) and self._stands_free(start, end):
                     spans[start, end] = None
         return spans
 
@@ -155,19 +170,22 @@ class Seen:
         around = text[max(0, start - 1) : start] + text[end : end + 1]
         if not _HAN.search(around):
             return True
-        if self._tables or tagger.is_listed(text[start:end]):
+        if self._in_cell(start):
             return False
+        if tagger.is_listed(text[start:end]):
+            return not _HAN.match(around) and person_told.is_again(text, end)
         before, behind = text[max(0, start - 1) : start + 1], text[end - 1 : end + 1]
         return not (tagger.is_listed(before) or tagger.is_listed(behind))
 
     def _quiet(self, start: int, odds: float = 0.0) -> bool:
         """Tell whether a cell that nothing names would have to say more."""
-        return self._tables and odds < _IN_CELL and in_cell(self._reading, start)
+        return odds < _IN_CELL and self._in_cell(start)
+
+    def _in_cell(self, start: int) -> bool:
+        return self._tables and in_cell(self._reading, start)
 
     def _of_minorities(self) -> list[Span]:
-        text = self._text
-        found = [place.span() for place in _DOTTED.finditer(text)] if "·" in text else []
-        found += person_minority.undotted(text)
+        found = person_dotted.of_minorities(self._text, self._marks)
         for span in found:
             if span[0] in self._marks:
                 self.labels[span] = self._marks[span[0]]
@@ -188,11 +206,22 @@ class Seen:
                 self.labels[found] = self._beside(end)
                 yield found
         for start, label in self._marks.items():
+            blank = self._text[start - 1] in person_labels.BLANKS
+            if not blank and not person_told.opens(self._text[start : start + 1]):
+                continue
             clear = person_labels.clear_name(self._text, start)
-            if clear is None and self._text[start - 1] in person_labels.BLANKS:
+            if clear is None and blank:
                 strange = person_labels.strange_name(self._text, start)
                 if strange is not None:
                     yield strange
+            told = person_told.told(self._text, start, label)
+            if (
+                told
+                and person_labels.stands_alone(self._text, start, label)
+                and not person_places.is_place(self._text, told[1])
+            ):
+                self.labels[told] = label
+                yield told
             if (
                 clear
                 and not self._is_word(clear)
@@ -207,6 +236,24 @@ class Seen:
                 if found[0] in self._marks:
                     self.labels[found] = self._marks[found[0]]
                 yield found
+
+    def _signed(self, begun: Collection[int]) -> Iterator[Span]:
+        """Yield names in characters of names, where the tagger saw none."""
+        for start, end in person_signs.signed(self._text):
+            if start in begun or self._quiet(start):
+                continue
+            if not person_places.is_place(self._text, end):
+                yield start, end
+
+    def _fielded(self, begun: Collection[int]) -> Iterator[Span]:
+        """Yield names of strange surnames behind 姓名 and blanks, and words that 致…家属 shows."""
+        for span in person_told.framed(self._text):
+            if not self._in_cell(span[0]):
+                yield span
+        for start, end in person_told.fielded(self._text):
+            if start not in begun and not self._in_cell(start):
+                self.labels[start, end] = "姓名"
+                yield start, end
 
     def _listed(
         self, spans: Mapping[Span, None], found: list[tuple[int, int, float]]
@@ -266,6 +313,8 @@ class Seen:
             return False
         if sexed and not mark and self._runs_on(start) and _is_a_phrase(value):
             return False
+        if not again and person_told.is_addressed(self._text, start):
+            return False
         if not (again or sexed):
             if value[1:] in person_shapes.LEADERS:
                 # 向雷锋同志学习
@@ -312,7 +361,9 @@ class Seen:
         total = person_evidence.weighed(self._text, start, end, odds, role=role is not None)
         if role is not None:
             # A role does not turn a word into a name: 监护人严加看管.
-            common = odds < 0 and tagger.is_common(self._text[start:end])
+            value = self._text[start:end]
+            common = odds < 0 and tagger.is_common(value)
+            common = common or person_told.is_joined(value)
             crowd = role in _CROWDS
             least = person_evidence.BEHIND_CROWD if crowd else person_evidence.BEHIND_ROLE
             return total >= least and not common
@@ -351,6 +402,7 @@ class Seen:
         value = self._text[slice(*span)]
         return (
             person_shapes.is_ordinary(value)
+            or person_told.is_joined(value)
             or person_shapes.is_word(value[:2])
             or person_places.is_firm(self._text, span[1])
         )

@@ -24,12 +24,13 @@ GIVEN = f"(?:(?![{_NOT}])[{HAN}]|{_YET})"
 
 _G = GIVEN
 
-_TRANSLITERATED = frozenset(
+TRANSLITERATED = frozenset(
     "阿卜杜拉买提古丽艾尼江尔热孜汗合木吐逊麦姆伊布拉希力提依木江帕提曼古苏莱肉尼亚孜祖农玉努斯卡德娜米热"
     "达吉扎西卓玛次仁央宗顿珠旺堆罗桑格桑平措多吉才让仁青尼玛索朗普布巴桑德吉白玛边巴拉姆曲珍其米特木勒图"
     "拜艾克丁洪姆札旦增坚参洛丹曲措贡嘎宗次旺姆加央金达杰东珠完么太角本华旦尖措公保南杰昂毛旺秀依玛木萨妮莎帕夏茹仙阿娜汗沙吾提托合塔西铁乌甫布热比娅阿孜古里再努吐鲁洪哈斯麦迪尼"
     "巴特尔那顺乌云其格斯琴高娃额尔敦呼和布和朝鲁苏日娜库尔班哈力克沙塔依加娜别克赛叶努尔马合萨丁穆罕默"
 )
+"""What names of minorities are mostly written with."""
 
 WHOLE = f"(?:{_TWO}(?:{_G}){{1,2}}|[{_ONE}](?:{_G}){{1,2}})"
 """A surname and one or two characters."""
@@ -56,11 +57,16 @@ SPACED = (
 )
 """A name with blanks inside: 张  三, 王 建 国, 欧 阳 锋."""
 
-_T = f"[{''.join(sorted(_TRANSLITERATED))}]"
+_T = f"[{''.join(sorted(TRANSLITERATED))}]"
 # Beside a dot more characters are believed than alone.
-_BESIDE_A_DOT = frozenset("塞哉伽赞瓦敦洁明不音则都来生司义肯居地白胡凯皮海佐普森杰冬安龙朵")
+_BESIDE_A_DOT = frozenset(
+    "塞哉伽赞瓦敦洁明不音则都来生司义肯居地白胡凯皮海佐普森杰冬安龙朵麻牙恰昆兰"
+)
 # 和 joins two names more often than it stands in one (呼和, 布和).
-_D = f"(?:[{''.join(sorted((_TRANSLITERATED | _BESIDE_A_DOT) - {'和'}))}]|(?<=[呼布苏孟])和)"
+_D = f"(?:[{''.join(sorted((TRANSLITERATED | _BESIDE_A_DOT) - {'和'}))}]|(?<=[呼布苏孟])和)"
+ONE_DOTTED = _D
+"""A character of a name with a dot in it."""
+
 DOTTED = f"(?:{_D}{{2,8}}(?:[.。·]{_D}{{2,9}}){{1,3}})"
 """A name with a dot in it, in the characters that such names are written in; wrong dots occur."""
 
@@ -132,6 +138,23 @@ _PAPERS = frozenset("证卡号")
 
 # 伍, 陆 and 万 are surnames; 伍仟元 is nobody's name.
 _SUM = frozenset("零壹贰叁肆伍陆柒捌玖拾佰仟万亿元圆角分整")
+
+
+# Surnames that behind a figure are its unit: 21时许, 3万元, 500元 打卡.
+_UNITS = frozenset("时万元年")
+_FIGURES = frozenset("零〇一二三四五六七八九十百千万亿两壹贰叁肆伍陆柒捌玖拾佰仟")
+
+
+def is_unit(text: str, start: int) -> bool:
+    """Tell whether what looks like a surname is the unit of a figure before it: 21时许.
+
+    >>> is_unit("500元 打卡", 3), is_unit("户主 元 打", 3)
+    (True, False)
+    """
+    if text[start] not in _UNITS:
+        return False
+    before = text[max(0, start - 2) : start].rstrip()[-1:]
+    return before.isdecimal() or (text[start] == "元" and before in _FIGURES)
 
 
 def is_ordinary(value: str) -> bool:

@@ -36,7 +36,9 @@ def spaced(
     places = [
         place
         for place in (_SPACED.finditer(text) if " " in text else ())
-        if place.start() + 1 not in ends and place.end() - 1 not in starts
+        if place.start() + 1 not in ends
+        and place.end() - 1 not in starts
+        and not shapes.is_unit(text, place.start())
     ]
     if not places:
         return

@@ -15,7 +15,8 @@ from deident.recognizers.needles import Needles
 from deident.recognizers.person_surnames import RISKY
 from deident.recognizers.person_words import WORDS
 from deident.recognizers.table_columns import OUTSIDE, columns
-from deident.recognizers.tables_of_persons import headers
+from deident.recognizers.table_owners import holds_names
+from deident.recognizers.tables_of_persons import header_cells, headers, tight
 from deident.recognizers.vocabulary import trie
 
 if TYPE_CHECKING:
@@ -146,9 +147,15 @@ def in_rows(reading: Reading, text: str, hits: Sequence[Hit]) -> Iterator[CellNa
     """
     yield from _not_persons(reading, hits)
     persons: set[tuple[int, int]] | None = None
+    headings: frozenset[tuple[int, int]] | None = None
     for segment, start, end in _candidates(reading, text):
         cell = segment.cell
         kind = _kind(segment.labels.column)
+        if not segment.labels.column:
+            if headings is None:
+                headings = frozenset(header_cells(reading))
+            if (start, end) in headings and _is_heading_beside_names(reading, start, end):
+                continue
         if kind not in _WHOSE:
             kind = _kind_to_the_left(reading, start) or kind
         if kind == "office" and cell is not None and _is_kin(reading, segment, cell.table):
@@ -162,6 +169,21 @@ def in_rows(reading: Reading, text: str, hits: Sequence[Hit]) -> Iterator[CellNa
                 persons = _rows_of_persons(reading, hits)
             if (cell.table, cell.row) in persons:
                 yield CellName(start, end, Role.UNKNOWN)
+
+
+def _is_heading_beside_names(reading: Reading, start: int, end: int) -> bool:
+    """Tell whether a word heads a column of its own beside the names': 姓名, 原因."""
+    if is_ordinary_in_a_row(reading.text[start:end]):
+        return True
+    index = reading.index_at(start)
+    cell, label = reading.segments[index].cell, tight(_label_to_the_left(reading, index))
+    return cell is not None and any(
+        column.table == cell.table
+        and tight(column.labels.column) == label
+        and holds_names(reading.segments[at].text for at in column.cells)
+        for column in columns(reading)
+        if label
+    )
 
 
 def _is_kin(reading: Reading, segment: Segment, table: int) -> bool:
@@ -390,8 +412,6 @@ _PIECE = later(
     rf"(?:^|(?<=[ ,，、|;；:：0-9.\t）)]))(?P<name>{shapes.WHOLE}|{shapes.SPACED}|"
     rf"{shapes.DOTTED})(?=[ ,，、|;；:：（(\t0-9*]|$)"
 )
-# Surnames that behind a figure are its unit: 21时许, 3万元.
-_COUNTED = frozenset("时万元年")
 
 
 def in_lines(text: str, hits: Sequence[Hit]) -> Iterator[CellName]:
@@ -409,16 +429,11 @@ def in_lines(text: str, hits: Sequence[Hit]) -> Iterator[CellName]:
         seen.add(low)
         for piece in _PIECE.finditer(text[low : hit.start]):
             at = low + piece.start()
-            if is_counted(text, at) or is_ordinary_in_a_row(piece["name"]):
+            if shapes.is_unit(text, at) or is_ordinary_in_a_row(piece["name"]):
                 continue
             if not shapes.masked_shape(piece["name"]):
                 role = Role.OFFICE if _is_of_duty(text, low) else Role.UNKNOWN
                 yield CellName(low + piece.start("name"), low + piece.end("name"), role)
-
-
-def is_counted(text: str, start: int) -> bool:
-    """Tell whether what looks like a surname is the unit of a figure before it: 21时许."""
-    return text[start] in _COUNTED and text[max(0, start - 1) : start].isdecimal()
 
 
 def _is_of_duty(text: str, low: int) -> bool:

@@ -34,10 +34,12 @@ from deident.recognizers.person_surnames import COMPOUND, RARE, SINGLE
 from deident.recognizers.person_words import WORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from deident.recognizers.packs import Pack
     from deident.recognizers.reading import Reading
+
+    Span = tuple[int, int]
 
 _HIDDEN = later(f"{person_shapes.MASKED}|{person_shapes.POLITE}")
 # Such a name holds one of these, a few characters from its beginning and its end. In a roster
@@ -96,41 +98,10 @@ class PersonFinder:
             span: roles.told(span[1], _DUTY) if span in offices else roles.of(*span)
             for span in names
         }
-        # Who is introduced by his office is the same person further down: 区长王某…王某指出.
-        officials = {
-            text[start:end] for (start, end), own in judged.items() if own.role is Role.OFFICE
-        }
-        # So is who is labelled once: 被害人张某某 … 将张某某打伤.
+        # One who is labelled is the same person elsewhere: 被害人张某某 … 将张某某打伤.
         shown = {**seen.labels, **{span: label for span, label in labels.items() if label}}
-        bearers = _bearers(text, shown)
-        public = frozenset() if tables else self._in_public(text, judged, shown)
-        for start, end in names:
-            label, bearer = shown.get((start, end)), bearers.get(text[start:end])
-            if bearer and _is_again(text, start, end, tables=tables):
-                label = max(label or "", bearer, key=_tells)
-            # 武字第…号 is a soldier's card.
-            if (
-                _in_example(text, start)
-                or text[start + 1 : end] == "字第"
-                or _FORM.match(text, start)
-            ):
-                continue
-            # The one in a list who bears a short name of that kind is another.
-            listed = tables and end - start < _LONG
-            if not label and not listed and _is_known(text, start, end):
-                continue
-            own = judged[start, end]
-            official = own.role is Role.UNKNOWN and text[start:end] in officials
-            if official and (not label or person_posts.is_introduced(text, end, label)):
-                own = Judged(Role.OFFICE)
-            if (start, end) in public and not label:
-                own = Judged(Role.OFFICE)
-            if self._is_honoured(text, start, label, own):
-                own = Judged(Role.OFFICE)
-            if not label and own.role is Role.PERSONAL and ANYBODYS.search(own.word):
-                # 户代表：…, 联系人：…（孙子）
-                label = own.word
-            yield self._hit(text, start, end, label, own)
+        celled = {span for span in names if tables and person_tables.in_cell(reading, span[0])}
+        yield from self._owned(text, judged, shown, celled)
         for hit in self._hidden(text):
             # In a cell a surname alone tells nothing new.
             if not (tables and hit.evidence.masked and person_tables.in_cell(reading, hit.start)):
@@ -140,23 +111,38 @@ class PersonFinder:
             yield from tables_of_persons.no_records(reading, hits, self._pack)
             yield from person_tables.trimmed(reading, hits, self._pack)
 
-    @staticmethod
-    def _is_honoured(text: str, start: int, label: str | None, own: Judged) -> bool:
-        """Tell whether somebody is named by a roll that is published to name him."""
-        if own.role is not Role.UNKNOWN or (label and label not in person_rolls.LABELS):
-            return False
-        return person_rolls.is_on_a_roll(text, start)
-
-    @staticmethod
-    def _in_public(
-        text: str, judged: Mapping[tuple[int, int], Judged], shown: Mapping[tuple[int, int], str]
-    ) -> frozenset[tuple[int, int]]:
-        """Return the names that nothing shows whose they are, but what they do in public."""
+    def _owned(
+        self,
+        text: str,
+        judged: Mapping[Span, Judged],
+        shown: Mapping[Span, str],
+        celled: Collection[Span],
+    ) -> Iterator[Hit]:
+        """Yield the names with whose they are, by all that the text says of who bears them."""
+        # Who is introduced by his office is the same person further down: 区长王某…王某指出.
         officials = {text[slice(*span)] for span, own in judged.items() if own.role is Role.OFFICE}
-        private = {text[slice(*span)] for span, label in shown.items() if label}
-        private |= {text[slice(*span)] for span, own in judged.items() if own.role is Role.PERSONAL}
-        official = {span for span in judged if text[slice(*span)] in officials - private}
-        return frozenset(person_public.in_public(text, [*judged], official, private))
+        bearers = _bearers(text, shown)
+        public = _in_public(text, judged, shown, officials, celled)
+        for (start, end), own in judged.items():
+            span, name, cell = (start, end), text[start:end], (start, end) in celled
+            label = shown.get(span)
+            if name in bearers and _is_again(text, start, end, cell=cell):
+                label = max(label or "", bearers[name], key=_tells)
+            # The one in a list who bears a short name of that kind is another.
+            listed = cell and end - start < _LONG
+            if _is_none(text, start, end) or not (label or listed or not _is_known(text, *span)):
+                continue
+            introduced = not label or person_posts.is_introduced(text, end, label)
+            if (
+                (own.role is Role.UNKNOWN and name in officials and introduced)
+                or (span in public and not label)
+                or _is_honoured(text, start, label, own)
+            ):
+                own = _DUTY
+            if not label and own.role is Role.PERSONAL and ANYBODYS.search(own.word):
+                # 户代表：…, 联系人：…（孙子）
+                label = own.word
+            yield self._hit(text, start, end, label, own)
 
     def _placeholders(self, text: str, hits: Sequence[Hit]) -> Iterator[Hit]:
         """Yield what an example calls its people by, where a label claims it, as nobody's."""
@@ -214,6 +200,37 @@ class PersonFinder:
                     yield self._hit(text, *found.span(), None, Judged(Role.UNKNOWN))
 
 
+def _in_public(
+    text: str,
+    judged: Mapping[Span, Judged],
+    shown: Mapping[Span, str],
+    officials: set[str],
+    celled: Collection[Span],
+) -> Collection[Span]:
+    """Return the names outside cells that nothing shows whose they are, but what they do."""
+    private = {text[slice(*span)] for span, label in shown.items() if label}
+    private |= {text[slice(*span)] for span, own in judged.items() if own.role is Role.PERSONAL}
+    names = [span for span in judged if span not in celled]
+    official = {span for span in names if text[slice(*span)] in officials - private}
+    return person_public.in_public(text, names, official, private)
+
+
+def _is_honoured(text: str, start: int, label: str | None, own: Judged) -> bool:
+    """Tell whether somebody is named by a roll that is published to name him."""
+    if own.role is not Role.UNKNOWN or (label and label not in person_rolls.LABELS):
+        return False
+    return person_rolls.is_on_a_roll(text, start)
+
+
+def _is_none(text: str, start: int, end: int) -> bool:
+    """Tell whether what looks like a name is an example's, a soldier's card or a form at school."""
+    return (
+        _in_example(text, start)
+        or text[start + 1 : end] == "字第"
+        or _FORM.match(text, start) is not None
+    )
+
+
 def _bearers(text: str, shown: Mapping[tuple[int, int], str]) -> dict[str, str]:
     """Return by name the label that shows it; of several the one that tells most."""
     bearers: dict[str, str] = {}
@@ -230,9 +247,9 @@ def _tells(label: str) -> int:
     return 1 if label in _NO_PART else 2 * bool(label)
 
 
-def _is_again(text: str, start: int, end: int, *, tables: bool) -> bool:
+def _is_again(text: str, start: int, end: int, *, cell: bool) -> bool:
     """Tell whether the same name is the same person; in a list a short one may be another's."""
-    if end - start >= _LONG or tables:
+    if end - start >= _LONG or cell:
         return end - start >= _LONG
     alone = not _HAN.search(text[max(0, start - 1) : start] + text[end : end + 1])
     return alone or not tagger.is_listed(text[start:end])

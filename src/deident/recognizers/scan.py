@@ -15,7 +15,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from deident.errors import RecognizerTimeoutError
-from deident.identifiers import uscc
+from deident.identifiers import resident_id, uscc
 from deident.model import Tier
 from deident.recognizers.columns import Tables
 from deident.recognizers.excerpt import Excerpt, excerpt, zones
@@ -37,6 +37,7 @@ from deident.recognizers.hits import (
     visible_shape,
 )
 from deident.recognizers.labelled import adjoins, labelled, owner
+from deident.recognizers.machine_numbers import is_machines
 from deident.recognizers.packs import TIMEOUT_SECONDS, Pack, Rule
 from deident.recognizers.shadow import second_view
 from deident.recognizers.surroundings import Surroundings
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from deident.recognizers.reading import Reading
+    from deident.recognizers.vocabulary import Labelled
 
 _LONG_NUMBER = re.compile(r"[0-9][0-9 \-]{4,}")
 # A look-alike's frame may be long: an address on the web, a code with its year and its words.
@@ -57,6 +59,8 @@ _CREDIT_CODE = 18
 _WITH_BIRTH = re.compile(
     "[0-9]{6}(?:1[89]|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9X]"
 )
+# One heading over the numbers of persons and of firms: 身份证号码/组织机构代码.
+_EITHER_OF, _HEADING = "/／、或及和与（( ", 24
 _FIRM = re.compile("(?:1[1239]|5[1239]|9[1239])[0-9]{6}MA[0-9A-Z]{8}")
 
 
@@ -92,6 +96,7 @@ class Scanner:
             left = [
                 Hit(LOOSE, start, end, unexplained, 0.3, because(Tier.SHAPE))
                 for start, end in unexplained_runs(view, owners)
+                if not is_machines(reading, view, start, end)
             ]
             owners = sorted([*owners, *left], key=lambda hit: hit.start) if left else owners
         return owners
@@ -100,7 +105,7 @@ class Scanner:
         hits = [
             hit
             for hit in (*labelled(text, self.vocabulary, self.around), *self._tables.hits(reading))
-            if hit.pack.entity_type not in _IDENTITY or not _is_organisation(text, hit)
+            if not _is_somebody_elses(text, hit)
         ]
         claimed = sorted((hit.start, hit.end) for hit in hits if hit.rank == NAMED)
         taken = dict(claimed)
@@ -157,11 +162,16 @@ class Scanner:
             return Hit(rank, start, end, pack, rule.score, because(Tier.SHAPE, checked=checked))
         floor = self._floor(reading, start)
         label = self.vocabulary.nearest_before(text, start, floor)
+        if label is not None and label.sense.look_alike:
+            label = self._or_somebodys(text, label, start, end, floor)
         ours = label is not None and label.sense.types(pack.entity_type)
         if label is not None and not ours:
             beside = adjoins(text, label.end, start)
             proved = checked is True and (pack.proves or not beside)
             if label.sense.look_alike and beside and not proved:
+                if resident_id.is_valid(value):
+                    # Who proves it is somebody's claims it, whatever the label calls it.
+                    return None
                 named_so = because(Tier.LABEL, label.sense.word)
                 return Hit(NAMED, start, end, label.sense.packs[0], 0.9, named_so)
             if not _crossed(text, label.end, start):
@@ -171,13 +181,28 @@ class Scanner:
         word = label.sense.word if ours and label else self.around.credible(pack, text, start, end)
         return self._weighed(text, pack, rule, start, end, word, checked, masked)
 
+    def _or_somebodys(
+        self, text: str, label: Labelled, start: int, end: int, floor: int
+    ) -> Labelled:
+        """Return what a double heading (身份证号/信用代码) means over a resident number.
+
+        A mistyped one is still somebody's, where one half of its heading says so.
+        """
+        if end - start < _CREDIT_CODE or not resident_id.is_plausible(text[start:end]):
+            return label
+        before = text[max(floor, label.start - _HEADING) : label.start].rstrip(_EITHER_OF)
+        other = self.vocabulary.ending_at(before, len(before), 0)
+        if other is None or not other.sense.types("CN_RESIDENT_ID"):
+            return label
+        return label._replace(sense=other.sense)
+
     def _weighed(
         self, text: str, pack: Pack, rule: Rule, start: int, end: int, word: str,
         checked: bool | None, masked: str,
     ) -> Hit | None:  # fmt: skip
         role = self.around.role(pack, text, start, end)
         if pack.check == "bank_card":
-            role = owner(role, checked)
+            role = owner(role, checked, text, start)
         if checked and (word or rule.alone != "drop"):
             tier = Tier.LABEL if word else Tier.CHECKSUM
             return Hit(PROVED, start, end, pack, 1.0, because(tier, word, role, True, masked))
@@ -196,6 +221,20 @@ class Scanner:
         if reading.shadow.offsets is not None:
             return max(0, start - 64)
         return reading.starts[bisect_right(reading.starts, start) - 1]
+
+
+def _is_somebody_elses(text: str, hit: Hit) -> bool:
+    """Tell whether a label claims a person's number for a thing, or a firm's for a person."""
+    if hit.pack.look_alike:
+        return _is_persons(text, hit.start, hit.end)
+    return hit.pack.entity_type in _IDENTITY and _is_organisation(text, hit)
+
+
+def _is_persons(text: str, start: int, end: int) -> bool:
+    """Tell whether a resident number that passes its check stands where 身份 was said before it."""
+    if end - start < _CREDIT_CODE or "身份" not in text[max(0, start - _HEADING) : start]:
+        return False
+    return resident_id.is_valid(text[start:end])
 
 
 def _is_organisation(text: str, hit: Hit) -> bool:

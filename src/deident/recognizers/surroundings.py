@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from deident.model import Role
+from deident.recognizers import telephones
 from deident.recognizers.vocabulary import trie
 
 if TYPE_CHECKING:
@@ -51,6 +52,16 @@ _OFFICE_NAME = re.compile(
 )
 
 
+# An office that looks at somebody's account does not own it; what is compared is a person's.
+_LOOKS_AT_IT = re.compile(
+    "[^，。；;\\n]{0,6}?(?:审[核定批查]|复[核审]|初审|核[验实对查定]|比对|会同|联合|公示)"
+)
+_COMPARED = re.compile(
+    "[ ]?[）)]?[，,]?(?:信息|户名|姓名)?(?:均|已|经)?(?:核[验对实查]|比对|校验|匹配|验证)"
+    "(?:一致|无误|通过|成功|相符|属实|正确)"
+)
+
+
 class Surroundings:
     """The role and context words of a set of packs, prepared."""
 
@@ -74,18 +85,28 @@ class Surroundings:
         pattern = self._roles.get(pack.name)
         if pattern is None:
             return Role.UNKNOWN
+        account, landline = pack.check == "bank_card", pack.name == telephones.PACK
         word = _MARKED.match(text, end) or pattern.search(text, start, end)
         if word is None:
-            for word in pattern.finditer(text, _low(text, start, _BEFORE), start):  # noqa: B007 - the last one counts
-                pass
-        if pack.check == "bank_card" and _kept_for_office(text, word, start, end):
+            if landline and telephones.is_units(text, start):
+                return Role.OFFICE
+            if landline and telephones.is_residents(text, start, end):
+                return Role.PERSONAL
+            counts = _owns if account else telephones.counts if landline else None
+            for said in pattern.finditer(text, _low(text, start, _BEFORE), start):
+                if counts is None or counts(text, said, start):
+                    word = said
+        if account and _kept_for_office(text, word, start, end):
             return Role.OFFICE
+        if account and (word is None or word.end() < start) and _COMPARED.match(text, end):
+            return Role.PERSONAL
         if word is None:
             high = min(len(text), end + _AFTER)
             stop = _BOUND.search(text, end, high)
             word = pattern.search(text, end, stop.start() if stop else high)
         if word is None:
-            return Role.UNKNOWN
+            own = landline and telephones.follows_an_id(text, start)
+            return Role.PERSONAL if own else Role.UNKNOWN
         return Role.PERSONAL if word.lastgroup == "personal" else Role.OFFICE
 
     def role_named(self, pack: Pack, header: str) -> Role:
@@ -135,6 +156,11 @@ def _low(text: str, start: int, reach: int) -> int:
     """Return where what is said before a place begins: in its sentence and segment."""
     low = max(0, start - reach)
     return max(low, text.rfind("\x1e", low, start) + 1, text.rfind("。", low, start) + 1)
+
+
+def _owns(text: str, word: re.Match[str], start: int) -> bool:
+    """Tell whether a word before an account can say whose it is: no office that examines it."""
+    return word.lastgroup == "personal" or not _LOOKS_AT_IT.match(text, word.end(), start)
 
 
 def _kept_for_office(text: str, word: re.Match[str] | None, start: int, end: int) -> bool:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
-from itertools import islice
+from bisect import bisect_right
+from collections import Counter
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from deident.recognizers import person_shapes as shapes
 from deident.recognizers.surroundings import is_office_name
-from deident.recognizers.table_columns import columns, texts
+from deident.recognizers.table_columns import OUTSIDE, columns, texts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from deident.model import Labels
     from deident.recognizers.reading import Reading
+    from deident.recognizers.table_columns import Column
     from deident.recognizers.vocabulary import Vocabulary
 
 # Columns that only a list of persons has; there a landline is somebody's own.
@@ -47,6 +50,8 @@ _PAID = re.compile(
 )
 _CLERKS = re.compile("经办人?|经手人|报账人|报账员|申请人|负责人")
 _LOOKED_AT = 50
+# A header's row alone parts two halves of one form.
+_APART = 3
 
 
 def owned_tables(
@@ -64,6 +69,51 @@ def owned_tables(
     if offices:
         offices -= _paid_to_persons(reading, known)
     return personal, offices | _held_by_offices(reading)
+
+
+def office_lists(reading: Reading, vocabulary: Vocabulary) -> frozenset[int]:
+    """Return the columns, by the identity of their labels, of offices' lists beside other lists.
+
+    A sheet may hold several lists, one below the other, each with its title and its header.
+    """
+    headed = [column for column in columns(reading) if column.labels.column]
+    known = [(column.table, column.labels) for column in headed if column.table != OUTSIDE]
+    mixed = _office_tables(known)
+    if mixed:
+        mixed &= _tables_with(known, vocabulary, _OWN_COLUMNS | {"PERSON"})
+    return frozenset(
+        id(column.labels)
+        for table in mixed
+        for block in _blocks(reading, [column for column in headed if column.table == table])
+        if _is_of_offices(block, vocabulary)
+        for column in block
+    )
+
+
+def _is_of_offices(block: Sequence[Column], vocabulary: Vocabulary) -> bool:
+    known = [(column.table, column.labels) for column in block]
+    listed = _tables_with(known, vocabulary, _OWN_COLUMNS | {"PERSON"})
+    return not listed and bool(_office_tables(known))
+
+
+def _blocks(reading: Reading, own: Sequence[Column]) -> Iterator[Sequence[Column]]:
+    """Yield the columns of each of the lists of a table.
+
+    Between two lists stands a header, and above it a row that is blank or holds a title alone.
+    """
+    filled = Counter(row for column in own for row in _rows_of(reading, column))
+    rows = sorted(row for row, count in filled.items() if count > 1)
+    begin = [low for before, low in pairwise([-_APART, *rows]) if low - before >= _APART]
+    by_block: dict[int, list[Column]] = {}
+    for column in own:
+        first = next((row for row in _rows_of(reading, column) if filled[row] > 1), -1)
+        by_block.setdefault(bisect_right(begin, first), []).append(column)
+    return iter(by_block.values())
+
+
+def _rows_of(reading: Reading, column: Column) -> Iterator[int]:
+    cells = (reading.segments[number].cell for number in column.cells)
+    return (cell.row for cell in cells if cell is not None)
 
 
 def _tables_with(
@@ -107,11 +157,11 @@ def _paid_to_persons(reading: Reading, known: Iterable[tuple[int, Labels]]) -> s
             _PAID.fullmatch(column.labels.column)
             or (column.table not in listed and _CLERKS.fullmatch(column.labels.column))
         )
-        and _holds_names(values[at] for at in column.cells)
+        and holds_names(values[at] for at in column.cells)
     }
 
 
-def _holds_names(values: Iterable[str]) -> bool:
+def holds_names(values: Iterable[str]) -> bool:
     """Tell whether most of the first cells of a column that hold something hold a name."""
     held = list(islice(filter(None, values), _LOOKED_AT))
     return 2 * sum(map(_is_persons, held)) > len(held)

@@ -60,9 +60,23 @@ REFUSALS: Mapping[str, tuple[str, str]] = {
         "内容与文件类型不符，或是旧版格式。请用 WPS、Office 另存为新格式后重试",
         "its content is of another or an older kind. Save it in a newer format and retry",
     ),
+    "OFFICE_XML": (
+        "这是 Office 的单文件 XML 格式（Word XML 或 XML 电子表格 2003），没有检查。"
+        "请用 Word、Excel 或 WPS 打开，另存为 docx 或 xlsx 后重试",
+        "an Office document in one XML file (Word XML, XML Spreadsheet 2003); it was not read. "
+        "Open it in Word, Excel or WPS and save it as docx or xlsx",
+    ),
+    "NOT_ITS_KIND": (
+        "内容不是 {kind} 文件：可能已损坏、被加密，或只是改了扩展名。"
+        "请向来源单位索取原件，能打开的请用原来的软件另存后重试",
+        "its content is no {kind} file: it is damaged, locked, or was only renamed. "
+        "Ask for the original, or save it again in the program it came from",
+    ),
     "DOCTYPE": (
-        "文件内部含有外部实体声明，正常的办公文件没有这种内容。请用原来的软件另存后重试",
-        "it declares entities, which office files never do. Save it again in its own program",
+        "文件内部含有文档类型或实体声明（可借此引用外部内容，或膨胀成海量文字），"
+        "正常的办公文件没有这种内容。请用原来的软件另存后重试",
+        "it declares a document type or entities, which office files never do. "
+        "Save it again in its own program",
     ),
     "UNSUPPORTED_KIND": (
         "暂不能读取 {kind} 类型的文件，所以没有检查。请转换为 xlsx、csv、txt 或图片后重试",
@@ -105,8 +119,9 @@ REFUSALS: Mapping[str, tuple[str, str]] = {
         "one of several volumes. Join them first",
     ),
     "TNEF": (
-        "邮件中的 winmail.dat 没有检查。请发件人以 HTML 或纯文本重发",
-        "winmail.dat was not read. Have it sent again as HTML or plain text",
+        "邮件中的 winmail.dat 没有检查，副本中不保留其内容。请发件人以 HTML 或纯文本重发",
+        "winmail.dat was not read; a copy does not hold it. "
+        "Have it sent again as HTML or plain text",
     ),
     "MSG_MESSAGE": (
         "Outlook 的 .msg 邮件没有检查。请在 Outlook 中另存为 .eml 后重试",

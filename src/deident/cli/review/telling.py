@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 def told(reason: Reason, lang: str) -> str:
     """Say a reason and its place."""
     said = messages.word(reason.code, reason.params, lang)
-    return f"{reason.where}: {said}" if reason.where else said
+    where = messages.part(reason.where, lang)
+    return f"{where}: {said}" if where else said
 
 
 def each(args: argparse.Namespace, words: Iterable[str], act: Callable[[str], str]) -> ExitCode:

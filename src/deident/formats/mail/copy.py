@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from deident.formats.endings import follow
 from deident.formats.mail.body import packed
+from deident.formats.mail.flowed import Change, broken
 from deident.formats.mail.letter import BOM, PROPERTIES, SIGNATURES
 from deident.formats.mail.words import Edit, edits_of, written
 from deident.formats.pieces import write_masks
@@ -32,7 +33,12 @@ class Copy:
         masks: dict[str, list[Mask]] = {}
         for mask in plan.masks:
             masks.setdefault(mask.place.segment_id, []).append(mask)
-        edits = [*self._removals(plan), *self._in_texts(masks), *self._in_words(masks)]
+        edits = [
+            *self._removals(plan),
+            *self._left_out(plan),
+            *self._in_texts(masks),
+            *self._in_words(masks),
+        ]
         for name, new in plan.replacements.items():
             if name in self._letter.carried:
                 edits += self._replaced(self._letter.carried[name], new)
@@ -49,6 +55,12 @@ class Copy:
             for parent, child, at in self._letter.signed:
                 yield Edit(parent.marks[at][0] - 2, child.outer[1])
                 yield from self._unsigned(parent)
+
+    def _left_out(self, plan: MaskPlan) -> Iterator[Edit]:
+        """Empty the parts that nobody could read: the others stand without them."""
+        unread = [one.part for name, one in self._letter.carried.items() if name in plan.unread]
+        for part in (*self._letter.sealed, *unread):
+            yield Edit(part.body_start, part.body_end)
 
     def _unsigned(self, part: Part) -> Iterator[Edit]:
         for one in part.fields:
@@ -73,15 +85,13 @@ class Copy:
 
     def _in_texts(self, masks: dict[str, list[Mask]]) -> Iterator[Edit]:
         for prose in self._letter.prose.values():
-            parts: list[str] = []
-            at = 0
-            for name, (start, end) in prose.places.items():
-                if own := masks.pop(name, None):
-                    masked = write_masks(prose.text.text[start:end], own)
-                    parts += (prose.text.text[at:start], masked)
-                    at = end
-            if parts:
-                text = "".join((*parts, prose.text.text[at:]))
+            changes: list[Change] = []
+            for name, (start, _) in prose.places.items():
+                for mask in masks.pop(name, ()):
+                    span = mask.place.span
+                    changes.append(Change(start + span.start, start + span.end, mask.replacement))
+            if changes:
+                text = broken(prose.text.text, changes, prose.breaks)
                 content = packed(prose.text.encode(text), self._raw, prose.part)
                 yield Edit(prose.part.body_start, prose.part.body_end, content)
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from deident.errors import UnreadableError
 from deident.formats.mail.body import Text, stretches, text_of, unpacked
+from deident.formats.mail.flowed import Break, joined
 from deident.formats.mail.parts import Field, Parser, Part
 from deident.formats.mail.words import Unit, units_of
 from deident.formats.mail.words import text_of as words_of
@@ -55,6 +56,7 @@ class Prose:
     part: Part
     text: Text
     places: dict[str, tuple[int, int]]
+    breaks: tuple[Break, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +79,7 @@ class Letter:
         self.carried: dict[str, Carried] = {}
         self.routing: list[Field] = []
         self.signed: list[tuple[Part, Part, int]] = []
+        self.sealed: list[Part] = []
         self._unread: list[Unread] = []
         self._segments: list[Segment] = []
         self.root = Parser(raw, limits).message()
@@ -201,7 +204,9 @@ class Letter:
         if part.kind in _SEALED and part.value("smime-type") != "signed-data":
             self._unread.append(Unread(code="ENCRYPTED", where=where))
         elif part.kind in _TNEF or file_name.lower() == "winmail.dat":
-            self._unread.append(Unread(code="TNEF", where=where))
+            if part.body_start < part.body_end:
+                self._unread.append(Unread(code="TNEF", where=where))
+                self.sealed.append(part)
         elif part.kind in _PIECES | _SEALED | _SIGNATURES:
             self._unread.append(Unread(code="UNKNOWN_PART", where=where))
         elif part.body_start < part.body_end:
@@ -238,8 +243,16 @@ class Letter:
             self._unread.append(Unread(code="ENCRYPTED", where=where))
         if _PACKED_TEXT.search(text.text):
             self._unread.append(Unread(code="UNKNOWN_PART", where=where))
+        breaks: tuple[Break, ...] = ()
+        if part.kind == "text/plain" and part.value("format").lower() == "flowed":
+            without_blank = part.value("delsp").lower() == "yes"
+            shown, breaks = joined(text.text, without_blank=without_blank)
+            text = replace(text, text=shown)
         found = tuple(stretches(text.text, part.number, self._size))
         self.prose[part.number] = Prose(
-            part=part, text=text, places={one.segment.id: (one.start, one.end) for one in found}
+            part=part,
+            text=text,
+            places={one.segment.id: (one.start, one.end) for one in found},
+            breaks=breaks,
         )
         self._segments += [one.segment for one in found if one.segment.text]

@@ -6,21 +6,20 @@ import re
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
-from deident.formats.chains import is_spelt_name, names_whom
+from deident.formats.chains import chained_lines, is_spelt_name, names_whom
+from deident.formats.split_numbers import SplitNumbers
 from deident.formats.tables import Row, label_grid
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from deident.formats.ooxml.units import Box, Unit
+    from deident.formats.ooxml.units import Box
 
 _SHORTEST_CHAIN = 7
 _SURE_CHAIN = 15
 _LONGEST_TITLE = 60
 _CHAIN = re.compile("[0-9A-Za-z０-９Ｘｘ×*＊\u4e00-\u9fff]")  # noqa: RUF001 full-width digits are written too
 _DIGITS = re.compile("[0-9０-９XxＸｘ×*＊]+")  # noqa: RUF001 full-width digits are written too
-# A piece as long as one of these is a number by itself; pieces that add up to one may be its lines.
-_WHOLE = frozenset({11, 15, 16, 18, 19})
 
 
 def label(boxes: Sequence[Box], title: str) -> None:
@@ -33,14 +32,19 @@ def label(boxes: Sequence[Box], title: str) -> None:
     ]
     if title and len(title) <= _LONGEST_TITLE:
         grid.insert(0, Row(0, {0: title}, []))
+    split = SplitNumbers()
     for labelled in label_grid(iter(grid)):
         for box in labelled.row.origin:
             box.labels = labelled.of(box.column)
             if not box.labels and box.outer is not None:
                 box.labels = box.outer.labels
         _chain_cells(labelled.row.origin, heads=labelled.header)
+        at = {box.column: box for box in labelled.row.origin if box.units}
+        for column, before in split.links(labelled, at).items():
+            at[column].units[0].follows = at[before].units[-1]
     for box in boxes:
-        _chain_lines(box.units)
+        for after, before in chained_lines([unit.text for unit in box.units]):
+            box.units[after].follows = box.units[before]
 
 
 def _texts(rows: list[list[Box]]) -> list[dict[int, str]]:
@@ -117,17 +121,3 @@ def _is_name(row: Sequence[Box], run: Sequence[Box]) -> bool:
         return len(words) == 1 and names_whom(words.pop())
     at = next(number for number, box in enumerate(row) if box is run[0])
     return bool(at) and names_whom("".join(unit.text for unit in row[at - 1].units).strip())
-
-
-def _chain_lines(units: Sequence[Unit]) -> None:
-    """Chain the lines of a narrow cell that are one number only together."""
-    for is_piece, group in groupby(units, key=_is_piece):
-        pieces = list(group)
-        if is_piece and sum(len(unit.text.strip()) for unit in pieces) in _WHOLE:
-            for before, unit in pairwise(pieces):
-                unit.follows = before
-
-
-def _is_piece(unit: Unit) -> bool:
-    text = unit.text.strip()
-    return len(text) not in _WHOLE and bool(_DIGITS.fullmatch(text))

@@ -8,14 +8,18 @@ stand in the same places: then the header of the page before still governs them.
 from __future__ import annotations
 
 import re
+from collections import deque
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
-from deident.formats.chains import chains
+from deident.formats.chains import SHORTEST_CHAIN, chains
+from deident.formats.pdf.bare import bare_tables
+from deident.formats.pdf.flush import unstuck
 from deident.formats.pdf.lines import Line, baselines, joined
 from deident.formats.pdf.rivers import parted
+from deident.formats.split_numbers import SplitNumbers
 from deident.formats.tables import Row, is_header_like, label_grid
 from deident.making import unprinted
 from deident.model import Cell, Labels
@@ -24,24 +28,27 @@ from deident.ocr.rules import Frame, frame_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from deident.formats.pdf.bare import Bare
     from deident.formats.tables import Labelled
     from deident.ocr.rules import Grid
 
 # All in heights of a line unless they say points.
+_ONE_ROW = 0.3
 _LINE_GAP = 1.2
 _BLOCK = 8.0
 _INDENT = 3.0
+_WIDEST_BOX = 4.0
 _RAGGED = 1.5
 _TITLE_GAP = 2.5
 _TITLE_CHARACTERS = 40
-_PROSE = 20
-_FEWEST_ROWS = 3
 _TWO_SIDES = 2
 _SAME_PLACE = 4.0  # points
 _LOOK_BACK = 16
-_OVERLAP = 0.1
+# The pages on the right of a wide sheet may come after all those on its left.
+_PAGES_BACK = 100
 # A label of its own, or an item of a list.
 _BEGINS = re.compile("[^：:，。；,;]{0,20}[：:]|[（(]?[0-9一二三四五六七八九十]{1,3}[）)、.．]")
+_TELEPHONE = re.compile("0[0-9]{2,3}-[0-9]{7,8}|1[3-9][0-9]{9}")
 
 _Rows = dict[int, dict[int, list[Line]]]
 
@@ -77,6 +84,7 @@ class Layout:
     def __init__(self) -> None:
         self._open: _Open | None = None
         self._tables = 0
+        self._cut_off: deque[dict[tuple[int, str], Labels]] = deque(maxlen=_PAGES_BACK)
 
     def arrange(self, lines: Sequence[Line], tables: tuple[Grid, ...]) -> list[Line]:
         """Give the lines of a page their cells and labels, and return them in reading order."""
@@ -84,23 +92,34 @@ class Layout:
         # Boxes one below the other are the fields of a form: their labels stand beside them.
         tables = tuple(grid for grid in tables if len(grid.columns) > _TWO_SIDES)
         framed, free = _by_frame(level, tables)
-        rows = parted(baselines(free))
+        rows = parted(unstuck(baselines(free, _ONE_ROW)))
         found = [
             _ruled(framed, number, grid)
             for number, grid in enumerate(tables)
             if any(frame.table == number for frame in framed)
         ]
-        found += _aligned(rows)
+        before = self._open.columns[1:] if self._open and not self._open.ruled else ()
+        found += map(_unruled, bare_tables(rows, before))
         in_table = {id(line) for table in found for line in _lines(table)}
-        loose = [[line for line in row if id(line) not in in_table] for row in rows]
-        loose = [row for row in loose if row]
+        loose = baselines(line for row in rows for line in row if id(line) not in in_table)
         _label_pairs(loose)
         _continue(line for row in loose for line in row)
         for table in sorted(found, key=_top):
             self._settle(_titled(table, loose))
+        _label_boxes(found, loose)
+        if not found:
+            self._over_the_edge(loose)
+        self._cut_off.append({_at(line): line.labels for table in found for line in _last(table)})
         if (found and loose and _many_below(loose, found)) or (lines and not found):
             self._open = None
         return [*_in_order(found, loose), *(line for line in lines if line.turn != 0)]
+
+    def _over_the_edge(self, loose: list[list[Line]]) -> None:
+        """Label what the last column of an earlier page shows on this one, being too long."""
+        for row in loose:
+            for line in row if len(row) == 1 else ():
+                known = (page[_at(line)] for page in reversed(self._cut_off) if _at(line) in page)
+                line.labels = next(known, line.labels)
 
     def _settle(self, table: _Table) -> None:
         """Label a table, as the rest of the one before where its columns stand alike."""
@@ -109,7 +128,10 @@ class Layout:
         if before is None or not goes_on:
             self._tables += 1
             before = _Open(self._tables, table.columns, table.ruled)
-        grid = [*_title_rows(table), *before.header, *_grid_rows(table)]
+        rows = list(_grid_rows(table))
+        # What is left of a cell on the page before stands alone on the first row.
+        rest = rows.pop(0).number if _has_rest(before, rows) else -1
+        grid = [*_title_rows(table), *before.header, *rows]
         header: list[Row[None]] = []
         body = False
         for labelled in label_grid(grid):
@@ -117,12 +139,20 @@ class Layout:
             if row.number < 0:
                 continue
             _write(table, row.number, labelled, before)
+            if rest >= 0 and not labelled.header:
+                _write(table, rest, labelled, before)
+                rest = -1
             body = body or not labelled.header
             if labelled.header and not body:
                 header.append(Row(-1, row.cells, None))
         before.header = header or before.header
         before.rows += max(table.rows, default=0) + 1
         self._open = before
+
+
+def _has_rest(before: _Open, rows: list[Row[None]]) -> bool:
+    goes_on = bool(before.header) and not before.ruled and len(rows) > 1
+    return goes_on and len(rows[0].cells) == 1
 
 
 def _by_frame(
@@ -156,113 +186,31 @@ def _ruled(framed: dict[Frame, list[Line]], number: int, grid: Grid) -> _Table:
     return _Table(rows, spans, grid.columns)
 
 
-def _aligned(rows: list[list[Line]]) -> list[_Table]:
-    """Find tables without rules: several rows in a row whose lines stand under one another."""
-    found = []
-    start = 0
-    while start < len(rows):
-        if len(rows[start]) < 2:
-            start += 1
-            continue
-        end = start + 1
-        while end < len(rows) and _close(rows[end - 1], rows[end]):
-            end += 1
-        table, end = _longest(rows, start, end)
-        if table is not None:
-            found.append(table)
-        start = max(end, start + 1)
-    return found
-
-
-def _close(upper: list[Line], lower: list[Line]) -> bool:
-    gap = min(line.top for line in lower) - max(line.bottom for line in upper)
-    return gap < 2 * _LINE_GAP * lower[0].high
-
-
-def _longest(rows: list[list[Line]], start: int, end: int) -> tuple[_Table | None, int]:
-    """Return the table that begins at a row, as far as the lines keep to its columns."""
-    columns: list[tuple[float, float]] = []
-    stop = start
-    while stop < end:
-        wider = _widened(columns, rows[stop])
-        if wider is None or (len(columns) > 1 and len(wider) < len(columns)):
-            break
-        columns, stop = wider, stop + 1
-    some = rows[start:stop]
-    lines = [line for row in some for line in row]
-    if sum(len(row) > 1 for row in some) < _FEWEST_ROWS or len(columns) < 2:
-        return None, start
-    if median(len(line.text) for line in lines) > _PROSE:
-        return None, stop  # columns of prose
-    place = {
-        id(line): next(at for at, (low, high) in enumerate(columns) if low <= line.left <= high)
-        for line in lines
-    }
-    return _tabled(some, place, tuple(low for low, _ in columns)), stop
-
-
-def _widened(
-    columns: list[tuple[float, float]], row: list[Line]
-) -> list[tuple[float, float]] | None:
-    """Return the columns with a row added; None where two lines of it fall into one column."""
-    spans = sorted([*columns, *((line.left, line.right) for line in row)])
-    wider: list[tuple[float, float]] = []
-    for low, high in spans:
-        if wider and low < wider[-1][1]:
-            wider[-1] = wider[-1][0], max(wider[-1][1], high)
-        else:
-            wider.append((low, high))
-    homes = [
-        next(at for at, (low, high) in enumerate(wider) if low <= line.left <= high) for line in row
-    ]
-    return wider if len(set(homes)) == len(row) else None
-
-
-def _tabled(rows: list[list[Line]], place: dict[int, int], columns: tuple[float, ...]) -> _Table:
-    table: _Rows = {}
-    spans = {}
-    for number, band in enumerate(_bands(rows)):
-        for line in sorted(band, key=lambda line: line.top):
-            column = place[id(line)]
-            cell = table.setdefault(number, {}).setdefault(column, [])
-            if cell:
-                line.follows = cell[-1]
-            cell.append(line)
-            spans[id(line)] = (number, column, 1, 1)
-    return _Table(table, spans, columns, ruled=False)
-
-
-def _bands(rows: list[list[Line]]) -> list[list[Line]]:
-    """Put together what stands in one row of the table: cells of several lines, centred or not."""
-    bands: list[list[Line]] = []
-    for row in rows:
-        reached = max((line.bottom for line in bands[-1]), default=0.0) if bands else 0.0
-        if bands and min(line.top for line in row) < reached - _OVERLAP * row[0].high:
-            bands[-1] += row
-        else:
-            bands.append(list(row))
-    whole = [at for at, band in enumerate(bands) if len(band) > 1]
-    for at, band in enumerate(bands):
-        if len(band) > 1 or not whole:
-            continue
-        # A line alone goes on in the cell above it, or begins the one below.
-        nearest = min(whole, key=lambda other: (_apart(bands[other], band), other))
-        bands[nearest] = [*bands[nearest], *band]
-        bands[at] = []
-    return [band for band in bands if band]
-
-
-def _apart(one: list[Line], other: list[Line]) -> float:
-    return max(
-        min(line.top for line in one) - max(line.bottom for line in other),
-        min(line.top for line in other) - max(line.bottom for line in one),
-    )
+def _unruled(table: Bare) -> _Table:
+    """Link the lines of each cell: each continues the one above."""
+    spans: dict[int, tuple[int, int, int, int]] = {}
+    for number, band in enumerate(table.bands):
+        for column, lines in band.items():
+            for before, after in pairwise(lines):
+                after.follows = before
+            spans |= {id(line): (number, column, 1, 1) for line in lines}
+    return _Table(dict(enumerate(table.bands)), spans, table.columns, ruled=False)
 
 
 def _lines(table: _Table) -> Iterator[Line]:
     for row in table.rows.values():
         for lines in row.values():
             yield from lines
+
+
+def _last(table: _Table) -> Iterator[Line]:
+    """Yield what stands in the last column, if it is labelled."""
+    for row in table.rows.values():
+        yield from (line for line in row.get(len(table.columns) - 1, ()) if line.labels)
+
+
+def _at(line: Line) -> tuple[int, str]:
+    return round(line.top), line.text
 
 
 def _top(table: _Table) -> float:
@@ -320,6 +268,7 @@ def _write(table: _Table, number: int, labelled: Labelled[None], known: _Open) -
         for at in sorted(row)
     ]
     linked = chains(cells, lambda at: labelled.of(at).column, heads=labelled.header)
+    linked |= SplitNumbers().links(labelled, row)
     for at, before in linked.items():
         row[at][0].follows = row[before][-1]
 
@@ -344,10 +293,49 @@ def _many_below(loose: list[list[Line]], found: list[_Table]) -> bool:
 
 
 def _label_pairs(rows: list[list[Line]]) -> None:
+    """Label what stands behind a word; what is written one character to a box is one value."""
     for row in rows:
-        for before, after in pairwise(row):
-            if is_header_like(before.text):
+        cells = list(_boxed(row))
+        places, linked = [at for at, _, _ in cells], chains(cells, lambda _: "")
+        for at, (before, after) in enumerate(pairwise(row), start=1):
+            if places[at] in linked:
+                after.follows, after.labels = before, before.labels
+            elif is_header_like(before.text):
                 after.labels = Labels(row=before.text.strip())
+
+
+def _label_boxes(tables: list[_Table], loose: list[list[Line]]) -> None:
+    """Label a number written one character to a box with the word before the first box."""
+    for table in tables:
+        for row in table.rows.values() if table.ruled else ():
+            first = min((lines[0] for lines in row.values()), key=lambda line: line.left)
+            own = [line for lines in row.values() for line in lines if len(line.text) == 1]
+            if len(own) < SHORTEST_CHAIN or len(first.text) > 1 or first.labels.row:
+                continue
+            word = _word_before(first, loose)
+            for line in own if word else ():
+                line.labels = replace(line.labels, row=word)
+
+
+def _word_before(line: Line, loose: list[list[Line]]) -> str:
+    """Return the label to the left of a line, on its baseline; "" for none."""
+    beside = [
+        one
+        for row in loose
+        for one in row
+        if one.right <= line.left and abs(one.middle - line.middle) < line.high / 2
+    ]
+    nearest = max(beside, key=lambda one: one.right, default=None)
+    return nearest.text.strip() if nearest and is_header_like(nearest.text) else ""
+
+
+def _boxed(row: list[Line]) -> Iterator[tuple[int, int, str]]:
+    """Yield the lines of a row as cells; characters far apart are not side by side."""
+    at = 0
+    for before, line in pairwise([row[0], *row]):
+        single = len(before.text) == len(line.text) == 1
+        at += 3 if single and line.left - before.right > _WIDEST_BOX * line.high else 1
+        yield at, 1, line.text
 
 
 def _continue(lines: Iterable[Line]) -> None:
@@ -357,8 +345,11 @@ def _continue(lines: Iterable[Line]) -> None:
         block = [other for other in above if _below(line, other)]
         near = [other for other in block if line.top - other.bottom < _LINE_GAP * line.high]
         before = max(near, key=lambda other: other.bottom, default=None)
-        if before is not None and (
-            _fills(before, line, block) or _broken(before, line) or _awaited(before, line)
+        whole = before is not None and all(map(_is_telephone, (before, line)))
+        if (
+            before is not None
+            and not whole
+            and (_fills(before, line, block) or _broken(before, line) or _awaited(before, line))
         ):
             line.follows = before
         above.append(line)
@@ -380,6 +371,10 @@ def _fills(before: Line, line: Line, block: list[Line]) -> bool:
     """Say whether a line runs to the end of its block, so that its sentence goes on below."""
     end = max(line.right, *(other.right for other in block))
     return before.right >= end - _RAGGED * before.high
+
+
+def _is_telephone(line: Line) -> bool:
+    return _TELEPHONE.fullmatch(line.text.strip()) is not None
 
 
 def _broken(before: Line, line: Line) -> bool:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from deident.formats.pdf.seams import Seams, opened
 from deident.model import NO_LABELS, Cell, Labels, Quad, Quads
 from deident.ocr.quads import unrotated
 
@@ -59,7 +60,8 @@ class Line:
     """A line of text in the space in which it is level (see `turn`), and what governs it.
 
     `turn` is how often the displayed page is turned counter-clockwise to make the line level.
-
+    `order` is the place of its first character in the stream; `joints` say for a line of several
+    runs at which character each begins, and its place.
     """
 
     text: str = field(repr=False)
@@ -70,6 +72,7 @@ class Line:
     bottom: float
     turn: int = 0
     order: int = 0
+    joints: tuple[tuple[int, int], ...] = ()
     hidden: bool = False
     cell: Cell | None = None
     labels: Labels = NO_LABELS
@@ -84,6 +87,13 @@ class Line:
     def middle(self) -> float:
         """Return the height of its middle."""
         return (self.top + self.bottom) / 2
+
+    def order_at(self, at: int) -> int:
+        """Return the place in the stream of a character, as far as its run tells."""
+        start, order = max(
+            (joint for joint in self.joints if joint[0] <= at), default=(0, self.order)
+        )
+        return order + at - start
 
     def quads(self, view: View) -> Quads:
         """Return one quad per character on the displayed page."""
@@ -109,9 +119,15 @@ def lines_of(found: Characters, view: View, plumb: Sequence[Rule] = ()) -> list[
         if turn < 0:
             lines += _leaning(text, boxes, places)
             continue
-        runs = list(_runs(text, boxes, places, plumb if quarters == 0 else ()))
+        upright = plumb if quarters == 0 else ()
+        runs = [
+            part
+            for run, at in opened(list(_runs(text, boxes, places, upright)))
+            for part in _halves(run, at)
+        ]
+        seams = Seams(runs)
         columns, runs = _columns(runs)
-        for line in (*columns, *_joined_rows(runs, plumb if quarters == 0 else ())):
+        for line in (*columns, *_joined_rows(runs, upright, seams)):
             line.turn = quarters
             lines.append(line)
     return [line for line in lines if line.text.strip()]
@@ -171,6 +187,17 @@ def _runs(
         yield Line(run, own, low, first, far, last, order=int(places[start]))
 
 
+def _halves(run: Line, at: int) -> tuple[Line, ...]:
+    """Cut a run before a character; blanks before it are dropped. It stays whole at 0."""
+    if not at:
+        return (run,)
+    before = run.text[:at].rstrip()
+    return (
+        _line(before, run.boxes[: len(before)], run.order),
+        _line(run.text[at:], run.boxes[at:], run.order + at),
+    )
+
+
 def _leaning(text: str, boxes: Boxes, places: NDArray[np.intp]) -> Iterator[Line]:
     """Read text at an angle as the stream has it."""
     middle = (boxes[:, :2] + boxes[:, 2:]) / 2
@@ -208,19 +235,22 @@ def _stacked(one: Line, other: Line) -> bool:
     return sideways < 0.3 * wide and 0 < other.middle - one.middle < _COLUMN_STEP * wide
 
 
-def baselines(lines: Iterable[Line]) -> list[list[Line]]:
-    """Sort lines into rows that share a baseline, each from left to right, top row first."""
+def baselines(lines: Iterable[Line], apart: float = _SAME_BASE) -> list[list[Line]]:
+    """Sort lines into rows that share a baseline, each from left to right, top row first.
+
+    Middles may lie so far apart, in heights of the lower line.
+    """
     rows: list[list[Line]] = []
     for line in sorted(lines, key=lambda line: line.middle):
         row = rows[-1] if rows else None
-        if row and line.middle - row[-1].middle < _SAME_BASE * min(line.high, row[-1].high):
+        if row and line.middle - row[-1].middle < apart * min(line.high, row[-1].high):
             row.append(line)
         else:
             rows.append([line])
     return [sorted(row, key=lambda line: line.left) for row in rows]
 
 
-def _joined_rows(runs: list[Line], plumb: Sequence[Rule]) -> Iterator[Line]:
+def _joined_rows(runs: list[Line], plumb: Sequence[Rule], seams: Seams) -> Iterator[Line]:
     for row in baselines(runs):
         waiting = row
         while waiting:
@@ -228,7 +258,8 @@ def _joined_rows(runs: list[Line], plumb: Sequence[Rule]) -> Iterator[Line]:
             some = [waiting[0]]
             for run in waiting[1:]:
                 near = _near(some[-1], run) or _is_rest_of_label(some, run)
-                if near and not _ruled(some[-1], run, plumb):
+                apart = seams.between(some[-1], run) or _ruled(some[-1], run, plumb)
+                if near and not apart:
                     some.append(run)
                 else:
                     yield joined(some)
@@ -278,7 +309,7 @@ def cut(line: Line, places: Sequence[float]) -> list[Line]:
         kept = text.strip()
         start += len(text) - len(text.lstrip())
         if kept:
-            part = _line(kept, line.boxes[start : start + len(kept)], line.order + start)
+            part = _line(kept, line.boxes[start : start + len(kept)], line.order_at(start))
             part.turn, part.hidden = line.turn, line.hidden
             parts.append(part)
     return parts
@@ -291,14 +322,17 @@ def joined(runs: Sequence[Line]) -> Line:
     # Spread-out single characters are one word: 姓　名, or a number with a wide pitch.
     single = len(runs) > 2 and all(len(run.text) == 1 for run in runs)
     text, boxes = runs[0].text, [runs[0].boxes]
+    joints = [(0, runs[0].order)]
     for one, other in pairwise(runs):
         gap = other.left - one.right
         if not single and gap > _BLANK * min(one.high, other.high):
             blank = (one.right, max(one.top, other.top), other.left, min(one.bottom, other.bottom))
             text += " "
             boxes.append(np.array([blank], dtype=np.float32))
+        joints.append((len(text), other.order))
         text += other.text
         boxes.append(other.boxes)
     line = _line(text, np.concatenate(boxes), min(run.order for run in runs))
+    line.joints = tuple(joints)
     line.turn, line.hidden = runs[0].turn, all(run.hidden for run in runs)
     return line

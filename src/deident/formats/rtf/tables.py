@@ -5,7 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
-from deident.formats.chains import chains
+from deident.formats.chains import chained_lines, chains
+from deident.formats.split_numbers import SplitNumbers
 from deident.formats.tables import Row, label_grid
 from deident.model import Cell, Kind
 
@@ -85,6 +86,7 @@ class Table:
         if self.is_open:
             self.end_row(())
         places = _places(self._rows)
+        split = SplitNumbers()
         for labelled in label_grid(_grid(self._rows, places)):
             row = labelled.row.number
             texts = []
@@ -97,7 +99,10 @@ class Table:
                     paragraph.labels = labelled.of(column)
                     if paragraph.kind is Kind.BODY:
                         paragraph.kind = Kind.CELL
+                for after, before in chained_lines([one.text for one in box.paragraphs]):
+                    box.paragraphs[after].follows = box.paragraphs[before].id
             links = chains(texts, lambda at: labelled.of(at).column, heads=labelled.header)  # noqa: B023 - used at once
+            links |= split.links(labelled, {at for at, _, text in texts if text})
             self._chain(row, places, links)
 
     def _chain(self, row: int, places: Sequence[int], links: dict[int, int]) -> None:

@@ -53,9 +53,7 @@ class XmlHandler(StructuredHandler):
         _prove(text)
         if _OFFICE.search(text[:_HEAD]):
             # Its words are parted by runs, which only a handler of its own could join.
-            raise UnreadableError(
-                "the file", "UNSUPPORTED_KIND", "Office XML is not read", kind="Office XML"
-            )
+            raise UnreadableError("the file", "OFFICE_XML", "Office XML is not read")
         return origin, text
 
 

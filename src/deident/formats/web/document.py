@@ -43,7 +43,7 @@ class Markup:
         self._text = decoded.text()
         self._gathered = Gathered()
         Walker(self._gathered, Layer(self._text, str), size, xml=xml).walk()
-        label(self._gathered)
+        label(self._gathered, self._text)
         self._units = [*self._gathered.flow, *self._gathered.others]
         _number(self._units)
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from functools import lru_cache
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from deident.formats.chains import FEWEST_IN_CHAIN, SHORTEST_CHAIN, chains
+from deident.formats.split_numbers import SplitNumbers
 from deident.formats.tables import Row, is_header_word, label_grid, normalise
 from deident.formats.web.flow import WHOLE
+from deident.formats.web.rows import find_rows
 from deident.model import Labels
 
 if TYPE_CHECKING:
@@ -29,8 +33,13 @@ _NUMBER = re.compile("[0-9A-Za-z*]{6,}")
 _COVERED_TIMES, _COVERED = 4, 2000
 
 
-def label(gathered: Gathered) -> None:
-    """Give everything the labels that stand around it, and chain what is one number."""
+def label(gathered: Gathered, text: str) -> None:
+    """Give everything the labels that stand around it, and chain what is one number.
+
+    `text` is the page.
+    """
+    find_rows(gathered, text)
+    head: dict[int, str] = {}
     for boxes, title in zip(gathered.tables, gathered.titles, strict=True):
         for box in boxes:
             units = box.units
@@ -38,25 +47,42 @@ def label(gathered: Gathered) -> None:
                 units[0].text if len(units) == 1 else "\n".join(unit.text for unit in units).strip()
             )
         if any(box.text for box in boxes):
-            _label_table(boxes, title)
+            _label_table(boxes, title, head if _fits(boxes, head) else {})
+        head = _head(boxes)
     _label_neighbours(gathered.flow)
     for units in (gathered.flow, gathered.others):
         _chain_characters(units)
     _chain_lines(gathered.flow)
 
 
-def _label_table(boxes: Sequence[Box], title: str) -> None:
-    for labelled in label_grid(_rows(boxes, title)):
+def _head(boxes: Sequence[Box]) -> dict[int, str]:
+    """Return the words of a table that is nothing but a header: what it heads scrolls below it."""
+    words = {box.column: box.text for box in boxes if box.text}
+    worded = sum(map(is_header_word, words.values()))
+    alone = len(boxes) > 1 and boxes[-1].row == 0 and worded > 1 and worded * 2 >= len(words)
+    return words if alone else {}
+
+
+def _fits(boxes: Sequence[Box], head: dict[int, str]) -> bool:
+    """Say whether a table without a header has as many columns as the one above it."""
+    first = [box for box in boxes if box.row == 0] if head else []
+    return len(head) == len(first) and not any(is_header_word(box.text) for box in first)
+
+
+def _label_table(boxes: Sequence[Box], title: str, head: dict[int, str]) -> None:
+    split = SplitNumbers()
+    for labelled in label_grid(_rows(boxes, title, head)):
         row = labelled.row.origin
         for box in row:
             box.labels = labelled.of(box.column)
             if box.outer is not None and not box.labels:
                 box.labels = box.outer.labels
             for unit in box.units:
-                unit.labels = box.labels
-        if len(row) < FEWEST_IN_CHAIN:
+                unit.labels = _with_word(box.labels, unit.labels.row) if unit.labels else box.labels
+        links = split.links(labelled, {box.column for box in row if box.text})
+        if len(row) < FEWEST_IN_CHAIN and not links:
             continue
-        links = chains(
+        links |= chains(
             ((box.column, box.column_span, box.text) for box in row),
             lambda column, of=labelled.of: of(column).column,  # type: ignore[misc]
             heads=labelled.header,
@@ -68,10 +94,18 @@ def _label_table(boxes: Sequence[Box], title: str) -> None:
                 box.units[0].follows = before.units[-1]
 
 
-def _rows(boxes: Sequence[Box], title: str) -> Iterator[Row[list[Box]]]:
+@lru_cache(1 << 10)
+def _with_word(labels: Labels, word: str) -> Labels:
+    """Return a cell's labels with the word that its own tag says: equal ones are one object."""
+    return labels if word in labels.column else replace(labels, column=word)
+
+
+def _rows(boxes: Sequence[Box], title: str, head: dict[int, str]) -> Iterator[Row[list[Box]]]:
     """Yield the rows of a table; a merged cell is given wherever it stands."""
     if title:
         yield Row(0, {0: title}, [])
+    if head:
+        yield Row(1, head, [])
     spanning: list[Box] = []
     # Spans cost more than they weigh; a table that is nothing but spans is read without.
     room = _COVERED_TIMES * len(boxes) + _COVERED
@@ -89,7 +123,7 @@ def _rows(boxes: Sequence[Box], title: str) -> Iterator[Row[list[Box]]]:
             room -= box.column_span
             for column in range(box.column, box.column + box.column_span):
                 cells[column] = box.text
-        yield Row(number + 1, dict(sorted(cells.items())) if spanning else cells, row)
+        yield Row(number + 1 + bool(head), dict(sorted(cells.items())) if spanning else cells, row)
         spanning += [box for box in row if box.row_span > 1 and room > 0]
 
 

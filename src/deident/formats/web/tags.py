@@ -14,6 +14,7 @@ from typing import NamedTuple
 from deident.formats.web import words as words
 from deident.formats.web.escapes import attribute_entities
 from deident.formats.web.items import is_reversed
+from deident.formats.web.said import word_of
 from deident.formats.web.turned import is_turned
 from deident.making import unprinted
 
@@ -49,6 +50,14 @@ _HIDDEN = re.compile(
     r"|mso-hide\s*:\s*all",
     re.IGNORECASE,
 )
+_NUMBER = r"[\s,]*+[+-]?(?:[0-9]++\.?+[0-9]*+|\.[0-9]++)(?:[eE][+-]?[0-9]++)?+"
+_SEVERAL = re.compile(rf"{_NUMBER}(?:[\s,-]{_NUMBER})++[\s,]*+")
+_MOVES = re.compile(rf"(?:\s*+\b\w{{5,10}}\s*+\((?:{_NUMBER})++[\s,]*+\)[\s,]*+)++")
+_DRAWN = {
+    "d": re.compile(rf"\s*+[Mm](?:{_NUMBER})++(?:\s*+[A-Za-z](?:{_NUMBER})*+)*+[\s,]*+"),
+    **dict.fromkeys(("points", "viewbox", "coords", "coordsize"), _SEVERAL),
+    **dict.fromkeys(("transform", "gradienttransform", "patterntransform"), _MOVES),
+}
 _VALUES = frozenset({"value", "content", "srcdoc"})
 _SETTING = 4
 _ENOUGH_SPAN = 100
@@ -78,6 +87,7 @@ class Notes(NamedTuple):
     spans: tuple[int, int]
     turned: bool
     reversed: bool
+    word: str
 
     def __repr__(self) -> str:
         return unprinted(self)
@@ -132,7 +142,7 @@ def tag(found: re.Match[str]) -> Tag:
 def _said(is_end: bool, name: Name, rest: str) -> Tag:
     noted = notes(rest, name.name) if rest and not rest.isspace() else None
     quiet = noted is None or not (
-        noted.read or noted.names or noted.hidden or noted.turned or noted.reversed
+        noted.read or noted.names or noted.hidden or noted.turned or noted.reversed or noted.word
     )
     return Tag(is_end, name, rest, noted, quiet and not name.tells and not rest.endswith("/"))
 
@@ -176,7 +186,7 @@ def _notes(rest: str, tag: str) -> Notes:
     hidden = "hidden" in values or bool(_HIDDEN.search(values.get("style", "")))
     spans = (_span(values.get("rowspan", "")), _span(values.get("colspan", "")))
     ways = is_turned(tag, values), is_reversed(values)
-    return Notes(tuple(read), tuple(names), values, hidden, spans, *ways)
+    return Notes(tuple(read), tuple(names), values, hidden, spans, *ways, word_of(values))
 
 
 _cached_notes = lru_cache(maxsize=1 << 13)(_notes)
@@ -199,7 +209,7 @@ def style_tells(text: str) -> bool:
 def must_read(name: str, value: str) -> bool:
     """Say whether an attribute's value is read."""
     if name in words.GEOMETRY:
-        return _LONG_NUMBER.search(value) is not None
+        return _LONG_NUMBER.search(value) is not None and not _is_drawn(name, value)
     if name == "style":
         return style_tells(value)
     if name in words.QUIET:
@@ -207,6 +217,15 @@ def must_read(name: str, value: str) -> bool:
     if name in words.SHOWN or name in _VALUES:
         return True
     return (len(value) > _SETTING and not name.startswith("xmlns")) or may_tell(value)
+
+
+def _is_drawn(name: str, value: str) -> bool:
+    """Say whether a value is nothing but the coordinates of a shape; a star there would break it.
+
+    A number alone is none, whatever the attribute is called.
+    """
+    drawn = _DRAWN.get(name)
+    return drawn is not None and drawn.fullmatch(value) is not None
 
 
 def is_shown(name: str) -> bool:

@@ -17,6 +17,7 @@ from deident.formats.web.drawn import Drawing
 from deident.formats.web.flow import Flow
 from deident.formats.web.grid import Grid
 from deident.formats.web.items import Items
+from deident.formats.web.said import Said
 from deident.formats.web.turned import selectors
 from deident.formats.web.units import Run, Unit, divided
 from deident.formats.web.values import Context, Values
@@ -68,6 +69,7 @@ class Walker:
         self._grid = Grid(gathered.tables, gathered.titles)
         self._drawing = Drawing()
         self._items = Items(self._flow, self._units)
+        self._said = Said()
         self._endless: set[str] = set()
         self._hidden = self._turned = ""
         self._hidden_depth = self._turned_depth = self._kept = 0
@@ -106,7 +108,7 @@ class Walker:
     def _alert(self) -> bool:
         """Whether every tag matters, be it that it ends what is hidden, drawn or turned round."""
         found = self._gathered
-        here = self._hidden or self._drawing or self._turned or self._items
+        here = self._hidden or self._drawing or self._turned or self._items or self._said
         return bool(here or found.turning or found.reversing)
 
     def _stumble(self, at: int) -> int:
@@ -169,6 +171,7 @@ class Walker:
                 self._close(name, after, block=block)
             if self._items and not void:
                 self._items.close(name)
+            self._said.close(name)
             return after
         alone = tag.rest.endswith("/") and (self._slashed or bool(self._drawing))
         if not plain or self._drawing:
@@ -179,6 +182,7 @@ class Walker:
         if not void:
             self._turn(name, tag.notes)
             self._reverse(name, tag.notes)
+            self._said.open(name, tag.notes.word if tag.notes else "")
         if not void and (hidden or self._hidden or name in words.APART):
             self._hide(name, hidden=hidden or name in words.APART)
         return self._raw(name, tag.rest, after) if raw else after
@@ -281,6 +285,9 @@ class Walker:
     def _admit(self, runs: list[Run], kind: Kind, box: Box | None) -> None:
         """Take a text up into the page and its cell."""
         parts = self._parts(runs, kind, box)
+        if self._said:
+            for part in parts:
+                part.labels = self._said.labels
         self._units += parts
         if box is not None:
             box.units += parts

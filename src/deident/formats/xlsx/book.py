@@ -132,7 +132,9 @@ class Book:
             return self._number(value.strip(), style)
         if kind == "s":
             if strings is None:
-                raise UnreadableError(self.where, "MALFORMED", "its shared strings are missing")
+                raise UnreadableError(
+                    "shared strings", "MALFORMED", "its shared strings are missing"
+                )
             if cell.value is None:
                 return ""
             number = strings.number(value.strip())

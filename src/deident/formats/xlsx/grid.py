@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 
 from deident.errors import UnreadableError
 from deident.formats.chains import FEWEST_IN_CHAIN, chains
+from deident.formats.split_numbers import SplitNumbers
 from deident.formats.tables import Labelled, Row, label_grid
 from deident.formats.xlsx.book import is_rounded
 from deident.formats.xlsx.fields import Field
@@ -128,6 +129,7 @@ class GridReader:
         self._strings = strings
         self._merges = _Merges(merges, book.where)
         self._of_field = of_field
+        self._split = SplitNumbers()
         self.hidden_columns = b""
 
     def segments(self, items: Iterator[Item]) -> Iterator[list[Segment]]:
@@ -179,6 +181,8 @@ class GridReader:
         row, cells, spans = labelled.row.origin
         segments = [segment for field in row.fields for segment in self._of_field(field)]
         linked = self._chains(cells, labelled) if _may_be_spelt(cells) else {}
+        if split := self._split.links(labelled, labelled.row.cells):
+            linked |= self._named(cells, split)
         sheet, at, prefix = self._sheet.number, row.number, self._prefix
         hidden = "hidden sheet" if self._sheet.hidden else "hidden row" if row.hidden else ""
         own, shared, otherwise = labelled.own, labelled.shared, labelled.otherwise
@@ -211,13 +215,20 @@ class GridReader:
         """Find numbers written one character to a cell; return what each cell's segment follows."""
         filled = [(column, name, text) for column, name, text, _, _ in cells if text]
         spans = labelled.row.origin.spans
-        names = {column: name for column, name, _ in filled}
         found = chains(
             ((column, spans.get(column, _SINGLE)[1], text) for column, _, text in filled),
             lambda column: labelled.of(column).column,
             heads=labelled.header,
         )
-        return {names[at]: self._prefix + names[before] for at, before in found.items()}
+        return self._named(cells, found)
+
+    def _named(self, cells: list[ShownCell], links: dict[int, int]) -> dict[str, str]:
+        names = {column: name for column, name, text, _, _ in cells if text}
+        return {
+            names[at]: self._prefix + names[before]
+            for at, before in links.items()
+            if at in names and before in names
+        }
 
 
 def _may_be_spelt(cells: list[ShownCell]) -> bool:

@@ -199,7 +199,7 @@ class Strings:
         known = raw.isascii() and raw.isdecimal() and len(raw) <= _MOST_DIGITS
         if not known or (number := int(raw)) >= len(self._ends):
             raise UnreadableError(
-                self._where, "MALFORMED", "a cell names a shared string that does not exist"
+                "shared strings", "MALFORMED", "a cell names a shared string that does not exist"
             )
         return number
 
