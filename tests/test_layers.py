@@ -30,7 +30,7 @@ SHARED = frozenset(
         "markup",
     }
     | {"package", "pdf_pdfium", "pieces", "registry", "soffice", "tables", "typed_tables"}
-    | {"written"}
+    | {"split_numbers", "written"}
 )
 """The modules of `formats` that every handler may use; the others are families by first word."""
 COMMON = frozenset({"ooxml", "structured", "web"})

@@ -191,6 +191,14 @@ def test_a_large_output_is_spooled_to_a_file(tmp_path: Path) -> None:
         masked.close()
 
 
+@pytest.mark.parametrize("text", ["-|\n|-\n完", "|-\n|-\n|-\n完", "---|---\n---|---\n完\n"])
+def test_lines_of_dashes_alone_come_to_an_end(text: str) -> None:
+    """They look like what stands under the header of a table, and are read once."""
+    source = Source(name="a.txt", data=text.encode())
+    pages = PlainTextHandler(Limits()).read(source).pages
+    assert "".join(s.text for page in pages for s in page.segments).replace("\n", "").endswith("完")
+
+
 @given(
     st.lists(
         st.sampled_from(["姓名", "13", " ", "  ", "\t", "|", "-", "\n", "\r\n", "。", "\u3000"])

@@ -34,7 +34,10 @@ _NAMES = re.compile(
     "(?:[（(][^（()）]{1,12}[)）])?"
 )
 _BETWEEN_NAMES = re.compile(r"[、，,；;/\s]+")
-_HAN = re.compile("[一-龥]")
+# A name that we do not know the like of has no such marks, and is shorter.
+_TELLS = re.compile(
+    "[一-龥].*[：:，,。；;0-9]|[：:，,。；;0-9].*[一-龥]|^[一二三四五六七八九十]{1,3}、|[一-龥]{8}"
+)
 _KINDS = re.compile("([0-9A-Za-z*]+)|[一-龥]+")
 # A value shorter than this may be an amount.
 _LONG = 6
@@ -86,7 +89,7 @@ def is_note(text: str) -> bool:
 
     Names may be several, and have remarks in brackets.
     """
-    if not _HAN.search(text) or _NAMES.fullmatch(BLANKS.sub("", text)):
+    if not _TELLS.search(text) or _NAMES.fullmatch(BLANKS.sub("", text)):
         return False
     pieces = [piece for piece in _BETWEEN_NAMES.split(text.strip()) if piece]
     return not all(map(_NAMES.fullmatch, pieces)) or is_header_word(pieces[0])

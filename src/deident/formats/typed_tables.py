@@ -165,9 +165,11 @@ def find_tables(lines: list[str], start: int, *, last: bool) -> Iterator[tuple[i
             return
         if "|" in lines[at] and at + 1 < len(lines) and _is_dashes(lines[at + 1]):
             table = TypedTable("|", 0)
-            yield at, table
-            at = table.end(lines, at)
-            continue
+            # Two lines of dashes are no table: nothing stands in it.
+            if (end := table.end(lines, at)) > at:
+                yield at, table
+                at = end
+                continue
         shape = _shape(lines[at])
         if shape is None:
             at += 1
@@ -178,7 +180,7 @@ def find_tables(lines: list[str], start: int, *, last: bool) -> Iterator[tuple[i
             return
         if _is_table(shape, lines, at, end):
             yield at, shape
-            end = shape.end(lines, at)
+            end = max(at + 1, shape.end(lines, at))
         at = end
 
 

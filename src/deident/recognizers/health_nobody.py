@@ -33,12 +33,20 @@ _OFFICE_HELD = later(
 )
 
 
+# 老人和孩子出现发烧39度以上，应尽快就医
+_ADVICE = later(
+    "应(?!为)|提醒|请|如[有果遇]?|若|可能|建议|及时|一旦|切勿|注意|凡|症状的|人员|居民|群众|市民"
+)
+
+
 def is_nobodys(text: str, start: int, end: int, low: int, high: int) -> bool:
     """Tell whether an illness at `low` is nobody's in particular in its sentence."""
     if text.rfind("《", start, low) > text.rfind("》", start, low):
         return True
     if _BECAUSE_ILL.match(text, low, high) and _PASSED_AWAY.fullmatch(text, low + 2, high):
         return _OFFICE_HELD.search(text, start, end) is not None
+    if text.startswith("出现", low) and _ADVICE.search(text, start, end):
+        return True
     if "手术" in text[low:high] and by_doctors(text, start, low):
         return True
     return (

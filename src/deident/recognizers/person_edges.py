@@ -13,10 +13,11 @@ from deident.recognizers.later import later
 from deident.recognizers.person_surnames import COMPOUND
 
 _SHORT, _USUAL = 2, 3
-_RUNS_ON = frozenset("在等已又还仍现均曾")
+_RUNS_ON = frozenset("在等已又还仍现均曾因")
 # What of the sentence begins there.
 _SENTENCE = re.compile(
-    "在[一-龥]|等|[已又还仍][一-龥]|现[就住年任居患]|均[为系已未不在无有]|曾[在任为因多患经于]"
+    "在[一-龥]|等|[已又还仍][一-龥]|现[就住年任居患]|均[为系已未不在无有]|曾[在任为因多患经于]|"
+    "因(?:[患病残伤故涉]|车祸|工伤|交通|意外|醉|酒|无[证力业法]|与|家[里中庭境]|拒|不|该|欠|琐事|纠纷|[一-龥]{0,6}(?:[癌症炎瘤]|硬化|中风))"
 )
 _TITLES = (
     "院士|教授|研究员|书记|主任|局长|处长|科长|镇长|乡长|县长|市长|区长|校长|院长|所长|站长|律师|医生|"

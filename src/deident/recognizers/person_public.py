@@ -93,6 +93,11 @@ _UNIT_SIGNS = later(
     "(?:^|[\\n\\x1e：:。；;，, 　])[一-龥]{1,16}"
     "(?:[局委办厅处科股]|政府|街道|法院|检察院|派出所|[支大]队|融媒体中心)[ 　]{1,4}$"
 )
+# 联系某某，0598-…; 监督：某镇纪委 某某 0314-…
+_TO_ASK = later("(?:请?(?:联系|找|咨询)|[纪监][检]?委|委员会)[ 　：:]{0,3}$")
+_ITS_LANDLINE = later(
+    "[ 　，,（(]{1,3}(?:电话[：:]?)?0[1-9][0-9]{1,2}[-—－－ ]?[2-8][0-9]{6,7}(?![0-9])"
+)
 _LINE_ENDS = later("[ 　]*(?:[。；;]?[ 　]*(?:\n|\x1e|$)|(?:[0-9]{4}年)?[0-9]{1,2}月[0-9]{1,2}日)")
 # 拟办意见：请县人社局阅处。某某 6月3日
 _MINUTED = later("(?:阅处|阅示|阅办|办理|研处|处理|审示|审定|审核|落实|同意|情况属实)。[ 　]*$")
@@ -171,6 +176,8 @@ def _holds_office(text: str, end: int, before: str) -> bool:
     if _POST_BEHIND.match(text, end) or _SPOKEN_TO.match(text, end):
         return True
     if _OF_A_UNIT.search(before) and _COMRADE.match(text, end):
+        return True
+    if _TO_ASK.search(before) and _ITS_LANDLINE.match(text, end):
         return True
     if _MINUTED.search(before) and _DATED.match(text, end):
         return True

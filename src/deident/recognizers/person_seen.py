@@ -210,6 +210,8 @@ class Seen:
             if not blank and not person_told.opens(self._text[start : start + 1]):
                 continue
             clear = person_labels.clear_name(self._text, start)
+            if clear:
+                clear = clear[0], person_edges.settled(self._text, *clear)
             if clear is None and blank:
                 strange = person_labels.strange_name(self._text, start)
                 if strange is not None:
