@@ -41,11 +41,31 @@ def test_a_title_or_a_post_behind_a_name_shows_somebody_in_duty(text: str) -> No
 @pytest.mark.parametrize(
     "text",
     [
+        "沈从远（1902－1988），中国著名作家。沈从远生于凤凰。",
+        "制扇技艺最早由明代的胡正言创立，为国家级非遗，传承人众多。",
+        "中国选手刘军强、沈妮娜获得马拉松冠军。",
+        "现有国省干线7条，张石、张承、二秦高速建成通车。",
+        "尊敬的孙部长、各位老师：\n大家好。",
+    ],
+)
+def test_fame_history_roads_and_posts_are_no_private_persons(text: str) -> None:
+    """What a text praises or remembers is public, and 孙部长 names nobody."""
+    assert raised(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "各项重点工作取得实效。      （王一波 杨林涛）\n",
         "为企业发展做出新的贡献。（文/严夏蕾  集团党办）\n",
         "发布人：刘东 联络点：下寺镇",
         "请县人社局阅处。孙梓萱 6月3日",
         "材料报送至局机关。\n人事股 董海燕\n",
+        "供稿：黄菁华\n供图：杨晓庆 赵清秋\n审核发布：陈菊平\n",
+        "供稿：应用技术学院金志鹏\n",
+        "联系人及电话: 文铭远；0771-3836260\n",
+        "应到党员 潘春红;孙忠荣;龚娜娜\n",
+        "桥墩镇党政办的颜萍萍参加工作才两年。",
     ],
 )
 def test_who_wrote_or_signs_is_no_private_person(text: str) -> None:

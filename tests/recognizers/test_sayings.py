@@ -13,7 +13,14 @@ from deident.recognizers import sayings
 
 @pytest.mark.parametrize(
     "text",
-    ["使舞台展现推陈出新的时代风貌。", "人云亦云的重复话不要再说。", "要因地制宜，集思广益。"],
+    [
+        "使舞台展现推陈出新的时代风貌。",
+        "人云亦云的重复话不要再说。",
+        "要因地制宜，集思广益。",
+        "牢记使命，为国聚财，为民收税。",
+        "以水为景，以景兴业。",
+        "队列向左转、向右转、向后转、敬礼。",
+    ],
 )
 def test_a_saying_holds_no_name(text: str) -> None:
     """A surname and two characters more are no name where a saying goes on around them."""

@@ -42,8 +42,9 @@ _TITLE_BEHIND = later(
 )
 _CREDIT_BEFORE = later(
     "(?:文字|图片|图文|摄影|摄像|供稿|撰稿|撰文|通讯员|记者|编辑|责编|责任编辑|审核|审签|校对|作者|编导|策划|主编|"
-    "来源|发布人|发布者|录入|终审|初审|复审|监制|制图|美编)(?:[ 　]*[：:/／|｜][ 　]*|[ 　]+)"
-    "(?:[^，,。；;：:\n]{0,14}[ 　/／])?$"
+    "来源|发布人|发布者|录入|终审|初审|复审|监制|制图|美编|供图|审校|审核发布|校审)"
+    "(?:[ 　]*[：:/／|｜][ 　]*|[ 　]+)(?:[^，,。；;：:\n]{0,14}[ 　/／]|"
+    "[一-龥]{2,14}(?:学院|中心|[部处局室科队委]|公司|支部|医院|学校))?$"
 )
 _CREDIT_IN_BRACKETS = later(
     "[（(][ 　]?(?:[文图]|图文|文图|来源|供稿|摄影|作者)[ 　]?[/／：: ][^（()）\n]{0,20}$"
@@ -75,6 +76,14 @@ _HISTORY = later(
     "烈士|红军|八路军|新四军|解放军|游击队|抗日|抗战|民国|清[代朝]|明[代朝]|元代|宋代|唐代|乾隆|康熙|光绪|起义|"
     "率部|突围|革命|乡绅|进士|举人|秀才|知[县州府]|故居|遗址|考古|地下党|国民党|根据地|长征|渡江|剿匪|义军|太平军"
 )
+# 沈某某（1902－1988）; who is told of as the best of his kind
+_LIFE = later(
+    "[ 　，,]{0,2}[（(][ ]?(?:约|公元)?1[0-9]{3}[0-9.年月日 ]{0,9}(?:[—－–~～至-]{1,2}|生)"
+)
+_FAME = later(
+    "著名|奥运|世锦赛|全运会|亚运会|马拉松|冠军|歌唱家|文学家|作家|画家|书法家|艺术家|翰林|状元|将军|传承人|"
+    "传人|创始人|大师|侨领|主席|诗人|名医|国医|人物传记"
+)
 _LEAST_DEEDS, _LEAST_OFFICIALS = 4, 2
 # 康某主任领取: who is called by a post like this holds it, whatever his sentence is about.
 _POST_BEHIND = later(
@@ -93,10 +102,14 @@ _UNIT_SIGNS = later(
     "(?:^|[\\n\\x1e：:。；;，, 　])[一-龥]{1,16}"
     "(?:[局委办厅处科股]|政府|街道|法院|检察院|派出所|[支大]队|融媒体中心)[ 　]{1,4}$"
 )
+# 某镇党政办的某某
+_STAFF = later("[一-龥](?:党政办|政府办|[委府]办|办公室|[^布格结]局)的$")
 # 联系某某，0598-…; 监督：某镇纪委 某某 0314-…
-_TO_ASK = later("(?:请?(?:联系|找|咨询)|[纪监][检]?委|委员会)[ 　：:]{0,3}$")
+_TO_ASK = later(
+    "(?:请?(?:联系|找|咨询)|[纪监]检?委|委员会|联系(?:人|方式)(?:[及和、]?电话)?)[ 　：:]{0,3}$"
+)
 _ITS_LANDLINE = later(
-    "[ 　，,（(]{1,3}(?:电话[：:]?)?0[1-9][0-9]{1,2}[-—－－ ]?[2-8][0-9]{6,7}(?![0-9])"
+    "[ 　，,；;（(]{1,3}(?:电话[：:]?)?0[1-9][0-9]{1,2}[-—－－ ]?[2-8][0-9]{6,7}(?![0-9])"
 )
 _LINE_ENDS = later("[ 　]*(?:[。；;]?[ 　]*(?:\n|\x1e|$)|(?:[0-9]{4}年)?[0-9]{1,2}月[0-9]{1,2}日)")
 # 拟办意见：请县人社局阅处。某某 6月3日
@@ -152,7 +165,7 @@ def _says(text: str, span: Span, words: re.Pattern[str]) -> bool:
 
 
 def _is_shown(text: str, start: int, end: int) -> bool:
-    """Tell whether a title, a list, a credit line or the past shows somebody to be public."""
+    """Tell whether a title, a list, a credit line, the past or fame shows somebody to be public."""
     before = text[max(0, start - _SIGN_REACH) : start]
     if _CREDIT_BEFORE.search(before) or _CREDIT_IN_BRACKETS.search(before):
         return True
@@ -163,7 +176,8 @@ def _is_shown(text: str, start: int, end: int) -> bool:
     if _says(text, (start, end), _PRIVATE):
         return False
     return (
-        (_UNIT_SIGNS.search(before) is not None and _LINE_ENDS.match(text, end) is not None)
+        _LIFE.match(text, end) is not None
+        or (_UNIT_SIGNS.search(before) is not None and _LINE_ENDS.match(text, end) is not None)
         or _TITLE_BEHIND.match(text, end) is not None
         or _LED_BY_OFFICIALS.search(before) is not None
         or _ENDS_IN_OFFICIALS.match(text, end) is not None
@@ -176,6 +190,8 @@ def _holds_office(text: str, end: int, before: str) -> bool:
     if _POST_BEHIND.match(text, end) or _SPOKEN_TO.match(text, end):
         return True
     if _OF_A_UNIT.search(before) and _COMRADE.match(text, end):
+        return True
+    if _STAFF.search(before):
         return True
     if _TO_ASK.search(before) and _ITS_LANDLINE.match(text, end):
         return True
@@ -211,6 +227,8 @@ def _lists(text: str, names: Sequence[Span]) -> Iterator[list[Span]]:
 
 def _is_of_the_past(text: str, start: int) -> bool:
     low, high = line(text, start)
+    if _FAME.search(text, low, high):
+        return True
     return bool(_HISTORY.search(text, low, high) and _YEARS.search(text, low, high))
 
 

@@ -29,6 +29,16 @@ _KINDS_LISTED = later(
     "(?:植物|动物|树种|药材|鸟类|鱼类|兽类|菌类|昆虫|花卉|物产|特产|土产|矿产|林木|果树|野生)[一-龥]{0,3}?"
     "(?:主?要?有|包括|主要[为是])(?:[^、，,。；;：:\\n]{1,8}、)*$"
 )
+# 为国聚财，为民收税; 以水为景，以景兴业; 向左转、向右转
+_SLOGAN = later("[，,。；;、：:“”‘’—\\n\\x1e][以为因由靠凭借]$")
+_SLOGAN_ENDS = re.compile("[，,。；;、”’！!—\n\x1e]")
+_TURNS = re.compile("向[前后左右]转")
+_SLOGAN_TAIL = 3
+# 张石、张承、二秦高速; 郑万、郑阜、商合杭三条新线路
+_ROADS = later(
+    "(?:[、，][一-龥]{2,4}){0,6}?(?:等)?(?:[0-9一二三四五六七八九十两]{1,3}条)?新?(?:建)?"
+    "(?:高速|高铁|铁路|公路|客专|城际|线路|国道|省道|隧道)"
+)
 _OF_PERSONS = later(
     "(?:、[^、，,。；;\n]{1,10}?)*?(?:等[^、，,。；;\n]{0,6}?|[0-9一二两三四五六七八九十]{1,3})"
     "(?:人|者|员|户|村民|工|家)"
@@ -47,7 +57,17 @@ def is_phrase(text: str, start: int, end: int) -> bool:
         or _COUNTED_BEHIND.match(text, end) is not None
         or _is_of_a_kind(text, start, end)
         or sayings.cut_by(text, start, end)
+        or _ROADS.match(text, end) is not None
+        or _TURNS.match(text, start) is not None
+        or _is_of_a_slogan(text, start, end)
     )
+
+
+def _is_of_a_slogan(text: str, start: int, end: int) -> bool:
+    """Tell whether a clause of four characters ends in it: 为国聚财."""
+    if end - start != _SLOGAN_TAIL or not _SLOGAN_ENDS.match(text, end):
+        return False
+    return _SLOGAN.search(text, max(0, start - 2), start) is not None
 
 
 def _wishes(text: str, start: int) -> bool:

@@ -59,6 +59,26 @@ _FORM = later(
     r"[高初][一二三](?:[ ]?[（(]?[0-9一二三四五六七八九十]{1,3}[）)]?[ ]?班|年级|新生|学生|学年|"
     r"全体|班|阶段|毕业|上学期|下学期)"
 )
+# 尊敬的孙部长
+_POSTS = frozenset(
+    {
+        *(
+            "部长",
+            "局长",
+            "处长",
+            "科长",
+            "厅长",
+            "院长",
+            "校长",
+            "所长",
+            "县长",
+            "市长",
+            "镇长",
+            "乡长",
+        ),
+        *("主任", "书记", "主席", "老师", "教授", "院士", "律师", "医生", "经理"),
+    }
+)
 _HAN = re.compile("[一-龥]")
 _SURE = 0.96
 _PARTIES, _NO_PART = WORDS["party"], WORDS["no part"]
@@ -223,10 +243,14 @@ def _is_honoured(text: str, start: int, label: str | None, own: Judged) -> bool:
 
 
 def _is_none(text: str, start: int, end: int) -> bool:
-    """Tell whether what looks like a name is an example's, a soldier's card or a form at school."""
+    """Tell whether what looks like a name is an example's, a card, a form at school or a post.
+
+    尊敬的孙部长 names nobody.
+    """
     return (
         _in_example(text, start)
         or text[start + 1 : end] == "字第"
+        or (end - start == _LONG and text[start + 1 : end] in _POSTS)
         or _FORM.match(text, start) is not None
     )
 
