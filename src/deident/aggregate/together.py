@@ -216,9 +216,8 @@ class Together:
         for start, end in _sentences(text, hints):
             own = personal[bisect_left(starts, start) : bisect_left(starts, end)]
             spans = minors.in_prose(text, start, end)
-            spans = _united(
-                [*spans, *classes.of_pupils(text, start, end, own, about_pupils=pupils)]
-            )
+            at_school = classes.of_pupils(text, start, end, own, about_pupils=pupils)
+            spans = _united([*spans, *at_school]) if at_school else spans
             # Alone in its sentence a number that looks like an ID may be a permit's.
             born = any(start <= at < end for at in young) and (
                 any(one.evidence.label or one.entity_type == "PERSON" for one in own)
