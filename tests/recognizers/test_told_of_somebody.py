@@ -128,3 +128,35 @@ def test_how_somebody_came_is_found(text: str, values: list[str]) -> None:
 def test_flights_and_timetables_stay(text: str) -> None:
     """A flight that a notice names is nobody's."""
     assert went(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("李桂英 140821197003071234 尿毒症透析 总费用52321.55元\n", "尿毒症透析"),
+        ("对下列会员给付互助金：王志强（县公路段，胃癌），6000元。", "胃癌"),
+        ("姓名 王志强\n慢病：冠心病 用药：阿司匹林\n", "冠心病"),
+        ("学生李晓雨（女，8岁）出现呕吐、腹泻，已就诊。", "出现呕吐、腹泻"),
+        ("考生王梓涵体检复检转氨酶异常，其本人电话13983164806", "体检复检转氨酶异常"),
+        ("李小山，县第三小学五（2）班，被猫抓伤，赔付260元", "被猫抓伤"),
+        ("王小宝，男，9岁，父亲因肝硬化于前年去世。", "因肝硬化"),
+        ("学生杨桂因患抑郁症休学在家。", "因患抑郁症"),
+    ],
+)
+def test_rows_reports_and_reasons_tell_of_illness(text: str, told: str) -> None:
+    """Without a word of suffering, too: beside somebody, or as what was seen of him."""
+    assert told in ill(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "家中老人和孩子出现发热、咳嗽等症状，应尽快就医。",
+        "万一确诊是帕金森病，要配合医生坚持用药治疗。",
+        "体检不合格的，不予聘用。",
+        "重点关注患病、失能、独居老人。",
+    ],
+)
+def test_advice_and_rules_tell_of_nobody(text: str) -> None:
+    """They speak of what may be."""
+    assert ill(text) == []
