@@ -12,6 +12,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import product
+from operator import attrgetter
 from string import ascii_letters, digits
 from typing import TYPE_CHECKING, Any
 
@@ -60,6 +61,7 @@ class Found:
 
 
 _finding, _made_found = maker(Finding), maker(Found)
+_START = attrgetter("start")
 
 
 class Detector:
@@ -135,7 +137,8 @@ class Detector:
         from deident.recognizers.analyzer import evidence_of
 
         results = self._analyzer.analyze(reading, hits)
-        results.sort(key=lambda r: (r.start, -r.score, -r.end))
+        # The engine hands them over by score and length: those of one place stay in that order.
+        results.sort(key=_START)
         reached = -1
         for result in results:
             start, end = result.start, result.end
@@ -167,17 +170,16 @@ class Detector:
 
     def again(
         self,
-        segments: Iterable[Segment],
+        readings: Iterable[Reading],
         seeker: Seeker,
         covered: Mapping[str, Sequence[tuple[int, int]]],
     ) -> list[Found]:
-        """Find known values wherever else they stand.
+        """Find known values wherever else they stand on a page.
 
         `covered` holds, by segment, the spans that are masked already.
         """
         found: list[Found] = []
-        for batch in batches(segments):
-            reading = read(batch)
+        for reading in readings:
             for start, end, value in _apart(seeker.spans(_uncovered(reading, covered))):
                 places = reading.places(start, end)
                 if not all(_inside(place, covered) for place in places):

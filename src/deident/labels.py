@@ -112,15 +112,17 @@ class Markings:
 
     def _read(self, segment: Segment, page: Page) -> None:
         text = segment.text
-        # Nearly every cell is one line.
-        for line in text.split("\n") if "\n" in text else (text,):
+        # Nearly every cell is one line, and says nothing; many lines are folded at once.
+        several = "\n" in text
+        for line in fold(text).text.split("\n") if several else (text,):
             if not line or line.isspace():
                 continue
             self._lines += 1
             if len(line) <= _LONGEST and _ANY.search(line):
-                self._weigh(fold(line).text.replace("：", ":"), segment, page)
+                self._weigh(line if several else fold(line).text, segment, page)
 
     def _weigh(self, line: str, segment: Segment, page: Page) -> None:
+        line = line.replace("：", ":")
         for attribute, pattern in _DISCLOSURES:
             if pattern.fullmatch(line):
                 self.attributes.add(attribute)

@@ -71,8 +71,8 @@ def _still_there(
         return set()
     anything = Seeker(values, longer)
     single = Seeker(
-        {value: one for value, one in values.items() if max(value) <= _LAST_BYTE},
-        [word for word in longer if max(word) <= _LAST_BYTE],
+        {value: one for value, one in values.items() if _is_of_bytes(value)},
+        [*filter(_is_of_bytes, longer)],
     )
     chinese = any(not value.isascii() for value in values)
     left: set[str] = set()
@@ -82,6 +82,11 @@ def _still_there(
         for text in _decoded(stream, chinese=chinese):
             left.update(value for _, _, value in anything.spans(text))
     return left
+
+
+def _is_of_bytes(value: str) -> bool:
+    """Tell whether a value may show where each byte is read as a character."""
+    return value.isascii() or max(value) <= _LAST_BYTE
 
 
 def streams(source: Source, limits: Limits, depth: int = 0) -> Iterator[bytes]:

@@ -75,6 +75,17 @@ def _in_a_row(found: re.Match[str]) -> bool:
     return _ID.search(text, low, len(text) if high < 0 else high) is not None
 
 
+def _is_of_a_document(found: re.Match[str]) -> bool:
+    """Tell whether a date may be a document's: no birth date, no row's and no certificate's."""
+    before = found.string[max(0, found.start() - 12) : found.start()]
+    if "生" in before and _BORN_BEFORE.search(before):
+        return False
+    if _BORN_BEHIND.match(found.string, found.end()) or _in_a_row(found):
+        return False
+    certificate = found[0][-1] in "〕﹞]】)）" and _CERTIFICATE.match(found.string, found.end())
+    return not certificate
+
+
 @dataclass(slots=True)
 class DocumentDay:
     """The day of a document, as far as it has been read."""
@@ -86,27 +97,20 @@ class DocumentDay:
         """Take in a text outside the tables. Birth dates, which begin at `births`, do not count."""
         if "20" not in text:
             return
-        days = [
-            day
-            for found in _YEARS.matches(_SAID, text)
-            if found.start() not in births and (day := self._past(found))
-        ]
-        if days:
-            self.said = max(*days, self.said or days[0])
+        for found in _YEARS.matches(_SAID, text):
+            later = None if found.start() in births else self._later(found)
+            if later is not None and _is_of_a_document(found):
+                self.said = later
 
-    def _past(self, found: re.Match[str]) -> dt.date | None:
-        """Return a date that may be the document's."""
-        before = found.string[max(0, found.start() - 12) : found.start()]
-        if "生" in before and _BORN_BEFORE.search(before):
-            return None
-        if _BORN_BEHIND.match(found.string, found.end()):
-            return None
-        if int(found["year"]) < _FIRST_YEAR or _in_a_row(found):
-            return None
-        if found[0][-1] in "〕﹞]】)）" and _CERTIFICATE.match(found.string, found.end()):
+    def _later(self, found: re.Match[str]) -> dt.date | None:
+        """Return a date of the past that is later than the latest so far."""
+        latest = self.said
+        if int(found["year"]) < (_FIRST_YEAR if latest is None else latest.year):
             return None
         said = _date(found["year"], found["month"] or found["m"], found["day"] or found["d"])
-        return said if said is not None and said <= self.today else None
+        if said is None or said > self.today or (latest is not None and said <= latest):
+            return None
+        return said
 
     @property
     def day(self) -> dt.date:

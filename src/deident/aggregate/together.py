@@ -250,9 +250,19 @@ class Together:
 
     def hidden(self, decisions: list[Decision]) -> list[Decision]:
         """Return the decisions as the rows want them: whole where a part would tell too much."""
-        if not (self._minors or self._beside or self._names):
+        minors, beside, names = self._minors, self._beside, self._names
+        if not (minors or beside or names):
             return decisions
-        return [self._fitted(decision) for decision in decisions]
+        return [
+            self._fitted(decision)
+            if (
+                id(finding := decision.finding) in beside
+                or id(finding) in minors
+                or finding.fingerprint in names
+            )
+            else decision
+            for decision in decisions
+        ]
 
     def _fitted(self, decision: Decision) -> Decision:
         finding = decision.finding

@@ -260,7 +260,8 @@ def _is_title(ahead: deque[Row[T]]) -> bool:
     """Say whether one text alone, or a line of notes, stands over a wider table."""
     words = iter(ahead[0].cells.values())
     first = next(words)
-    if not _MAY_BE_SENTENCE.search(first) and any(word != first for word in words):
+    wide = next(words, first) != first or any(word != first for word in words)
+    if wide and not _MAY_BE_SENTENCE.search(first):
         return False
     texts = _distinct(ahead[0].cells)
     if len(texts) == 1:

@@ -64,6 +64,7 @@ class Judged:
         self._covered = Covered()
         self._asking: dict[int, tuple[Question, ...]] = {}
         self._seals: list[array[int]] = []
+        self._held: list[tuple[Page, Sequence[Reading]]] | None = []
         self._segments: tuple[Page, Mapping[str, Segment]] | None = None
         self._published = Published(line.scene)
         self._together = line.together()
@@ -75,7 +76,6 @@ class Judged:
                 self._even_out()
 
     def _first_walk(self) -> None:
-        held: list[Page] | None = []
         size = 0
         for number, page in enumerate(self._pages):
             self.markings.look(page)
@@ -88,18 +88,18 @@ class Judged:
             self._seals.append(seals_of(decisions))
             self._note(number, decisions)
             self._gather(page, found, decisions)
-            if held is None:
+            if self._held is None:
                 self._prepare(page, decisions, readings)
                 continue
             size += len(page.segments) + sum(len(s.text) for s in page.segments) // _CHARACTERS
-            if size <= _HELD:
-                held.append(page)
-            else:
-                for waiting, before in zip([*held, page], self.decisions.batches(), strict=True):
-                    self._prepare(waiting, before)
-                held = None
-        if held is not None:
-            self._pages, self._steps, self._rests = held, None, None
+            self._held.append((page, readings))
+            if size > _HELD:
+                for waiting, before in zip(self._held, self.decisions.batches(), strict=True):
+                    self._prepare(waiting[0], before, waiting[1])
+                self._held = None
+        if self._held is not None:
+            self._pages = [page for page, _ in self._held]
+            self._steps, self._rests = None, None
         for number, risk in self._together.risks():
             asked = decide([risk.finding], self._line.scene, self._line.rulings)
             self._replace(number, [*self.decisions.batch(number), *asked])
@@ -123,12 +123,9 @@ class Judged:
 
     def _settled(self, page: Page, decisions: Sequence[Decision]) -> Spans:
         """Return what need not be looked through again: what is hidden, and names in their rows."""
-        return hidden_spans(
-            [
-                *(d for d in decisions if d.action is not Action.KEEP),
-                *self._published.in_rows(self._texts(page), decisions).values(),
-            ]
-        )
+        hidden = [d for d in decisions if d.action is not Action.KEEP]
+        shown = self._published.in_rows(self._texts(page), decisions)
+        return hidden_spans([*hidden, *shown.values()])
 
     def longer_names(self) -> frozenset[str]:
         """Return the names that stay, in which a value that must be gone is only a part."""
@@ -167,16 +164,14 @@ class Judged:
         self._note(number, decisions)
 
     def _prepare(
-        self, page: Page, decisions: Sequence[Decision], readings: Sequence[Reading] = ()
+        self, page: Page, decisions: Sequence[Decision], readings: Sequence[Reading]
     ) -> None:
         """Keep of a page what is needed when it has gone by."""
         if self._steps is not None:
             self._plan(len(self._covered), page, decisions)
         if self._rests is not None:
             covered = self._settled(page, decisions)
-            detector = self._line.detector
-            readings = readings or detector.readings(page.segments)
-            kept = self._rests.keep(detector.rest(readings, covered))
+            kept = self._rests.keep(self._line.detector.rest(readings, covered))
             self._rests = self._rests if kept else None
 
     def _second_walk(self) -> None:
@@ -195,13 +190,18 @@ class Judged:
             pages = enumerate(islice(self._pages, max(wanted) + 1))
             yield from ((number, page) for number, page in pages if number in wanted)
 
+    def _readings(self, number: int, page: Page) -> Sequence[Reading]:
+        if self._held is not None:
+            return self._held[number][1]
+        return self._line.detector.readings(page.segments)
+
     def _look_again(self, number: int, page: Page, seeker: Seeker) -> None:
         before = self.decisions.batch(number)
         covered = self._settled(page, before)
         names = hidden_spans(self._published.in_sentences(self._texts(page), before))
         again = [
             one
-            for one in self._line.detector.again(page.segments, seeker, covered)
+            for one in self._line.detector.again(self._readings(number, page), seeker, covered)
             if not is_part(one.finding, names)
         ]
         if not again:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from deident.detect import Found
-    from deident.model import Decision, Finding, Page, Place
+    from deident.model import Decision, Finding, Page
 
 Spans = dict[str, list[tuple[int, int]]]
 """Half-open ranges of characters, by segment, in order."""
@@ -29,19 +29,20 @@ def is_part(finding: Finding, names: Spans) -> bool:
 
 def hidden_spans(decisions: Iterable[Decision]) -> Spans:
     """Return where some decisions stand, but for those that only ask."""
-    hidden = (d.finding for d in decisions if not asks(d.finding))
-    return _by_segment(place for finding in hidden for place in finding.places)
+    return _by_segment([d.finding for d in decisions if not asks(d.finding)])
 
 
 def spans_of(found: Iterable[Found]) -> Spans:
     """Return where something was found."""
-    return _by_segment(place for one in found for place in one.finding.places)
+    return _by_segment(one.finding for one in found)
 
 
-def _by_segment(places: Iterable[Place]) -> Spans:
+def _by_segment(findings: Iterable[Finding]) -> Spans:
     spans: Spans = {}
-    for place in places:
-        spans.setdefault(place.segment_id, []).append((place.span.start, place.span.end))
+    for finding in findings:
+        for place in finding.places:
+            span = place.span
+            spans.setdefault(place.segment_id, []).append((span.start, span.end))
     for own in spans.values():
         if len(own) > 1:
             own.sort()
@@ -59,11 +60,11 @@ def overlaps(decision: Decision, spans: Spans) -> bool:
 
 def seals_of(decisions: Iterable[Decision]) -> array[int]:
     """Return the hashes of what is hidden for its own sake and may still be hidden whole."""
-    seals = (
+    seals = [
         hash(decision.finding.fingerprint)
         for decision in decisions
         if decision.action is not Action.KEEP and decision.because != "MINOR_ROW"
-    )
+    ]
     return array("q", seals)
 
 

@@ -7,7 +7,8 @@ An operator named `mask` would replace Presidio's own, so ours begin with `cn_`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from presidio_anonymizer import AnonymizerEngine
@@ -43,6 +44,10 @@ class _Ours(Operator):
         if wanted not in STYLES:
             raise InvalidParamError(f"style is one of {', '.join(STYLES)}")
 
+    def writer(self, params: dict[str, Any]) -> Callable[[str], str]:
+        """Return what `operate` does with these parameters."""
+        return partial(self.operate, params=params)
+
     @staticmethod
     def style(params: Params | None) -> Style:
         """Return the style that the parameters name."""
@@ -58,6 +63,10 @@ class CnMask(_Ours):
     def operate(self, text: str, params: Params | None = None) -> str:
         """Return the value as the style shows it."""
         return write(text, self.style(params))
+
+    def writer(self, params: dict[str, Any]) -> Callable[[str], str]:
+        """Return what writes over values in one style, which is looked up once."""
+        return partial(write, style=self.style(params))
 
 
 class CnGeneralise(_Ours):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
-from functools import cache, partial
+from functools import cache
 from itertools import pairwise
 from operator import itemgetter
 from typing import TYPE_CHECKING
@@ -38,7 +38,8 @@ def _presidio() -> ModuleType:
 def _writer(operator: str, style: str, entity_type: str) -> Callable[[str], str]:
     """Return what writes over values of one kind in one way."""
     params = {"style": style, "entity_type": entity_type}
-    return partial(_presidio().OPERATORS[operator].operate, params=params)
+    writer: Callable[[str], str] = _presidio().OPERATORS[operator].writer(params)
+    return writer
 
 
 def replacement(text: str, decision: Decision, pseudonyms: Pseudonyms | None = None) -> str:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from deident.model import Role
 from deident.recognizers.address_grammar import Level, address_at, group_at
+from deident.recognizers.table_columns import OUTSIDE, columns
 from deident.recognizers.tables_of_persons import beside, persons_tables
 
 if TYPE_CHECKING:
@@ -64,10 +65,11 @@ def in_rows(
     `also` are such headers: 地址, 联系地址.
     """
     bare: set[int] = set()
-    for segment in reading.segments:
-        own = segment.cell
-        if own is not None and own.table not in bare and _MAY_HOLD_ONE.search(segment.text):
-            bare.add(own.table)
+    for table, _, cells in columns(reading):
+        if table != OUTSIDE and table not in bare:
+            held = "\n".join([reading.segments[at].text for at in cells])
+            if _MAY_HOLD_ONE.search(held):
+                bare.add(table)
     if not bare:
         return
     addresses: dict[tuple[int, int], list[tuple[Cell, int, int]]] = defaultdict(list)

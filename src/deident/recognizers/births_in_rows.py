@@ -15,6 +15,7 @@ from deident.making import unprinted
 from deident.recognizers.later import later
 from deident.recognizers.needles import Needles
 from deident.recognizers.somebody import Claims, line
+from deident.recognizers.table_columns import OUTSIDE, columns
 from deident.recognizers.tables_of_persons import cells_under
 
 if TYPE_CHECKING:
@@ -60,8 +61,8 @@ class _Dated(NamedTuple):
 
 def unnamed_dates(reading: Reading, hits: Sequence[Hit]) -> Iterator[tuple[int, int]]:
     """Yield the dates of columns without a header that hold birth dates."""
-    columns = _columns(reading)
-    if not columns:
+    dated = _dated(reading)
+    if not dated:
         return
     born, named = _people(reading, hits)
     sexes = {
@@ -70,9 +71,9 @@ def unnamed_dates(reading: Reading, hits: Sequence[Hit]) -> Iterator[tuple[int, 
         if s.cell is not None and _SEX.fullmatch(s.text.strip())
     }
     first: dict[int, int] = {}
-    for table, column in columns:
+    for table, column in dated:
         first[table] = min(column, first.get(table, column))
-    for (table, column), dates in columns.items():
+    for (table, column), dates in dated.items():
         verdict = _by_ids(dates, born)
         if verdict is None:
             verdict = _by_sexes(dates, sexes) or (
@@ -82,17 +83,17 @@ def unnamed_dates(reading: Reading, hits: Sequence[Hit]) -> Iterator[tuple[int, 
             yield from ((date.start, date.end) for date in dates)
 
 
-def _columns(reading: Reading) -> dict[tuple[int, int], list[_Dated]]:
+def _dated(reading: Reading) -> dict[tuple[int, int], list[_Dated]]:
     """Return the dates that stand alone in cells without a header, by table and column."""
-    bare = {s.cell.table for s in reading.segments if s.cell and not s.labels.column}
-    columns: dict[tuple[int, int], list[_Dated]] = defaultdict(list)
+    bare = {own.table for own in columns(reading) if not own.labels.column} - {OUTSIDE}
+    dates: dict[tuple[int, int], list[_Dated]] = defaultdict(list)
     for segment, start, end in cells_under(reading, bare, operator.not_) if bare else ():
         cell, value = segment.cell, reading.text[start:end]
         if cell is not None and _DATE_ALONE.fullmatch(value):
             digits = "".join(n.zfill(2) for n in re.findall("[0-9]+", value)[:3])
             year = int(value[:4].translate(_NUMERALS))
-            columns[cell.table, cell.column].append(_Dated(cell, start, end, year, digits))
-    return columns
+            dates[cell.table, cell.column].append(_Dated(cell, start, end, year, digits))
+    return dates
 
 
 def _people(

@@ -160,21 +160,24 @@ class Tables:
         if values is None:
             return _extents(reading)
         apart = self._labels_and_next(reading, values)
-        single = [*apart]
+        single, filled = [*apart], all(values)
         for column in columns(reading):
             naming = claimed.naming_of(column)
             if naming is not None:
-                cells = [at for at in column.cells if values[at] and at not in apart]
+                cells = column.cells
+                if apart or not filled:
+                    cells = [at for at in cells if values[at] and at not in apart]
                 single += claimed.column(naming, cells, values)
         segments, starts = reading.segments, reading.starts
         return ((segments[at], starts[at], starts[at] + len(values[at])) for at in sorted(single))
 
     def _labels_and_next(self, reading: Reading, values: Sequence[str]) -> set[int]:
         """Return the cells that are labels, and the cell behind each."""
-        cells = sorted(at for column in columns(reading) for at in column.cells if values[at])
-        if len(cells) == len(values):
+        cells: Sequence[int] = range(len(values))
+        if sum(len(column.cells) for column in columns(reading)) == len(values) and all(values):
             held, starts = reading.text, reading.starts
         else:
+            cells = sorted(at for column in columns(reading) for at in column.cells if values[at])
             held = SEPARATOR.join([values[at] for at in cells])
             starts = (0, *accumulate(len(values[at]) + len(SEPARATOR) for at in cells))
         may_be = {bisect_right(starts, place) - 1 for place in self._beginning_in(held)}

@@ -123,6 +123,7 @@ _OFFICIAL = re.compile(
     "收支|结余|[0-9]名(?:农民工|工人|职工|员工|群众|村民)|脱贫人口|监测对象人均|贫困户人均|标准|人均增收|带动|户均|招聘|招录|五险|奖补"
 )
 _ROUGH = ("收入", "工资", "存款", "积蓄", "名下", "欠", "负债", "债", "房", "车", "贷款", "养老金", "退休金", "薪", "借款", "财产", "资产", "经济来源", "生活费", "理财", "公积金", "花费", "花去", "花光", "花了", "养", "拥有", "割机", "掘机", "拉机", "应发", "实发")  # fmt: skip  # noqa: E501 - a list of words
+_MAY_TELL = Needles.of(_ROUGH, shared=True)
 
 _COLUMN = later(
     r"(?:自有|现有|家庭|名下|本人|个人|申报|拥有|现住|应发|实发|基本|岗位|绩效|薪级|税前|税后|月|"
@@ -160,7 +161,7 @@ class PropertyFinder:
 
     def _may_tell(self, text: str) -> bool:
         """Tell whether a text may say what somebody has."""
-        return any(word in text for word in _ROUGH)
+        return _MAY_TELL.anywhere(text) and any(word in text for word in _ROUGH)
 
     def find(self, reading: Reading, hits: Sequence[Hit]) -> Iterator[Hit]:
         """Yield claims on amounts and possessions."""

@@ -12,7 +12,7 @@ from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from deident.model import Evidence, Role, Tier
-from deident.recognizers.hits import NAMED, SHAPED, Hit
+from deident.recognizers.hits import NAMED, SHAPED, Hit, span_of
 from deident.recognizers.later import later
 from deident.recognizers.needles import Needles
 from deident.recognizers.somebody import Claims, sentence
@@ -121,7 +121,7 @@ class ItineraryFinder:
     def find(self, reading: Reading, hits: Sequence[Hit]) -> Iterator[Hit]:
         """Yield claims on movements; a claim by a label inside one stands by itself."""
         text = reading.text
-        stronger = sorted((hit.start, hit.end) for hit in hits if hit.rank > SHAPED)
+        stronger = sorted([span_of(hit) for hit in hits if hit.rank > SHAPED])
         end_of_scene = reached = -1
         for scene in _SCENES.matches(_SCENE, text):
             low = max(reached, text.rfind("\n", max(0, scene.start() - 200), scene.start()) + 1)

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _CHARACTERS = 0x10000
+# Arrays of a whole page are got from the system and given back each time, at twice the price.
+_AT_ONCE = 1 << 15
 _GROUPS = 8
 SHORT = 400
 """In a shorter text, calling numpy costs more than it saves."""
@@ -103,19 +105,29 @@ _NOWHERE: NDArray[np.intp] = np.zeros(0, dtype=np.intp)
 
 
 class _LookedUp(NamedTuple):
-    """Which of a table's pairs begin at each character of a text, and which anywhere in it."""
+    """Where some of a table's pairs begin in a text, which begin there, and which anywhere."""
 
+    places: NDArray[np.intp]
     bits: NDArray[np.unsignedinteger[Any]]
     anywhere: int
 
 
-@lru_cache(4)
+# Ten long segments, or more, are asked about before their page is read, and again behind it.
+@lru_cache(32)
 def _looked_up(table: _Table, used: int, text: str) -> _LookedUp:  # noqa: ARG001 - pairs that came later are in no older answer
     """Look a text up in a table."""
     own = codes(text)
-    # Every code has its place in the table; wrapping what is beyond is faster than looking for it.
-    bits = table.first.take(own[:-1], mode="wrap") & table.second.take(own[1:], mode="wrap")
-    return _LookedUp(bits, int(np.bitwise_or.reduce(bits)))
+    places: list[NDArray[np.intp]] = [_NOWHERE]
+    bits = [table.first[:0]]
+    for start in range(0, len(text), _AT_ONCE):
+        piece = own[start : start + _AT_ONCE + 1]
+        # Every code has its place in the table; wrapping what is beyond is faster than looking.
+        both = table.first.take(piece[:-1], mode="wrap") & table.second.take(piece[1:], mode="wrap")
+        there = both.nonzero()[0]
+        places.append(there + start)
+        bits.append(both[there])
+    found = np.concatenate(bits)
+    return _LookedUp(np.concatenate(places), found, int(np.bitwise_or.reduce(found)))
 
 
 class Needles:
@@ -203,7 +215,7 @@ class Needles:
         looked_up = _looked_up(table, table.used, text)
         if not looked_up.anywhere & int(self._bits):
             return _NOWHERE
-        places: NDArray[np.intp] = ((looked_up.bits & self._bits) != 0).nonzero()[0]
+        places: NDArray[np.intp] = looked_up.places[(looked_up.bits & self._bits) != 0]
         return places
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import accumulate, chain
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from deident.recognizers import person_called as called
@@ -14,7 +14,6 @@ from deident.recognizers.needles import END, Needles
 from deident.recognizers.person_minority import BUILT
 from deident.recognizers.person_surnames import COMPOUND, OF_LABELS, RARE, SINGLE
 from deident.recognizers.person_words import WORDS
-from deident.recognizers.reading import SEPARATOR
 from deident.recognizers.table_columns import OUTSIDE, columns, texts
 from deident.recognizers.vocabulary import trie
 
@@ -207,7 +206,7 @@ def strange_in_cells(reading: Reading, text: str) -> Iterator[Named]:
     parts = texts(reading) if named else None
     if parts is None:
         return
-    starts = list(accumulate((len(part) + len(SEPARATOR) for part in parts), initial=0))
+    starts = reading.starts
     for cell in chain.from_iterable(column.cells for column in named):
         found = _STRANGE.fullmatch(text, starts[cell], starts[cell] + len(parts[cell]))
         if found and not called.is_filler(found[0]) and not _holds_words(found[0]):

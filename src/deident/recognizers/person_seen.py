@@ -28,6 +28,7 @@ from deident.recognizers.person_spaced import spaced
 from deident.recognizers.person_surnames import RISKY
 from deident.recognizers.person_tables import in_cell
 from deident.recognizers.person_words import WORDS
+from deident.recognizers.table_columns import is_all_cells
 from deident.recognizers.vocabulary import trie
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ class Seen:
     ) -> None:
         self._reading, self._tables, self._beside_numbers = reading, tables, beside
         # Beside tables, a page may tell of people in prose.
-        self._tells = not tables or any(segment.cell is None for segment in reading.segments)
+        self._tells = not tables or not is_all_cells(reading)
         self.labels: dict[Span, str] = {}
         self._text = text
         self._marks = person_labels.role_ends(text)

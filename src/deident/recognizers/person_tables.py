@@ -14,7 +14,7 @@ from deident.recognizers.later import later
 from deident.recognizers.needles import Needles
 from deident.recognizers.person_surnames import RISKY
 from deident.recognizers.person_words import WORDS
-from deident.recognizers.table_columns import OUTSIDE, columns
+from deident.recognizers.table_columns import columns, is_all_cells
 from deident.recognizers.table_owners import holds_names
 from deident.recognizers.tables_of_persons import header_cells, headers, tight
 from deident.recognizers.vocabulary import trie
@@ -112,8 +112,7 @@ def unclaimed(reading: Reading, hits: Sequence[Hit]) -> str:
 
     A name in an official's column stays: that it is an office's is still to be said.
     """
-    in_cells = sum(len(column.cells) for column in columns(reading) if column.table != OUTSIDE)
-    cells_only = in_cells == len(reading.segments)
+    cells_only = is_all_cells(reading)
     spans = sorted(
         (hit.start, hit.end)
         for hit in hits
@@ -211,10 +210,13 @@ def trimmed(reading: Reading, hits: Sequence[Hit], pack: Pack) -> Iterator[Hit]:
     text = reading.text
     shape_of: dict[str, str] = {}
     for hit in hits:
-        if hit.pack is not pack or not in_cell(reading, hit.start):
+        if hit.pack is not pack:
             continue
         value = text[hit.start : hit.end]
-        if not _HIDES.isdisjoint(value) and value not in shape_of:
+        hides = not _HIDES.isdisjoint(value)
+        if (not hides and shapes.is_name(value)) or not in_cell(reading, hit.start):
+            continue
+        if hides and value not in shape_of:
             shape_of[value] = shapes.masked_shape(value)
         if masked := shape_of.get(value, ""):
             told = hit.evidence

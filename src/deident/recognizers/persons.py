@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from itertools import chain
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from deident.model import Evidence, Kind, Role, Tier
@@ -80,6 +81,7 @@ _POSTS = frozenset(
     }
 )
 _HAN = re.compile("[一-龥]")
+_KIND = attrgetter("kind")
 _SURE = 0.96
 _PARTIES, _NO_PART = WORDS["party"], WORDS["no part"]
 # What the pack for minors claims too stays a minor's.
@@ -103,7 +105,7 @@ class PersonFinder:
             (name.start, name.end) for name in (*in_rows, *in_lines) if name.role is Role.OFFICE
         }
         # An engine mistakes characters: behind a label a name need not look like one.
-        misread = any(segment.kind is Kind.OCR for segment in reading.segments)
+        misread = Kind.OCR in map(_KIND, reading.segments)
         beside = Beside(text, hits)
         labels = self._labelled(text, (*in_rows, *in_lines), beside, misread=misread)
         seen = Seen(reading, text, labels, beside, tables=tables)

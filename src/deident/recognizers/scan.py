@@ -32,6 +32,7 @@ from deident.recognizers.hits import (
     because,
     blanked,
     resolve,
+    span_of,
     touches,
     unexplained_runs,
     visible_shape,
@@ -105,9 +106,12 @@ class Scanner:
         hits = [
             hit
             for hit in (*labelled(text, self.vocabulary, self.around), *self._tables.hits(reading))
-            if not _is_somebody_elses(text, hit)
+            if not (
+                (hit.pack.look_alike or hit.pack.entity_type in _IDENTITY)
+                and _is_somebody_elses(text, hit)
+            )
         ]
-        claimed = sorted((hit.start, hit.end) for hit in hits if hit.rank == NAMED)
+        claimed = sorted([span_of(hit) for hit in hits if hit.rank == NAMED])
         taken = dict(claimed)
         # No pattern may win where labels have claimed, so none is tried there.
         rest = blanked(text, claimed)

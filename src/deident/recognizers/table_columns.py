@@ -55,7 +55,10 @@ OUTSIDE = -1
 @of_last
 def columns(reading: Reading) -> Sequence[Column]:
     """Return the columns of a reading, by their first cells."""
-    found: dict[tuple[int, int], Column] = {}
+    found: list[Column] = []
+    # The cells of a column share their labels; two tables may share those that say nothing.
+    latest: dict[int, tuple[int, list[int]]] = {}
+    known: dict[tuple[int, int], list[int]] = {}
     for number, segment in enumerate(reading.segments):
         labels, cell = segment.labels, segment.cell
         if cell is not None:
@@ -64,12 +67,21 @@ def columns(reading: Reading) -> Sequence[Column]:
             continue
         else:
             table = OUTSIDE
-        # The cells of a column share their labels.
-        column = found.get((table, id(labels)))
-        if column is None:
-            column = found[table, id(labels)] = Column(table, labels, [])
-        column.cells.append(number)
-    return tuple(found.values())
+        own = latest.get(id(labels))
+        if own is None or own[0] != table:
+            cells = known.get((table, id(labels)))
+            if cells is None:
+                cells = known[table, id(labels)] = []
+                found.append(Column(table, labels, cells))
+            own = latest[id(labels)] = table, cells
+        own[1].append(number)
+    return tuple(found)
+
+
+def is_all_cells(reading: Reading) -> bool:
+    """Tell whether nothing but cells of tables is in a reading."""
+    in_cells = sum(len(column.cells) for column in columns(reading) if column.table != OUTSIDE)
+    return in_cells == len(reading.segments)
 
 
 @of_last
