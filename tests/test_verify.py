@@ -9,7 +9,7 @@ import pytest
 from deident.formats import Limits
 from deident.formats.registry import handler_for
 from deident.model import Evidence, Finding, Place, Source, Span, Tier
-from deident.verify import verify
+from deident.verify import _still_there, verify
 
 VALUE = "13800001234"
 KNOWN = Finding(
@@ -49,6 +49,14 @@ def mail(body: bytes, encoding: str) -> bytes:
 def test_a_value_left_in_any_writing_is_found(name: str, data: bytes) -> None:
     """Though nobody recognized it."""
     assert left(name, data) == ["VALUE_LEFT"]
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-16-le"])
+@pytest.mark.parametrize("before", [b"", "东街九号的家里".encode() * 40])
+def test_a_value_in_another_encoding_is_found_beside_utf8(encoding: str, before: bytes) -> None:
+    """One piece of another encoding, and the whole is read in every way."""
+    data = before + "安卜安".encode(encoding) + "东街九号的家里".encode() * 40
+    assert _still_there([data], {"安卜安": KNOWN}, ()) == {"安卜安"}
 
 
 def test_a_clean_copy_is_clean() -> None:

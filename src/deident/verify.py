@@ -30,6 +30,8 @@ _CODE = re.compile(r"\\u(00[2-7][0-9A-Fa-f])|%([2-7][0-9A-Fa-f])")
 _BLANKS = bytes.maketrans(b"\t\xa0", b"  ")
 _INVISIBLE = b"\0\xad"
 _WITHIN = bytes(range(0x80, 0xC0))
+# So many bytes of a character may stand before a stream's first whole one.
+_REST = 3
 # Chinese takes two bytes more in UTF-8 than it has characters.
 _NO_CHANCE = 2 * 64
 _LAST_BYTE = "\xff"
@@ -134,11 +136,13 @@ def _is_utf8(stream: bytes) -> bool:
     """
     if b"\0" in stream:
         return False
+    begun = len(stream[:_REST].lstrip(_WITHIN))
+    whole = stream[min(len(stream), _REST) - begun :]
     try:
-        text = getincrementaldecoder("utf-8")().decode(stream.lstrip(_WITHIN))
+        text = getincrementaldecoder("utf-8")().decode(whole)
     except UnicodeDecodeError:
         return False
-    return len(stream) - len(text) >= _NO_CHANCE
+    return len(whole) - len(text) >= _NO_CHANCE
 
 
 def _bytewise(stream: bytes) -> Iterator[str]:

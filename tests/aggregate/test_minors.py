@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.aggregate import people
 
+from deident.aggregate import Understood
 from deident.aggregate.ages import DocumentDay, born
 from deident.aggregate.asking import RECOGNIZER
 from deident.api import Deidentifier
+from deident.detect import Found
 from deident.judged import Judged
 from deident.keys import Key
-from deident.model import Action, Source, Status
+from deident.model import Action, Evidence, Finding, Place, Role, Source, Span, Status, Tier
 from deident.pipeline import Review, review
 
 if TYPE_CHECKING:
@@ -342,3 +344,64 @@ def test_a_guardian_of_an_adult_is_hidden_as_a_person() -> None:
     reviewed = _review(_csv([["姓名", "残疾人身份证号", "监护人"], ["赵钱孙", number, "李思思"]]))
     assert "李思思" not in bytes(reviewed.masked.data).decode()
     assert not _flagged_prose(reviewed)
+
+
+_GROWN_WARDS = ("姓名,年龄,监护人", ("王大有,45,李思思", "赵小钱,39,孙红"))
+_LESSONS = ("姓名,任教学科,班级", ("李思思,语文,五（2）班", "孙红,数学,五（3）班"))
+
+
+@pytest.mark.parametrize(("headings", "rows"), [_GROWN_WARDS, _LESSONS])
+def test_the_proof_knows_what_the_first_reading_understood(
+    headings: str, rows: tuple[str, ...]
+) -> None:
+    """What is no minor's does not bar the copy, which no longer shows why."""
+    table = [headings.split(","), *(row.split(",") for row in rows)]
+    assert not _review(_csv(table)).residue.findings
+
+
+def test_the_proof_claims_what_is_a_minors_anywhere() -> None:
+    """A class that is nobody's in one place and a pupil's in another is a pupil's to the proof."""
+    key = Key(b"k" * 32)
+    evidence = Evidence(Tier.LABEL, "班级", Role.PERSONAL)
+    finding = Finding(
+        places=(Place("a", Span(0, 3)),),
+        entity_type="MINOR",
+        score=0.9,
+        recognizer="minor",
+        evidence=evidence,
+        fingerprint=key.fingerprint("MINOR", "三年级"),
+    )
+    known = Understood()
+    known.note(nobodys=[Found(finding, "三年级")])
+    assert not known.applied([Found(finding, "三年级")], key)
+    known.claim(finding)
+    assert known.applied([Found(finding, "三年级")], key)
+
+
+@pytest.mark.parametrize("teacher", ["指导教师", "任课教师", "班主任"])
+def test_a_teacher_beside_pupils_makes_no_adults_of_them(teacher: str) -> None:
+    """Who guides a pupil stands in the pupil's row."""
+    reviewed = _review(
+        _csv(
+            [
+                ["学生姓名", "班级", teacher],
+                ["王小明", "五（2）班", "李思思"],
+                ["赵小钱", "五（3）班", "孙红"],
+            ]
+        )
+    )
+    copy = bytes(reviewed.masked.data).decode()
+    assert "（2）班" not in copy
+    assert "MINOR" in {one.entity_type for one in reviewed.questions}
+
+
+def test_students_of_a_college_stay_grown_up_beside_their_teacher() -> None:
+    """Their classes are no children's."""
+    reviewed = _review(_csv([["学生姓名", "班级", "指导教师"], ["王大有", "2023级1班", "李思思"]]))
+    assert "2023级1班" in bytes(reviewed.masked.data).decode()
+
+
+def test_a_long_roll_in_one_line_is_masked_once() -> None:
+    """A sentence without an end is read in parts that overlap."""
+    reviewed = _review("五（2）班王小明、" * 60, "名单.txt")
+    assert "王小明" not in bytes(reviewed.masked.data).decode()

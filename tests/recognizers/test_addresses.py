@@ -449,6 +449,8 @@ def test_a_home_may_stand_in_brackets_or_behind_a_short_word(text: str, values: 
         ("反映和谐家园小区3号楼2单元电梯故障。", []),
         ("关于滨江路3号楼2单元加装电梯的回复", []),
         ("林业局　0999-9999999　赶秋路118号3栋2单元201室", []),
+        ("地点：西塘镇东街9号，户主王某", ["西塘镇东街9号"]),
+        ("王某家在幸福小区9号楼2单元404室法庭对面", ["幸福小区9号楼2单元404室"]),
     ],
 )
 def test_a_flat_in_a_complaint_or_a_list_is_somebodys(text: str, values: list[str]) -> None:
@@ -478,3 +480,15 @@ def test_where_a_households_house_stands_is_its_home() -> None:
     assert in_segments(*homes) == ["坝美村8社15号", "坝美村1号"]
     fields = table(("户主", "地块名称", "坐落"), ("李某", "大田", "坝美村8社"))
     assert in_segments(*fields) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "全市95%以上户籍0-3岁婴幼儿的家长接受科学育儿指导。",
+        "户籍12-15周岁适龄女生免费接种。",
+        "户籍3-5人的家庭可以申请。",
+    ],
+)
+def test_ages_and_counts_are_no_doors(text: str) -> None:
+    assert found(text) == []

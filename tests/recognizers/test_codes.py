@@ -71,6 +71,9 @@ def test_persons_who_answer_for_things_own_no_code() -> None:
     assert _UNEXPLAINED.in_segments(*rows) == []
     rows = table(("编号", "客户名称", "职务"), ("149999010017", "王建国", "经理"))
     assert _UNEXPLAINED.in_segments(*rows) == ["149999010017"]
+    # What somebody receives names no row.
+    rows = table(("代码", "补贴名称", "申领对象"), ("14999901001212", "农机", "王建国"))
+    assert _UNEXPLAINED.in_segments(*rows) == ["14999901001212"]
 
 
 def test_the_times_of_records_are_times() -> None:

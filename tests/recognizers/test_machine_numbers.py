@@ -67,6 +67,11 @@ def test_a_moment_is_known_by_what_it_stands_under(segment: Segment) -> None:
         _segment("/user/idcard/14999919900307123", "attribute"),
         _segment("办理人/1499991990030712/王某"),
         _segment("1499991990030712.jpg"),
+        _segment("http://a.gov.cn/q?x=149999199903071235"),
+        _segment("/upload/14999919990307123X.jpg"),
+        _segment("/upload/1499991999030712351.jpg"),
+        _segment("image/62220212345678901.jpg"),
+        _segment("附件：20140507149999199903071235.docx"),
     ],
 )
 def test_what_may_be_somebodys_is_asked_about(segment: Segment) -> None:

@@ -26,6 +26,19 @@ def test_a_malformed_number_is_claimed_without_the_name_before_it() -> None:
     assert PERSONS.in_segments(*rows) == ["王建国"]
 
 
+def test_a_number_before_a_bracket_is_the_cells() -> None:
+    """1380000123（旧） was mistyped; what the bracket says of it is no number."""
+    rows = table(("姓名", "手机"), ("王建国", "1380000123（A1）"))
+    assert any("1380000123" in found for found in MOBILES.in_segments(*rows))
+
+
+@pytest.mark.parametrize("home", ["某厂家属区", "锦绣苑北区", "矿务局生活区"])
+def test_where_people_live_together_is_no_district(home: str) -> None:
+    """Though its name ends like one."""
+    rows = table(("姓名", "家庭住址"), ("王建国", home))
+    assert ADDRESSES.in_segments(*rows) == [home]
+
+
 def test_the_masked_copy_holds_no_other_number() -> None:
     """A mobile number that is masked is no ID beside one."""
     rows = table(

@@ -108,3 +108,73 @@ def test_need_illness_and_kin_make_somebody_private_in_a_report_too(sentence: st
 def test_others_in_such_lists_stay_private(text: str) -> None:
     """等贫困户代表 is no list of officials, and a teacher's husband no teacher."""
     assert raised(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "信访来源：王建国\n内容：小区漏水。",
+        "审核：合格 王建国\n",
+        "初审 王建国 合格\n",
+        "发布人：陈秀芝\n内容：本人有一套房屋出租。",
+        "请帮我们解决饮水问题。（陈秀芝 李国栋）\n",
+        "请予以处理。陈秀芝 6月3日\n",
+        "信访事项请县人社局办理。陈秀芝 6月3日来人。",
+        "困难职工名单\n环卫处 陈秀芝\n教育局 李国栋\n",
+        "派出所 陈秀芝\n报警称自行车丢失。",
+        "投诉人联系方式：王建国 0731-84512345",
+        "寻找陈秀芝，0731-84512345。",
+        "（图：陈秀芝家的漏水墙面）",
+    ],
+)
+def test_who_writes_for_himself_is_credited_with_nothing(text: str) -> None:
+    """A source, a verdict, a letter's signature and a list by units are no credit lines."""
+    assert raised(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("投诉王建国老师体罚学生。", "王建国"),
+        ("家长反映陈秀芝老师收受红包。", "陈秀芝"),
+        ("陈秀芝、李国栋等3名教师因猥亵学生被辞退。", "陈秀芝"),
+        ("陈秀芝、李国栋等3名教师感染新冠病毒。", "李国栋"),
+        ("陈秀芝、李国栋等10名贫困党员干部领到慰问金。", "陈秀芝"),
+        ("赵志刚、孙玉梅等同志多次到街道反映噪音扰民问题。", "孙玉梅"),
+        ("街道领导走访了陈秀芝、王桂兰等老同志。", "陈秀芝"),
+        ("陈秀芝、李国栋等选手是五年级的小学生。", "陈秀芝"),
+        ("尊敬的领导：陈秀芝家房子漏雨。", "陈秀芝"),
+        ("退休干部陈秀芝独自生活。", "陈秀芝"),
+        ("敬老院陈秀芝同志行动不便。", "陈秀芝"),
+        ("昨日到信访局的陈秀芝要求解决住房。", "陈秀芝"),
+        ("陈秀芝、孙玉梅、李国栋家属代表：\n你们好", "陈秀芝"),
+        ("某县著名景区脚下，陈秀芝靠卖茶叶蛋维持生计。", "陈秀芝"),
+        ("陈秀芝到名医馆看中医。", "陈秀芝"),
+        ("将军路社区的陈秀芝不会用手机支付。", "陈秀芝"),
+        ("当地有著名作家。陈秀芝在村口开店。", "陈秀芝"),
+        ("陈秀芝在某市马拉松比赛中猝倒，送医抢救。", "陈秀芝"),
+        ("1985年，陈秀芝从解放军某部复员回乡。", "陈秀芝"),
+        ("1998年因修建革命纪念馆，占用了陈秀芝的宅基地。", "陈秀芝"),
+        ("陈秀芝（1956年生）反映其房屋漏水。", "陈秀芝"),
+        ("迁坟公告：陈秀芝（1925-1995）", "陈秀芝"),
+    ],
+)
+def test_a_title_a_list_or_fame_beside_somebody_is_not_enough(text: str, name: str) -> None:
+    """Who is accused, ill, visited, a child, or stands beside what is famous is asked about."""
+    assert name in raised(text)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "培训间隙，瞿远山在比赛中晕倒送医。",
+        "瞿远山参加培训时被机器绞断手臂。",
+        "随后来到瞿远山的小店，宣讲政策，买了她的鸡蛋。",
+        "瞿远山拿到新房钥匙，激动地出席了仪式。",
+        "看到局长来了，瞿远山说常学习技术。",
+        "瞿远山在会议室外喊冤，强调自己没有错。",
+    ],
+)
+def test_whom_officials_visit_or_help_is_asked_about(sentence: str) -> None:
+    """A report's deeds are those of others, or of anybody who learns and watches."""
+    assert "瞿远山" in raised(REPORT + sentence)

@@ -27,6 +27,20 @@ def test_a_saying_holds_no_name(text: str) -> None:
     assert raised(text) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("双方争吵，为王建国。", "王建国"),
+        ("此事涉及王建国国道旁的门面。", "王建国"),
+        ("王建国、李国栋铁路职工一家承租。", "李国栋"),
+        ("陈秀芝花30万元买房。", "陈秀芝"),
+    ],
+)
+def test_one_clause_or_one_road_does_not_hide_a_name(text: str, name: str) -> None:
+    """A slogan has two clauses that begin alike; three characters alone name no road."""
+    assert name in raised(text)
+
+
 def test_a_name_that_runs_into_a_noun_is_one() -> None:
     """建设用地 is a word of four characters, and no saying."""
     assert raised("村民刘建设用地审批材料已收到。") == ["刘建设"]

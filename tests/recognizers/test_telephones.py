@@ -27,6 +27,10 @@ def _role(text: str) -> Role:
         f"村民通讯录\n序号 姓名 电话\n东组、西组各户如下，请核对后报村委会\n王建国 {_NUMBER}",
         f"户主：王建国 性别：男 健康状况：差 文化程度：小学 联系电话：{_NUMBER}",
         f"居民王建国住水利局家属院，电话{_NUMBER}",
+        f"请学生家长王建国（{_NUMBER}）到校",
+        f"请户主王建国，电话{_NUMBER}，来领取",
+        f"本人请假，电话{_NUMBER}",
+        f"低保户：王建国 东街社区 {_NUMBER}",
     ],
 )
 def test_who_lives_there_owns_it(text: str) -> None:

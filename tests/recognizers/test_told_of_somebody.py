@@ -55,6 +55,25 @@ def test_things_groups_and_doctors_at_work_stay(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "《关于王建国患有精神病的情况说明》",
+        "职工王建国因病于2月去世，享年45岁",
+        "居民王建国出现发热、咳嗽症状，已隔离",
+        "医生为患者王建国做了阑尾炎手术",
+        "主刀医生李强介绍，王建国接受了肝癌切除手术",
+        "走访患病老人王建国",
+        "对患有癌症的特困人员王建国给予救助",
+        "服务对象王建国患精神分裂症、失能老人",
+        "假如没有低保，王建国患肝癌无法治疗",
+    ],
+)
+def test_who_is_named_beside_it_is_somebody(text: str) -> None:
+    """In a title, an obituary, a hospital's news or among those who are visited."""
+    assert ill(text)
+
+
+@pytest.mark.parametrize(
     ("text", "values"),
     [
         ("我现在每月靠打零工挣一千来块钱。", ["每月靠打零工挣一千来块钱"]),
@@ -72,6 +91,7 @@ def test_things_groups_and_doctors_at_work_stay(text: str) -> None:
             "乙方：李秀英（身份证149999199003071236），甲方补偿乙方人民币肆拾叁万柒仟元整。",
             ["人民币肆拾叁万柒仟元整"],
         ),
+        ("低保户王建国因车祸判决赔偿，现欠外债8万元", ["欠外债8万元"]),
         ("我和老伴住着两间瓦房，家里种着4亩地。", ["住着两间瓦房", "种着4亩地"]),
     ],
 )

@@ -7,6 +7,7 @@ where the title is about pupils. Who teaches there has a word for it: 班主任,
 from __future__ import annotations
 
 import re
+import sys
 from typing import TYPE_CHECKING
 
 from deident.aggregate.headings import of_adults
@@ -74,6 +75,11 @@ def _is_about_staff(text: str) -> bool:
     return _OF_STAFF.search(title) is not None and _OF_PUPILS.search(title) is None
 
 
+def may_name_class(text: str, start: int = 0, end: int = sys.maxsize) -> bool:
+    """Say quickly whether a stretch may name a class."""
+    return _MAY_BE_CLASS.search(text, start, end) is not None
+
+
 def school_hints(text: str) -> Iterator[int]:
     """Yield where a text about pupils names schools."""
     return (found.start() for found in _SCHOOLS.finditer(text))
@@ -86,7 +92,7 @@ def of_pupils(
 
     A name right behind a class is one of them even where nobody found it.
     """
-    if not about_pupils and not _MAY_BE_CLASS.search(text, start, end):
+    if not about_pupils and not may_name_class(text, start, end):
         return []
     if _TEACHES.search(text, start, end) or _is_about_staff(text):
         return []

@@ -32,7 +32,10 @@ class Sign(IntFlag):
     """A word that only a list of children needs."""
     SCHOOL = 512
     ADULT = 1024
-    """A column that children have not: post, rank, what somebody teaches."""
+    """A column that children have not: post, rank, where somebody teaches."""
+    TEACHER = 16384
+    """A teacher's name or number: his own list's, or beside the pupils whom he guides."""
+    PUPILS_NAME = 32768
     OTHER = 2048
     """The value is a guardian's, not that of the person of the row."""
     NUMBER = 8192
@@ -67,9 +70,14 @@ _SIGNS = (
     (
         Sign.ADULT,
         re.compile(
-            r"任教|任课|教师|职称|职务|职级|岗位|学历|学位|毕业|报考|工作单位|所在单位|单位名称|政治面貌|"
+            r"任教|职称|职务|职级|岗位|学历|学位|毕业|报考|工作单位|所在单位|单位名称|政治面貌|"
             r"入党|校长|园长|负责人|法定代表人|法人|聘用|职业|专业|工种|编制|从业|驾驶|婚姻"
         ),
+    ),
+    (Sign.TEACHER, re.compile(r"任课|教师")),
+    (
+        Sign.PUPILS_NAME,
+        re.compile(r"^[一-龥]{0,2}(?:学生|幼儿|儿童|孤儿|未成年人)(?:姓名|名字|名单)?$"),
     ),
     (Sign.NAME, re.compile(r"姓名|^名字$|户主$|^(?:申请|领款|受益|救助|当事|监护)(?:人|对象)$")),
     (Sign.AGE, re.compile(r"^(?:年龄|周岁|实足年龄|现年)|年龄$|年龄[（(]")),
@@ -157,6 +165,10 @@ _CHILD_IN_CELL = re.compile(
 _SCHOOL = re.compile(
     r"小学|中学|初中|高中|幼儿园|学校|[一二三四五六七八九]中$|附中|实验校|完小|教学点"
 )
+_CLASS = re.compile(
+    "[一二三四五六七八九1-9]年级|[初高小][一二三四五六]|^[大中小]班|"
+    "[一二三四五六七八九1-9][ ]?[（(][0-9一二三四五六七八九十]{1,2}[）)][ ]?班"
+)
 _COLLEGE = re.compile(r"大学|学院|党校|老年|驾校|研究|电大|培训")
 
 
@@ -172,6 +184,15 @@ def is_college(text: str) -> bool:
     (True, False)
     """
     return _COLLEGE.search(text) is not None and _SCHOOL.search(text) is None
+
+
+def is_childrens_class(text: str) -> bool:
+    """Tell whether a cell names a class or a grade of a school that minors go to.
+
+    >>> is_childrens_class("五（2）班"), is_childrens_class("2023级1班")
+    (True, False)
+    """
+    return len(text) <= 30 and _CLASS.search(text) is not None
 
 
 def is_childrens_school(text: str) -> bool:

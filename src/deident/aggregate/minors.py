@@ -15,6 +15,7 @@ from deident.aggregate.ages import MAJORITY, age, born, born_in_id
 from deident.aggregate.headings import (
     Sign,
     child_in_cell,
+    is_childrens_class,
     is_childrens_school,
     of_adults,
     of_children,
@@ -36,6 +37,9 @@ if TYPE_CHECKING:
 
 LABEL = "未成年人"
 """What every finding of a minor's row is labelled with: one question for all of them."""
+
+GROWN = Sign.ADULT | Sign.TEACHER
+"""A column that lists of children seldom have."""
 
 WITH_BIRTH = frozenset({"CN_RESIDENT_ID", "CN_DISABILITY_ID"})
 WHO = frozenset(
@@ -93,9 +97,9 @@ def _ages(row: Row, cells: _Cells, majority: str) -> Iterator[tuple[bool, bool]]
 def _by_words(row: Row, cells: _Cells, table: Sign, caption: str) -> bool:
     if not names_somebody(row):
         return False
-    if any(child_in_cell(text) for text, heading in cells if not heading & Sign.ADULT):
+    if any(child_in_cell(text) for text, heading in cells if not heading & GROWN):
         return True
-    if table & Sign.ADULT or of_adults(caption):
+    if _are_grown(table, cells) or of_adults(caption):
         return False
     if table & Sign.PUPIL:
         # 监护人 stands in lists of disabled adults too.
@@ -104,6 +108,15 @@ def _by_words(row: Row, cells: _Cells, table: Sign, caption: str) -> bool:
         return True
     schools = (text for text, heading in cells if heading & Sign.SCHOOL)
     return bool(table & Sign.NAME) and any(map(is_childrens_school, schools))
+
+
+def _are_grown(table: Sign, cells: _Cells) -> bool:
+    """Tell whether a table lists adults; 指导教师 beside 学生姓名 guides who is listed."""
+    if not table & Sign.PUPILS_NAME or table & Sign.ADULT:
+        return bool(table & GROWN)
+    if not table & Sign.TEACHER:
+        return False
+    return not any(is_childrens_school(text) or is_childrens_class(text) for text, _ in cells)
 
 
 def names_somebody(row: Row) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import replace
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from deident.aggregate import minors
@@ -35,6 +36,44 @@ _PEOPLE = frozenset(
 )
 _NEAR = 160
 _TELLS_OF_CHILDREN = later("儿童|学生|未成年|孤儿|幼儿|患儿|子女|孩子")
+
+
+class Understood:
+    """What the first reading of a document knew better than a label, for the second reading.
+
+    The masked copy no longer shows that the ward of 监护人：李* is of age, and 年级：三年级 stays
+    in it because it is nobody's. Only what the first reading met is known; all else is claimed.
+    """
+
+    def __init__(self) -> None:
+        self._nobodys: set[str] = set()
+        self._adults: set[str] = set()
+        self._minors: set[str] = set()
+
+    def claim(self, finding: Finding) -> None:
+        """Remember what is a minor's somewhere: it is claimed wherever it is read again."""
+        self._minors.add(finding.fingerprint)
+
+    def note(self, nobodys: Iterable[Found] = (), adults: Iterable[Found] = ()) -> None:
+        """Remember what is claimed for minors and is nobody's, or is the guardian of an adult."""
+        self._nobodys.update(one.finding.fingerprint for one in nobodys)
+        self._adults.update(one.finding.fingerprint for one in adults)
+
+    def applied(self, found: Sequence[Found], key: Key) -> Sequence[Found]:
+        """Return what was found in a masked copy as the first reading understood it."""
+        if not (self._nobodys or self._adults):
+            return found
+        nobodys = self._nobodys - self._minors
+        known = [one for one in found if one.finding.fingerprint not in nobodys]
+        return [_a_person(one, key) if self._guards_an_adult(one) else one for one in known]
+
+    def _guards_an_adult(self, one: Found) -> bool:
+        finding = one.finding
+        if finding.entity_type != MINOR or not self._adults:
+            return False
+        if finding.fingerprint in self._adults - self._minors:
+            return True
+        return bool(finding.evidence.masked and _OF_GUARDIANS.search(finding.evidence.label))
 
 
 def of_nobody(
@@ -71,8 +110,8 @@ def _grown_tables(page: Page, columns: Mapping[int, Sign]) -> set[int]:
         for segment in page.segments
         if segment.cell is not None
         and (
-            columns.get(segment.cell.table, Sign.NOTHING) & Sign.ADULT
-            or (len(segment.text) <= _LONGEST_LABEL and sign(segment.text) & Sign.ADULT)
+            columns.get(segment.cell.table, Sign.NOTHING) & minors.GROWN
+            or (len(segment.text) <= _LONGEST_LABEL and sign(segment.text) & minors.GROWN)
         )
     }
 
@@ -143,23 +182,23 @@ def _in_prose(
     page: Page, claimed: Iterable[Found], found: Iterable[Found], majority: str
 ) -> Iterator[int]:
     texts = {s.id: s.text for s in page.segments if s.cell is None}
-    dated = [
-        (one.finding.segment_id, one.finding.end, day)
-        for one in found
-        if one.finding.segment_id in texts and (day := _day(one))
-    ]
+    dated: dict[str, list[tuple[int, str]]] = {}
+    for one in found:
+        if one.finding.segment_id in texts and (day := _day(one)):
+            dated.setdefault(one.finding.segment_id, []).append((one.finding.end, day))
+    # The youngest of all who are born there or further on.
+    youngest: dict[str, list[str]] = {}
+    for own, places in dated.items():
+        places.sort()
+        youngest[own] = [*accumulate((day for _, day in reversed(places)), max)][::-1]
     for one in claimed:
-        finding = one.finding
-        low = finding.start - _NEAR
-        text = texts.get(finding.segment_id)
-        days = [day for own, at, day in dated if own == finding.segment_id and low < at]
-        before = [
-            day for own, at, day in dated if own == finding.segment_id and low < at <= finding.start
-        ]
-        if text is None or not before or max(days) > majority:
+        own, start = one.finding.segment_id, one.finding.start
+        places, low = dated.get(own, []), start - _NEAR
+        first = bisect_left(places, (low + 1, ""))
+        if first == len(places) or places[first][0] > start or youngest[own][first] > majority:
             continue
-        if _TELLS_OF_CHILDREN.search(text, max(0, low), finding.end) is None:
-            yield id(finding)
+        if _TELLS_OF_CHILDREN.search(texts[own], max(0, low), one.finding.end) is None:
+            yield id(one.finding)
 
 
 def _day(found: Found) -> str:

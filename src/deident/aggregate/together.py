@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import replace
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from deident.aggregate import classes, minors, schooling
@@ -20,7 +21,7 @@ from deident.recognizers.somebody import sentence
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from deident.aggregate.rows import Key as RowKey
     from deident.keys import Key
@@ -58,6 +59,7 @@ class Together:
         self._risks: dict[int, TableRisk] = {}
         self._complements: dict[tuple[str, str], tuple[int, Place]] = {}
         self.complementary = Complementary()
+        self.understood = schooling.Understood()
 
     def gathered(self, page: Page, found: list[Found]) -> list[Found]:
         """Return what was found on a page, and what must go because its row is a minor's."""
@@ -65,14 +67,12 @@ class Together:
         young = Young(page, found, self._day.majority)
         self._shows_beside(young.dated)
         tables = self._tables_to_read()
-        told = minors.may_tell_of_children("\n".join([s.text for s in page.segments]))
-        rows = young.rows
-        if told:
-            rows |= {
-                (s.cell.table, s.cell.row)
-                for s in page.segments
-                if s.cell is not None and child_in_cell(s.text)
-            }
+        told = _telling_of_children(page.segments)
+        rows = young.rows | {
+            (cell.table, cell.row)
+            for segment in map(page.segments.__getitem__, told)
+            if (cell := segment.cell) is not None and child_in_cell(segment.text)
+        }
         self._rows = {}
         if self._cut is not None:
             rows.add(self._cut.key)
@@ -81,13 +81,15 @@ class Together:
         more = [*self._in_rows()]
         self._cut = last_row(page.segments, found, self._columns)
         if told or young.prose:
-            more += self._in_prose(page, found, young.prose)
+            more += self._in_prose(page, found, told, young.prose)
         guardians = schooling.guardians_of_adults(
             page, found, self._rows, self._day.majority, self._key
         )
         if guardians:
+            self.understood.note(adults=(one for one in found if id(one.finding) in guardians))
             found = [guardians.get(id(one.finding), one) for one in found]
         if nobodys := schooling.of_nobody(page, found, self._columns.tables, self._minors):
+            self.understood.note(nobodys=(one for one in found if id(one.finding) in nobodys))
             found = [one for one in found if id(one.finding) not in nobodys]
         return [*map(self._relabelled, found), *more] if more else found
 
@@ -159,6 +161,7 @@ class Together:
     def _mine(self, finding: Finding) -> None:
         self._minors.add(id(finding))
         self._names.add(finding.fingerprint)
+        self.understood.claim(finding)
 
     def _hides(self, segment: Segment, start: int, end: int) -> Found:
         text = segment.text[start:end]
@@ -172,6 +175,7 @@ class Together:
             evidence=_OF_MINORS,
             fingerprint=self._key.fingerprint(MINOR, value),
         )
+        self.understood.claim(finding)
         return Found(finding, value)
 
     def _shows_beside(self, dated: Sequence[tuple[Finding, int]]) -> None:
@@ -189,17 +193,20 @@ class Together:
                 self._beside.add(id(finding))
 
     def _in_prose(
-        self, page: Page, found: Sequence[Found], young: Sequence[Place]
+        self, page: Page, found: Sequence[Found], told: Collection[int], young: Sequence[Place]
     ) -> Iterator[Found]:
-        """Find the minors that sentences tell of, and hide what stands in those sentences."""
+        """Find the minors that sentences tell of, and hide what stands in those sentences.
+
+        `told` are the numbers of the segments that may tell of a child.
+        """
         by_segment: dict[str, list[Finding]] = {}
-        for segment in page.segments:
+        births = {at.segment_id for at in young}
+        born = {number for number, one in enumerate(page.segments) if births and one.id in births}
+        for segment in map(page.segments.__getitem__, sorted(born.union(told))):
             text = segment.text
             if len(text) < _PROSE or text.isascii() or (segment.cell and len(text) < 2 * _PROSE):
                 continue
             own = [at.span.start for at in young if at.segment_id == segment.id]
-            if not own and not minors.may_tell_of_children(text):
-                continue
             if not by_segment:
                 for one in found:
                     by_segment.setdefault(one.finding.segment_id, []).append(one.finding)
@@ -212,12 +219,15 @@ class Together:
         personal = sorted(filter(self._is_personal, findings), key=lambda one: one.start)
         starts = [one.start for one in personal]
         pupils = classes.is_about_pupils(text)
+        in_class = pupils or classes.may_name_class(text)
         hints = [*young, *minors.hints(text), *(classes.school_hints(text) if pupils else ())]
+        done: list[tuple[int, int]] = []
         for start, end in _sentences(text, hints):
             own = personal[bisect_left(starts, start) : bisect_left(starts, end)]
             spans = minors.in_prose(text, start, end)
-            at_school = classes.of_pupils(text, start, end, own, about_pupils=pupils)
-            spans = _united([*spans, *at_school]) if at_school else spans
+            if in_class:
+                at_school = classes.of_pupils(text, start, end, own, about_pupils=pupils)
+                spans = _united([*spans, *at_school]) if at_school else spans
             # Alone in its sentence a number that looks like an ID may be a permit's.
             born = any(start <= at < end for at in young) and (
                 any(one.evidence.label or one.entity_type == "PERSON" for one in own)
@@ -229,7 +239,9 @@ class Together:
                 or born
                 or (named and any(minors.is_childs(text, finding, start, end) for finding in own))
             ):
-                spans = spans or minors.schools(text, start, end)
+                # A long sentence is read in parts that overlap.
+                spans = _apart(spans or minors.schools(text, start, end), done)
+                done = [*(one for one in done if one[1] > start), *spans]
                 yield from self._of_sentence(segment, spans, own)
 
     def _is_personal(self, finding: Finding) -> bool:
@@ -328,9 +340,10 @@ class Together:
             if key is not None and not asks(decision.finding):
                 by_row.setdefault(key, []).append(decision)
         texts = {segment.id: segment.text for segment in page.segments} if masked else {}
+        named = _names(decisions) if masked else {}
         for decision in masked:
             key = where.get(decision.finding.segment_id)
-            owner = _named_in_row(rows[key]) if key else _named_beside(decision, decisions, texts)
+            owner = _named_in_row(rows[key]) if key else _named_beside(decision, named, texts)
             self._compare(number, decision.finding, texts, owner)
         for key, own in by_row.items():
             table = self._risks.get(key[0])
@@ -362,25 +375,45 @@ class Together:
             yield number, question(place, RISK, "两处遮盖互补", pair.kind, self._key, tier)
 
 
+def _telling_of_children(segments: Sequence[Segment]) -> Collection[int]:
+    """Return the numbers of the segments that may tell of a child; all are searched at once."""
+    texts = [segment.text for segment in segments]
+    joined = "\n".join(texts)
+    if not minors.may_tell_of_children(joined):
+        return ()
+    ends = [*accumulate(len(text) + 1 for text in texts)]
+    return {bisect_right(ends, at) for at in minors.hints(joined)}
+
+
 def _named_in_row(row: Row) -> str:
     names = (segment.text.strip() for segment, heading in row.segments if heading & Sign.NAME)
     return "/".join(names)
 
 
+def _names(decisions: Iterable[Decision]) -> dict[str, list[tuple[int, int]]]:
+    """Return where the names of each segment stand, in order."""
+    named: dict[str, list[tuple[int, int]]] = {}
+    for decision in decisions:
+        finding = decision.finding
+        if finding.entity_type == "PERSON":
+            named.setdefault(finding.segment_id, []).append((finding.start, finding.end))
+    for places in named.values():
+        places.sort()
+    return named
+
+
 def _named_beside(
-    decision: Decision, decisions: Iterable[Decision], texts: Mapping[str, str]
+    decision: Decision,
+    named: Mapping[str, Sequence[tuple[int, int]]],
+    texts: Mapping[str, str],
 ) -> str:
     """Return the one name in the sentence of a value, "" where there are none or several."""
     finding = decision.finding
     text = texts[finding.segment_id]
     start, end = sentence(text, finding.start)
-    names = {
-        text[one.finding.start : one.finding.end]
-        for one in decisions
-        if one.finding.entity_type == "PERSON"
-        and one.finding.segment_id == finding.segment_id
-        and start <= one.finding.start < end
-    }
+    places = named.get(finding.segment_id, ())
+    own = places[bisect_left(places, (start, 0)) : bisect_left(places, (end, 0))]
+    names = {text[low:high] for low, high in own}
     return names.pop() if len(names) == 1 else ""
 
 
@@ -407,6 +440,20 @@ def _united(spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
         else:
             united.append((low, high))
     return united
+
+
+def _apart(
+    spans: Sequence[tuple[int, int]], done: Sequence[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """Return what of spans others, which were hidden before, leave free."""
+    for low, high in done:
+        spans = [
+            piece
+            for start, end in spans
+            for piece in ((start, min(end, low)), (max(start, high), end))
+            if piece[0] < piece[1]
+        ]
+    return [*spans]
 
 
 def _without(span: tuple[int, int], finding: Finding) -> Iterator[tuple[int, int]]:

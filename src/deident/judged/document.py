@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from array import array
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
+    from deident.aggregate import Understood
     from deident.detect import Found
     from deident.judged.line import Line
     from deident.model import Document, Page, Segment
@@ -135,6 +136,11 @@ class Judged:
     def published(self) -> set[str]:
         """The names that are shown by duty in rows of their own."""
         return self._published.names
+
+    @property
+    def understood(self) -> Understood:
+        """What was claimed for minors and is not theirs, for the proof of the masked copy."""
+        return self._together.understood
 
     def _kind(self, finding: Finding) -> Finding:
         """Return one finding to stand for all of its kind: a million values share a few."""

@@ -33,6 +33,7 @@ from deident.verify import verify
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from deident.aggregate import Understood
     from deident.labels import Verdict
     from deident.policy import Scene
     from deident.recognizers.hits import Hit
@@ -94,7 +95,7 @@ def _masked(part: Part, line: Line) -> Review:
     residue = verify(
         masked,
         proof,
-        lambda page: _open(page, line),
+        lambda page: _open(page, line, judged.understood),
         judged.values,
         line.limits,
         judged.longer_names(),
@@ -138,13 +139,13 @@ def _mask_plan(
     )
 
 
-def _open(page: Page, line: Line) -> list[Finding]:
+def _open(page: Page, line: Line, understood: Understood) -> list[Finding]:
     """Return what the policy would still hide on a page of the masked copy."""
     found = line.detector.page(page.segments, None if line.rulings else _hides(line.scene))
     if not found:
         return []
     texts = {segment.id: segment for segment in page.segments}
-    findings = (one.finding for one in found)
+    findings = (one.finding for one in understood.applied(found, line.detector.key))
     decisions = settle(decide(findings, line.scene, line.rulings), texts)
     return [decision.finding for decision in decisions if decision.action is not Action.KEEP]
 

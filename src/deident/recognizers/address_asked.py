@@ -129,6 +129,9 @@ def _is_an_event(text: str, label: re.Match[str], address: Address) -> bool:
     """Tell whether 地点在西塘镇 says where something takes place, and no home."""
     if not label[0].lstrip("【[（(").startswith("地点"):
         return False
+    behind = _SAID_BEHIND.match(text, address.end)
+    if behind and not behind["contact"]:
+        return False
     return OWN_ROOM.search(text, address.start, address.end) is None
 
 

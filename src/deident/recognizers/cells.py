@@ -31,8 +31,11 @@ _LEFT_OVER_DIGITS = 5
 _MOBILE = re.compile(r"(?<![0-9A-Za-z*])1[3-9][0-9*]{9}(?![0-9A-Za-z*])")
 _MASKED_MOBILE = re.compile(r"1[3-9][0-9]\*{4}[0-9]{4}")
 _OTHERS = frozenset({"CN_RESIDENT_ID", "CN_BANK_CARD", "CN_BANK_ACCOUNT", "CN_SOCIAL_SECURITY"})
-# The number of a cell that names its bearer too: 张某某（…）; 冀01·10924 is one to its first sign.
-_NUMBER_OF = re.compile(r"(?<=[（(])[0-9A-Za-z*](?:.*[0-9A-Za-z*])?", re.DOTALL)
+# The number of a cell that names its bearer too: 张某某（…）; 冀01·10924 is one to its first sign,
+# and 1380000123（旧） stands before its bracket.
+_NUMBER_OF = re.compile(
+    r"[^0-9A-Za-z*]*[（(](?P<number>[0-9A-Za-z*](?:.*[0-9A-Za-z*])?)", re.DOTALL
+)
 _PROSE = 60
 _BEGIN, _END = SEPARATOR[1:], SEPARATOR[:1]
 _SENTENCE = re.compile("[。；：，]")
@@ -151,8 +154,8 @@ def _whole(text: str, cell: TypedCell, pack: Pack, around: Surroundings) -> list
         return []
     start = cell.start + len(value) - len(value.lstrip())
     end = cell.end - len(value) + len(value.rstrip())
-    if not pack.whole_cell and (number := _NUMBER_OF.search(text, start, end)):
-        start, end = number.span()
+    if not pack.whole_cell and (number := _NUMBER_OF.match(text, start, end)):
+        start, end = number.span("number")
     return [claim(text, pack, (start, end), cell, around)] if start < end else []
 
 

@@ -37,7 +37,8 @@ _LABEL = 24
 _OWN_LABEL = re.compile("([一-龥]{2,12})(?:[：:](?=.)|[ ]?(?=[（(]?[0-9*]{3}))")
 # Nothing finer than a mask leaves of an address: 乡镇 stands in a column of its own.
 _TOWNSHIP = re.compile(
-    "(?:[一-龥]{2,8}(?:省|自治区|(?<![超门夜早菜集])市|州|盟|县|(?<![小社园校厂矿库院片街景])区|旗)){0,4}"
+    "(?![一-龥]*(?:[苑园庭邸墅]|公寓|新村|家属|宿舍|生活|住宅)[一-龥]*区$)"
+    "(?:[一-龥]{2,8}(?:省|自治区|(?<![超门夜早菜集])市|州|盟|县|(?<![小社园校厂矿库院片街景民户])区|旗)){0,4}"
     "(?:[一-龥]{1,8}(?:(?<![小古])镇|乡|街道(?:办事处|办)?|苏木))?"
 )
 # Nobody is called so: what stands in a column of names is an address.

@@ -14,6 +14,7 @@ from deident.model import Evidence, Role, Tier
 from deident.recognizers.health_items import People, goes_on, injuries, items
 from deident.recognizers.health_nobody import is_nobodys
 from deident.recognizers.health_said import said_of_somebody
+from deident.recognizers.health_subject import Subjects
 from deident.recognizers.health_tables import (
     COLUMNS,
     LONGEST_CELL,
@@ -160,7 +161,7 @@ _SAID_BY = (
     ),
 )
 _NOBODY = later(
-    "保险|万一|假如|医保|办法|条例|制度|政策|病种|筛查|科室|门诊部|医院等级|防治|防控|预防|宣传|监测点|"
+    "保险|医保|办法|条例|制度|政策|病种|筛查|科室|门诊部|医院等级|防治|防控|预防|宣传|监测点|"
     "疫苗|补贴标准|残疾人(?:联合会|两项|证办理|事业|就业|保障|康复|服务|教育|权益|之家|运动会)|"
     "传染病|患者应|病虫|专家|义诊|讲座|培训|会议|人次|发病率|死亡率|患病率|因公|烈士|工伤保险|"
     "、[一二三四]级的?(?:重度)?残疾人|残疾人[，,]?每|新增本土|新增境外|新增[0-9]+例|病例[0-9]+例|"
@@ -194,6 +195,7 @@ class HealthFinder:
         """Yield claims on what the words of a disease, a disability or an injury say."""
         claims: Claims | None = None
         people: People | None = None
+        subjects = Subjects(hits)
         for at, start, end in sentences(text, _MAY_ANCHOR.matches(_ANCHOR, text)):
             for reason in _STATED.finditer(text, start, end):
                 yield self._hit(NEARBY, *reason.span("reason"), Role.PERSONAL)
@@ -205,7 +207,7 @@ class HealthFinder:
                 claims = claims or Claims(hits)
                 if about_somebody(text, at, claims):
                     for low, high in spans:
-                        if is_nobodys(text, start, end, low, high):
+                        if is_nobodys(text, start, end, low, high, subjects):
                             continue
                         # A claim on its 40% alone is weaker than one on the whole injury.
                         rank = NAMED if any(low <= hurt[0] < high for hurt in hurts) else NEARBY
@@ -213,7 +215,7 @@ class HealthFinder:
             if _MAY_BE_ITEM.search(text, start, end):
                 claims, people = claims or Claims(hits), people or People(hits)
                 for low, high in items(text, start, end, people, claims):
-                    if not is_nobodys(text, start, end, low, high):
+                    if not is_nobodys(text, start, end, low, high, subjects):
                         yield self._hit(NEARBY, low, high, Role.PERSONAL)
 
     def _said(self, text: str, hits: Sequence[Hit], told: Sequence[Hit]) -> Iterator[Hit]:

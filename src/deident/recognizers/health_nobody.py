@@ -1,15 +1,19 @@
 """Illness that is nobody's: of groups, in titles of books, in notices about office holders.
 
 重点关注患病、失能、独居老人 speaks of a kind of people; 代表某某因病去世 gives the reason why a
-seat is empty, and is published by law; 为患者做白内障复明手术 is a doctor's work.
+seat is empty, and is published by law; 为患者做白内障复明手术 is a doctor's work. Who is named
+beside it without a post (走访患病老人王某) is somebody.
 """
 
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-from deident.recognizers.health_subject import by_doctors
 from deident.recognizers.later import later
+
+if TYPE_CHECKING:
+    from deident.recognizers.health_subject import Subjects
 
 _GROUP = later(
     r"(?:[、和及或等与的]{0,2}(?:[一-龥]{1,4}[、和及或])?(?:独居|空巢|留守|孤寡|困难|高龄|残疾|贫困|特困|失独|失能|"
@@ -32,24 +36,34 @@ _OFFICE_HELD = later(
     "同志[^。；\n]{0,12}因病|因病[^。；\n]{0,30}逝世|(?:辞去|免去)"
 )
 
-
 # 老人和孩子出现发烧39度以上，应尽快就医
 _ADVICE = later(
     "应(?!为)|提醒|请|如[有果遇]?|若|可能|建议|及时|一旦|切勿|注意|凡|症状的|人员|居民|群众|市民"
 )
+_SUPPOSED = re.compile("万一|假如")
+_NAME_BESIDE = 6
 
 
-def is_nobodys(text: str, start: int, end: int, low: int, high: int) -> bool:
+def is_nobodys(text: str, start: int, end: int, low: int, high: int, people: Subjects) -> bool:
     """Tell whether an illness at `low` is nobody's in particular in its sentence."""
-    if text.rfind("《", start, low) > text.rfind("》", start, low):
-        return True
+    title = text.rfind("《", start, low)
+    if title > text.rfind("》", start, low):
+        return not people.named_within(title, high)
     if _BECAUSE_ILL.match(text, low, high) and _PASSED_AWAY.fullmatch(text, low + 2, high):
-        return _OFFICE_HELD.search(text, start, end) is not None
+        held = _OFFICE_HELD.search(text, start, end) is not None
+        return held and not people.named_before(text, start, low)
+    if _SUPPOSED.search(text, start, low):
+        return not (people.named_within(start, high) or people.before(text, start, low))
     if text.startswith("出现", low) and _ADVICE.search(text, start, end):
+        return not people.named_within(start, low)
+    if "手术" in text[low:high] and people.by_doctors(text, start, low):
         return True
-    if "手术" in text[low:high] and by_doctors(text, start, low):
-        return True
-    return (
-        _GROUP.match(text, high, end) is not None
-        and _CARED_FOR.search(text, start, low) is not None
-    )
+    return _is_of_a_group(text, start, end, low, high, people)
+
+
+def _is_of_a_group(text: str, start: int, end: int, low: int, high: int, people: Subjects) -> bool:
+    group = _GROUP.match(text, high, end)
+    cared = group and _CARED_FOR.search(text, start, low)
+    if not group or not cared:
+        return False
+    return not people.named_within(cared.start(), group.end() + _NAME_BESIDE)

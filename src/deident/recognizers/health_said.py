@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from deident.recognizers.health_subject import GENERAL, Subjects, by_doctors
+from deident.recognizers.health_subject import GENERAL, Subjects
 from deident.recognizers.later import later
 from deident.recognizers.needles import Needles
 from deident.recognizers.somebody import is_rule, line, sentences
@@ -91,7 +91,7 @@ def said_of_somebody(text: str, hits: Sequence[Hit]) -> Iterator[tuple[int, int]
             continue
         for found in _SAID.finditer(text, start, end):
             low, high = found.span("ill" if found["ill"] else 0)
-            if found[0].endswith("手术") and by_doctors(text, start, low):
+            if found[0].endswith("手术") and people.by_doctors(text, start, low):
                 continue
             if people.before(text, start, low):
                 yield low, high

@@ -59,9 +59,11 @@ _DOCTORS = later(
 )
 
 
-def by_doctors(text: str, start: int, at: int) -> bool:
-    """Tell whether what is done to the sick at a place is told of those who treat them."""
-    return _DOCTORS.search(text, start, at) is not None
+# 主刀医生李某介绍，王某接受了…: whom they treat is named too.
+_TREATED = re.compile(r"(?:为|给|替|对|患者|病人|伤员|[，,：:])[一-龥0-9、]{0,4}$")
+_TREATS = re.compile(
+    "[ ]?(?:医|大夫|教授|博士|专家|主任|副主任|院长|主刀|团队|带领|率|等|为|给|替|对)"
+)
 
 
 class Subjects:
@@ -90,6 +92,24 @@ class Subjects:
             return False
         end = self._names[index][1]
         return end <= at and _OF_NAME.fullmatch(text, end, at) is not None
+
+    def named_within(self, low: int, high: int) -> bool:
+        """Tell whether the name of somebody without a post begins in a span."""
+        index = bisect_left(self._names, (low, 0))
+        return index < len(self._names) and self._names[index][0] < high
+
+    def by_doctors(self, text: str, start: int, at: int) -> bool:
+        """Tell whether what is done to the sick at a place is told of those who treat them.
+
+        Where a patient is named it is told of him.
+        """
+        if _DOCTORS.search(text, max(start, at - _REACH), at) is None:
+            return False
+        first, last = bisect_left(self._names, (start, 0)), bisect_left(self._names, (at, 0))
+        return not any(
+            _TREATED.search(text, start, low) and not _TREATS.match(text, high)
+            for low, high in self._names[first:last]
+        )
 
     def before(self, text: str, start: int, at: int) -> bool:
         """Tell whether somebody stands before what is said, in a sentence from `start` on."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from deident.recognizers.health_subject import GENERAL, KIN, Subjects, by_doctors
+from deident.recognizers.health_subject import GENERAL, KIN, Subjects
 from deident.recognizers.later import later
 from deident.recognizers.needles import END, Needles
 from deident.recognizers.somebody import is_rule, line, names_somebody, sentences
@@ -118,7 +118,7 @@ def _is_somebodys(text: str, start: int, end: int, found: re.Match[str], people:
         return people.claims.within(*line(text, low))
     if found.lastgroup == "ill":
         return people.claims.within(*line(text, low)) or people.before(text, start, low + 2)
-    if by_doctors(text, start, low):
+    if people.by_doctors(text, start, low):
         return False
     if found.lastgroup == "done" and _KIN_BEHIND.match(text, found.end(), end):
         return people.claims.within(*line(text, low))

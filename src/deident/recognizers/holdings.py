@@ -116,7 +116,10 @@ _BENEFIT = later(
     "小额信贷政策"
 )
 # What a court collects is published with the debtor's name.
-_COLLECTED = re.compile("申请执行人|执行标的|失信被执行|悬赏|判[决令]")
+_COLLECTED = re.compile(
+    "申请执行人|执行标的|失信被执行|悬赏(?:执行|公告|金)|"
+    "判[决令][^，。；\\n]{0,16}(?:偿还|归还|支付|返还|给付|清偿)"
+)
 _OFFICIAL = re.compile(
     "财政|预算|全县|全市|全省|全国|全区|全镇|全村|村集体|集体经济|企业|公司|银行业|金融机构|"
     "可支配|营业|税收|项目|专项|亿元|决算|国有|政府|我县|我市|我区|我局|我镇|本单位|农民人均|"

@@ -31,6 +31,7 @@ _FILL = re.compile(
 )
 _OPENING = frozenset("“\"'《【（([")
 _PUBLIC = re.compile("(?:专户|国库|零余额账户|对公账户)(?:账号|帐号)?[：:（( ]{0,2}$")
+_CARD = "62"
 _SAID = re.compile(r"[：:=为是 \n]")
 _NEXT = re.compile(r"[ ]*(?:\r?\n)?[ ]*(?:[、,，/;；|]|和|及|或|与)[ ]*(?:\r?\n)?[ ]*|[ ]+")
 # After a comma any number of this length goes on with the list; after a mere blank only a long one.
@@ -47,10 +48,13 @@ def adjoins(text: str, label_end: int, start: int) -> bool:
 def owner(role: Role, checked: bool | None, text: str, start: int) -> Role:
     """Return whose value it is: no office is paid to a card that passes its check.
 
-    One number in ten passes by chance: what is called a public account right before it is one.
+    One number in ten passes by chance: what is called a public account right before it is one,
+    unless it begins as the cards of persons do (惠农专户：62…).
     """
     if not checked or role is not Role.OFFICE:
         return role
+    if text.startswith(_CARD, start):
+        return Role.UNKNOWN
     return role if _PUBLIC.search(text[max(0, start - 12) : start]) else Role.UNKNOWN
 
 

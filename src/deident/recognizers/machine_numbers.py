@@ -53,6 +53,11 @@ _SERVICE = re.compile(
     "[0-9A-Z]{13}(?:[0-9A-Z]{2})?(?![0-9A-Za-z])"
 )
 _SERVICE_LENGTH = 33
+# A resident number with a character mistyped, missing or too many, and a card that fails its check.
+_LIKE_SOMEBODYS = re.compile(
+    "(?:1[1-5]|2[123]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[123])[0-9]{4}(?:19|20)[0-9]{2}"
+    "(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[0-9]{3,5}|62[0-9]{14,17}"
+)
 
 
 def is_machines(reading: Reading, text: str, start: int, end: int) -> bool:
@@ -65,6 +70,8 @@ def is_machines(reading: Reading, text: str, start: int, end: int) -> bool:
     behind = _BEHIND.match(text, end, end + _REACH)
     after = behind.group() if behind else ""
     if _in_address(before, text[start:end], after, segment):
+        if _LIKE_SOMEBODYS.fullmatch(text, start, end):
+            return False
         named = _KEY.search(before) or _IN_PATH.search(before)
         return named is None or not _is_somebodys(named[1])
     if _MILLISECONDS.fullmatch(text, start, end):

@@ -63,7 +63,7 @@ _OF_A_UNIT = later(
 
 # 联系人：甲0359-… with 乙0359-… on the next line
 _LANDLINE = "(?:0[1-9][0-9]{1,2}[-—－ ]?)?[2-8][0-9]{6,7}(?![0-9])"
-_ITS_LANDLINE = later(f"[ \u3000，,：:]{{0,4}}(?:电话[：:]?)?{_LANDLINE}")
+_ITS_LANDLINE = later(f"[ \u3000，,：:；;（(]{{0,4}}(?:电话[：:]?)?{_LANDLINE}")
 _CONTACT_ABOVE = later(
     "(?:^|\n)[^。\n]{0,16}?联系人员?(?:及(?:联系)?电话|、?电话)?[ \u3000]{0,2}[：:]"
     "(?:[ \u3000]{0,24}\n?[ \u3000]*[一-龥]{2,4}[ \u3000，,：:]{0,4}(?:电话[：:]?)?"
@@ -86,6 +86,11 @@ def speakers(text: str) -> Iterator[tuple[int, int]]:
         found = _SPEAKER.search(text, max(0, at - _SPEAKER_REACH), at)
         if found is not None and not person_shapes.is_ordinary(found["name"]):
             yield found.span("name")
+
+
+def has_landline(text: str, end: int) -> bool:
+    """Tell whether a landline stands right behind a name that ends there."""
+    return _ITS_LANDLINE.match(text, end) is not None
 
 
 def is_introduced(text: str, end: int, label: str) -> bool:
@@ -138,7 +143,7 @@ def _is_of_a_group(text: str, start: int) -> bool:
 
 def _is_below_a_contact(text: str, start: int, end: int) -> bool:
     """Tell whether a line of name and landline goes on with an office's contacts above it."""
-    if text[start - 1 : start] not in {"\n", " ", "\u3000"} or not _ITS_LANDLINE.match(text, end):
+    if text[start - 1 : start] not in {"\n", " ", "\u3000"} or not has_landline(text, end):
         return False
     return _CONTACT_ABOVE.search(text, max(0, start - _CONTACT_REACH), start) is not None
 

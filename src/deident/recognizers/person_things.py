@@ -30,20 +30,24 @@ _KINDS_LISTED = later(
     "(?:主?要?有|包括|主要[为是])(?:[^、，,。；;：:\\n]{1,8}、)*$"
 )
 # 为国聚财，为民收税; 以水为景，以景兴业; 向左转、向右转
-_SLOGAN = later("[，,。；;、：:“”‘’—\\n\\x1e][以为因由靠凭借]$")
-_SLOGAN_ENDS = re.compile("[，,。；;、”’！!—\n\x1e]")
-_TURNS = re.compile("向[前后左右]转")
-_SLOGAN_TAIL = 3
-# 张石、张承、二秦高速; 郑万、郑阜、商合杭三条新线路
+_SLOGAN = later(
+    "(?:^|[，,。；;：:“”‘’—\\n\\x1e])(?:(?P<by>[以为靠凭借])[一-龥]{3}[，,])?[以为靠凭借]$"
+)
+_SLOGAN_ENDS = re.compile("[，,。；;”’！!—\n\x1e]|$")
+_TWIN = re.compile("[，,]([以为靠凭借])[一-龥]{3}(?:[，,。；;”’！!—\n\x1e]|$)")
+_TURNS = re.compile("向[前后左右]转(?![账交告达让])")
+_CLAUSE, _SLOGAN_TAIL = 7, 3
+# 张石、张承、二秦高速; 郑万、郑阜、商合杭三条新线路; 铁路职工 is somebody.
 _ROADS = later(
     "(?:[、，][一-龥]{2,4}){0,6}?(?:等)?(?:[0-9一二三四五六七八九十两]{1,3}条)?新?(?:建)?"
     "(?:高速|高铁|铁路|公路|客专|城际|线路|国道|省道|隧道)"
+    "(?![一-龥]{0,2}(?:职工|员工|工人|退休|公司|[局段旁边司]))"
 )
 _OF_PERSONS = later(
-    "(?:、[^、，,。；;\n]{1,10}?)*?(?:等[^、，,。；;\n]{0,6}?|[0-9一二两三四五六七八九十]{1,3})"
+    "(?:、[^、，,。；;\n]{1,10}?){0,40}?(?:等[^、，,。；;\n]{0,6}?|[0-9一二两三四五六七八九十]{1,3})"
     "(?:人|者|员|户|村民|工|家)"
 )
-_BEFORE, _WIDEST = 8, 60
+_SHORT, _BEFORE, _WIDEST = 2, 8, 60
 
 
 def is_phrase(text: str, start: int, end: int) -> bool:
@@ -57,17 +61,30 @@ def is_phrase(text: str, start: int, end: int) -> bool:
         or _COUNTED_BEHIND.match(text, end) is not None
         or _is_of_a_kind(text, start, end)
         or sayings.cut_by(text, start, end)
-        or _ROADS.match(text, end) is not None
+        or _is_a_road(text, start, end)
         or _TURNS.match(text, start) is not None
         or _is_of_a_slogan(text, start, end)
     )
 
 
 def _is_of_a_slogan(text: str, start: int, end: int) -> bool:
-    """Tell whether a clause of four characters ends in it: 为国聚财."""
+    """Tell whether one of two clauses of four characters ends in it: 为国聚财，为民收税.
+
+    由某某某，… and 为某某某，… stand alone.
+    """
     if end - start != _SLOGAN_TAIL or not _SLOGAN_ENDS.match(text, end):
         return False
-    return _SLOGAN.search(text, max(0, start - 2), start) is not None
+    clause = _SLOGAN.search(text, max(0, start - _CLAUSE), start)
+    if clause is None:
+        return False
+    by, twin = text[start - 1], _TWIN.match(text, end)
+    return clause["by"] == by or (twin is not None and twin[1] == by)
+
+
+def _is_a_road(text: str, start: int, end: int) -> bool:
+    """Tell whether a road is called so; the name of one road alone has two characters."""
+    road = _ROADS.match(text, end)
+    return road is not None and (end - start == _SHORT or road.group()[0] in "、，")
 
 
 def _wishes(text: str, start: int) -> bool:

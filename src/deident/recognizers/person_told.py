@@ -135,10 +135,14 @@ def _is_meant(text: str, start: int, end: int, role: str) -> bool:
 
 
 def is_joined(value: str) -> bool:
-    """Tell whether a word follows what joins it to the role before: 外婆|和线索."""
+    """Tell whether a word follows what joins it to the role before: 外婆|和线索.
+
+    >>> is_joined("和线索"), is_joined("向明珠")
+    (True, False)
+    """
     if value[0] not in _PARTICLES or not tagger.is_listed(value[1:]):
         return False
-    return value[1:] not in WORDS["given"]
+    return value[1:] not in WORDS["given"] | _NAMES
 
 
 def is_addressed(text: str, start: int) -> bool:

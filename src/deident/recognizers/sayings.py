@@ -1,28 +1,32 @@
 """Words of four characters, 人云亦云 and 推陈出新: no name begins or ends inside one.
 
-They stand in a table of bits, three to a word: one text in ten thousand is taken for a word that is
-none. `training/make_sayings.py` makes it.
+They stand in a table of bits, eight to a word: one text in ten million is taken for a word that is
+none, and a name beside it for none. `training/make_sayings.py` makes it.
 """
 
 from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from deident.recognizers.tagger import mixed_word
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 LENGTH = 4
 BITS = 21
-SLOTS = (201, 202, 203)
+SLOTS = tuple(range(201, 209))
 _FILE = Path(__file__).parent / "models" / "sayings.npz"
 _LEAST_SHARED = 2
 
 
-def places(word: str) -> tuple[int, ...]:
-    """Return the bits that stand for a word."""
-    return tuple(mixed_word(slot, word) & ((1 << BITS) - 1) for slot in SLOTS)
+def places(word: str) -> Iterator[int]:
+    """Yield the bits that stand for a word."""
+    return (mixed_word(slot, word) & ((1 << BITS) - 1) for slot in SLOTS)
 
 
 @cache

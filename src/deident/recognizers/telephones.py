@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from deident.recognizers.person_surnames import PLAIN
+
 PACK = "cn-landline"
 
 _UNIT = (
@@ -22,9 +24,18 @@ _OF_UNIT = re.compile(
     f"(?:{_UNIT}{_SAYS}|[所站院校局馆园队村镇乡厂店行社]内(?:线|电话|座机))[：:（( ]{{0,2}}$"
 )
 _UNIT_REACH = 16
-_INVITED = re.compile("(?:可(?!能)|如(?!下)|若|应当|应于|须|需|请|凭|持[有本相身]|尽快|登录|前往)")
+# 低保户：王某 东街社区 0359-…: where he lives or works, in the row of a list.
+_IN_HIS_ROW = re.compile("[ \t　][一-龥]{2,14}[ \t　]+$")
+_INVITED = re.compile(
+    "(?:可(?!能)|如(?!下)|若|应当|应于|须|需|请(?![假求示教])|凭|持[有本相身]|尽快|登录|前往)"
+)
 _ASKED = re.compile("请(?!联系|与|和|致电|拨打|速|告知|通知|打|找|将|回复|转告)[^，。；：\n]{0,6}$")
 _ANSWERED = 8
+# 请学生家长王某（0359-…）到校: the number is his who is asked by name.
+_HIS_OWN = re.compile(
+    f"[：: ]?[{''.join(sorted(PLAIN))}][一-龥·]{{1,3}}[（(，,： ]{{0,2}}"
+    "(?:联系|家庭)?(?:电话)?[：: （(]{0,2}"
+)
 # Where somebody lives, and whoever says "I", is not invited.
 _NOT_INVITED = frozenset("我住址")
 # A list's last row ends; what the notice says below it is its author's.
@@ -55,18 +66,22 @@ _LIST_REACH = 2000
 
 
 def is_units(text: str, start: int) -> bool:
-    """Tell whether a unit is named right before a number."""
-    return _OF_UNIT.search(text[max(0, start - _UNIT_REACH) : start]) is not None
+    """Tell whether a unit is named right before a number, and not in a column of somebody's row."""
+    if _OF_UNIT.search(text[max(0, start - _UNIT_REACH) : start]) is None:
+        return False
+    return _IN_HIS_ROW.search(text[max(0, start - _ROW) : start]) is None
 
 
 def counts(text: str, word: re.Match[str], start: int) -> bool:
     """Tell whether a word before a number can say whose it is; who is only invited owns none."""
     if word.lastgroup != "personal":
         return True
-    return not (_invited(text, word) or _ended(text, word, start))
+    return not (_invited(text, word, start) or _ended(text, word, start))
 
 
-def _invited(text: str, word: re.Match[str]) -> bool:
+def _invited(text: str, word: re.Match[str], start: int) -> bool:
+    if _HIS_OWN.fullmatch(text, word.end(), start):
+        return False
     if not _NOT_INVITED.isdisjoint(word.group()):
         return False
     if _INVITED.match(text, word.end()):
