@@ -72,10 +72,9 @@ def _still_there(
     if not values:
         return set()
     anything = Seeker(values, longer)
-    single = Seeker(
-        {value: one for value, one in values.items() if _is_of_bytes(value)},
-        [*filter(_is_of_bytes, longer)],
-    )
+    of_bytes = {value: one for value, one in values.items() if _is_of_bytes(value)}
+    alike = len(of_bytes) == len(values)
+    single = anything if alike else Seeker(of_bytes, [*filter(_is_of_bytes, longer)])
     chinese = any(not value.isascii() for value in values)
     left: set[str] = set()
     for stream in unpacked:

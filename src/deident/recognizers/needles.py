@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _CHARACTERS = 0x10000
 # Arrays of a whole page are got from the system and given back each time, at twice the price.
 _AT_ONCE = 1 << 15
+# Of texts up to this length many are remembered.
+_PIECE = 1 << 18
 _GROUPS = 8
 SHORT = 400
 """In a shorter text, calling numpy costs more than it saves."""
@@ -112,9 +114,13 @@ class _LookedUp(NamedTuple):
     anywhere: int
 
 
-# Ten long segments, or more, are asked about before their page is read, and again behind it.
-@lru_cache(32)
-def _looked_up(table: _Table, used: int, text: str) -> _LookedUp:  # noqa: ARG001 - pairs that came later are in no older answer
+def _looked_up(table: _Table, text: str) -> _LookedUp:
+    """Look a text up in a table, or remember what was found."""
+    remembered = _of_pieces if len(text) <= _PIECE else _of_long_texts
+    return remembered(table, table.used, text)
+
+
+def _look_up(table: _Table, used: int, text: str) -> _LookedUp:  # noqa: ARG001 - pairs that came later are in no older answer
     """Look a text up in a table."""
     own = codes(text)
     places: list[NDArray[np.intp]] = [_NOWHERE]
@@ -128,6 +134,10 @@ def _looked_up(table: _Table, used: int, text: str) -> _LookedUp:  # noqa: ARG00
         bits.append(both[there])
     found = np.concatenate(bits)
     return _LookedUp(np.concatenate(places), found, int(np.bitwise_or.reduce(found)))
+
+
+# Ten long segments, or more, are asked about before their page is read, and again behind it.
+_of_pieces, _of_long_texts = lru_cache(32)(_look_up), lru_cache(4)(_look_up)
 
 
 class Needles:
@@ -207,12 +217,12 @@ class Needles:
     def anywhere(self, text: str) -> bool:
         """Tell whether a text holds one of the pairs."""
         table = self._table
-        return bool(_looked_up(table, table.used, text).anywhere & int(self._bits))
+        return bool(_looked_up(table, text).anywhere & int(self._bits))
 
     def _found(self, text: str) -> NDArray[np.intp]:
         """Return where a pair begins, by rising place."""
         table = self._table
-        looked_up = _looked_up(table, table.used, text)
+        looked_up = _looked_up(table, text)
         if not looked_up.anywhere & int(self._bits):
             return _NOWHERE
         places: NDArray[np.intp] = looked_up.places[(looked_up.bits & self._bits) != 0]
