@@ -33,6 +33,7 @@ version = "3"
 [scene.board]
 inherits = "subsidy"
 """
+RELIEF = OFFICE.replace("subsidy", "relief")
 
 
 def office(tmp_path: Path, text: str) -> Policy:
@@ -259,8 +260,8 @@ def test_an_office_inherits_and_changes_what_it_gives_a_basis_for(tmp_path: Path
         (OFFICE + '[scene.board.CN_NEW]\nlabel = "ASK"', "the cell checksum is missing"),
         (OFFICE + '[scene.board.CN_QQ]\nmust_keep = ["label"]', "must_keep is a KEEP"),
         (OFFICE + '[scene.board.CN_QQ]\nmay_rule = "no"', "true or false"),
-        (OFFICE + '[scene.board.PERSON]\nnamed_labels = ["证人"]', "go together"),
-        (OFFICE + '[scene.board.PERSON]\nnamed = "MASK"', "go together"),
+        (RELIEF + '[scene.board.PERSON]\nnamed_labels = ["证人"]', "go together"),
+        (RELIEF + '[scene.board.PERSON]\nnamed = "MASK"', "go together"),
         (OFFICE + '[scene.board.PERSON]\nnamed_labels = "证人"', "a list of labels"),
         (OFFICE + '[scene.board.CN_QQ]\noffice_style = "whole"', "but no cell office"),
         (OFFICE + '[scene.board.CN_QQ]\nmust_keep = ["office"]', "but no cell office"),
@@ -307,10 +308,10 @@ def test_the_digest_follows_every_cell() -> None:
 
 
 def test_what_a_scene_must_find() -> None:
-    """A kind that is always kept is not looked for; one that only a role masks is."""
+    """A kind that is always kept is not looked for; one that only a role or a part masks is."""
     required = load().required_types("subsidy")
-    assert {"CN_RESIDENT_ID", "CN_LANDLINE", "HEALTH_STATUS"} <= required
-    assert "PERSON" not in required
+    assert {"CN_RESIDENT_ID", "CN_LANDLINE", "HEALTH_STATUS", "PERSON"} <= required
+    assert "DISCLOSURE_LABEL" not in required
     assert "PERSON" in load().required_types("default")
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from deident.recognizers import name_features as features
 from deident.recognizers import tagger
 from training import jionlp
 from training.generate import Text, texts
@@ -33,14 +34,16 @@ THRESHOLD = 0.0
 
 def lexicon(words: Vocabulary) -> NDArray[np.uint8]:
     """Write the dictionary into two tables of classes."""
-    size = 1 << tagger.LEXICON_BITS
+    size = 1 << features.LEXICON_BITS
     table = np.zeros(2 * size, dtype=np.uint8)
     for length in (2, 3):
         own = [word for word in sorted(words.lexicon) if len(word) == length]
         parts = [np.array([ord(word[i]) for word in own], dtype=np.uint32) for i in range(length)]
         ranks = np.array([words.lexicon[word] for word in own], dtype=np.uint8)
         for offset, slot in ((0, 101), (size, 102)):
-            np.maximum.at(table, offset + (tagger.mixed(slot, *parts) & np.uint32(size - 1)), ranks)
+            np.maximum.at(
+                table, offset + (features.mixed(slot, *parts) & np.uint32(size - 1)), ranks
+            )
     return table
 
 
@@ -103,10 +106,12 @@ def quantised(weights: Weights) -> tuple[NDArray[np.int8], float]:
     return np.clip(np.rint(weights / scale), -127, 127).astype(np.int8), scale
 
 
-def _starts(model: tagger.Model, text: Text) -> tuple[NDArray[np.uint32], NDArray[np.bool_]]:
-    own = tagger.codes(text.text)
-    at = tagger.beginnings(own)
-    return tagger.start_rows(model, own, at), np.isin(at - tagger.PAD, [s for s, _ in text.names])
+def _starts(model: features.Model, text: Text) -> tuple[NDArray[np.uint32], NDArray[np.bool_]]:
+    own = features.codes(text.text)
+    at = features.beginnings(own)
+    return features.start_rows(model, own, at), np.isin(
+        at - features.PAD, [s for s, _ in text.names]
+    )
 
 
 class _Candidates(NamedTuple):
@@ -115,17 +120,19 @@ class _Candidates(NamedTuple):
     first: NDArray[np.int64]
 
 
-def _names(model: tagger.Model, text: Text) -> _Candidates:
-    own = tagger.codes(text.text)
-    at = tagger.beginnings(own)
-    totals = model.starts[tagger.start_rows(model, own, at)].sum(axis=1, dtype=np.int32)
-    candidates = tagger.spans(own, at[totals * model.scales[0] >= model.thresholds[0]])
-    keys = (candidates[:, 0] - tagger.PAD) * 8 + candidates[:, 2]
+def _names(model: features.Model, text: Text) -> _Candidates:
+    own = features.codes(text.text)
+    at = features.beginnings(own)
+    totals = model.starts[features.start_rows(model, own, at)].sum(axis=1, dtype=np.int32)
+    candidates = features.spans(own, at[totals * model.scales[0] >= model.thresholds[0]])
+    keys = (candidates[:, 0] - features.PAD) * 8 + candidates[:, 2]
     truth = np.isin(keys, [start * 8 + end - start for start, end in text.names])
     # 欧阳修 is read as 欧 and as 欧阳; the longer surname is right.
     shadowed = np.isin(keys, keys[candidates[:, 1] == 2]) & (candidates[:, 1] == 1)
     return _Candidates(
-        tagger.name_rows(model, own, candidates), truth & ~shadowed, tagger.groups(candidates)
+        features.name_rows(model, own, candidates),
+        truth & ~shadowed,
+        tagger.groups(candidates),
     )
 
 
@@ -134,31 +141,33 @@ def _offsets(all_of_them: list[_Candidates]) -> list[NDArray[np.int64]]:
     return [one.first + size for one, size in zip(all_of_them, sizes, strict=False)]
 
 
-def train(words: Vocabulary, count: int, characters: int) -> tagger.Model:
+def train(words: Vocabulary, count: int, characters: int) -> features.Model:
     """Train both judgements on generated texts."""
     table = lexicon(words)
     blank = np.zeros(1, dtype=np.int8)
-    model = tagger.Model(lexicon=table, starts=blank, names=blank, scales=(1, 1), thresholds=(0, 0))
+    model = features.Model(
+        lexicon=table, starts=blank, names=blank, scales=(1, 1), thresholds=(0, 0)
+    )
     made = list(texts(words, 1, count, characters))
     pairs = [_starts(model, text) for text in made]
     rows, truth = (np.concatenate([pair[i] for pair in pairs]) for i in (0, 1))
     sys.stdout.write(f"{truth.sum()} names, {len(rows)} beginnings\n")
-    starts, scale = quantised(fitted(rows, truth, tagger.START_BITS, 1))
+    starts, scale = quantised(fitted(rows, truth, features.START_BITS, 1))
     totals = starts[rows].sum(axis=1, dtype=np.int32) * scale
     least = float(np.quantile(totals[truth], MISSED_BEGINNINGS))
     sys.stdout.write(
         f"{f'first judgement keeps {(totals >= least).mean():.3f} of all beginnings'}\n"
     )
-    model = tagger.Model(
+    model = features.Model(
         lexicon=table, starts=starts, names=blank, scales=(scale, 1), thresholds=(least, 0)
     )
     read_again = [_names(model, text) for text in made]
     rows = np.concatenate([one.rows for one in read_again])
     truth = np.concatenate([one.truth for one in read_again])
     first = np.concatenate(_offsets(read_again))
-    names, second = quantised(fitted_together(rows, truth, first, tagger.NAME_BITS, 2))
+    names, second = quantised(fitted_together(rows, truth, first, features.NAME_BITS, 2))
     sys.stdout.write(f"{f'{len(rows)} candidates, {truth.sum()} true'}\n")
-    return tagger.Model(
+    return features.Model(
         lexicon=table,
         starts=starts,
         names=names,
@@ -167,7 +176,7 @@ def train(words: Vocabulary, count: int, characters: int) -> tagger.Model:
     )
 
 
-def measured(model: tagger.Model, held_out: list[Text]) -> str:
+def measured(model: features.Model, held_out: list[Text]) -> str:
     """Say how well a model reads texts it was not trained on."""
     lines = []
     for threshold in (-1.0, 0.0, 1.0, 2.0, 3.0):

@@ -11,10 +11,10 @@ from codecs import getincrementaldecoder
 from html import unescape
 from typing import TYPE_CHECKING
 
-from deident.detect import Seeker
 from deident.formats import Decoder
 from deident.formats.package import Package
 from deident.model import Finding, Page, Reason, Residue, Source, Unread
+from deident.recognizers.seeker import Seeker
 from deident.recognizers.shadow import RARE, folded
 
 if TYPE_CHECKING:

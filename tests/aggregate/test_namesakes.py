@@ -12,11 +12,11 @@ import pytest
 from tests.aggregate import people
 
 from deident.api import Deidentifier
-from deident.detect import Seeker
 from deident.formats.delimited import DelimitedHandler
 from deident.keys import Key
 from deident.model import Evidence, Finding, Place, Source, Span, Status, Tier
 from deident.pipeline import Review, review
+from deident.recognizers.seeker import Seeker
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from tests.formats.test_tables import ID, MOBILE, columns, grid
 
@@ -86,6 +88,7 @@ def test_a_note_below_a_list_is_no_name(note: str, covers: int) -> None:
         "买买提·吐尔逊",
         "李秀英（户主）",
         "李秀英、王强",
+        "李秀英：王强",
         "李秀英1",
         "张**",
     ],
@@ -100,3 +103,11 @@ def test_a_second_number_alone_in_its_row_keeps_its_header() -> None:
     """So is the next account of the same person written."""
     rows = grid(("姓名", "手机"), ("王建国", MOBILE), ("", "电话 13800000001"))
     assert columns(rows[2], 2)[1] == "手机"
+
+
+@pytest.mark.parametrize("text", ["王小" * 20_000, "王小、" * 15_000, "：" * 40_000])
+def test_a_long_text_below_a_list_is_looked_at_once(text: str) -> None:
+    """A mark is not looked for again from each of its characters."""
+    begun = time.process_time()
+    grid(("姓名", "手机"), ("王建国", MOBILE), (text, ""))
+    assert time.process_time() - begun < 1

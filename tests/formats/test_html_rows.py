@@ -92,6 +92,44 @@ def test_headers_without_end_cost_what_they_weigh(page: str) -> None:
     assert time.process_time() - begun < 5
 
 
+@pytest.mark.parametrize(
+    "page", ["银行卡号<section>备注", "联系方式<div>备注</div>", "<p>联系方式<div>备注<div>姓名"]
+)
+def test_words_in_and_beside_one_element_are_no_table(page: str) -> None:
+    """What stands in an element itself is in none of its parts; it was an error once."""
+    assert all(one.cell is None for one in _segments(page).values())
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "金额</li><div><div></div><div></div><div>序号</div></div><div>王小明</div><div>男</div>"
+        "家庭住址</div><div>手机号码",
+        "</li><li><li>住址<li>金额</p><p><li><li><li>2<li></li>手机号码</li><li>金额",
+    ],
+)
+def test_what_is_in_one_table_heads_no_other(page: str) -> None:
+    """Tables of elements that never end lie in one another; it was an error once."""
+    assert _segments(page)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<ul><li>姓名</li><li>住址</li></ul>" + "<!-- " * 20_000,
+        "<ul><li>姓名</li><li>住址</li></ul>" + "<script " * 20_000,
+        "<ul><li>姓名</li><li>住址</li></ul>" + "<style>" * 20_000,
+        "<p><b>姓名</b>" + "</i>" * 30_000 + "<b>住址</b></p>",
+        "<svg><path transform='" + " " * 60_000 + "'/></svg>",
+    ],
+)
+def test_what_never_ends_is_looked_at_once(page: str) -> None:
+    """No mark is looked for again from each of the marks that lack it."""
+    begun = time.process_time()
+    _segments(page)
+    assert time.process_time() - begun < 2
+
+
 def test_a_header_in_a_table_of_its_own_heads_the_table_below() -> None:
     """A page lets the rows scroll under their header."""
     head = "<table><tr><th>姓名</th><th>住址</th></tr></table>"

@@ -29,6 +29,21 @@ def test_a_quoted_number_is_one_number_too() -> None:
     assert copy.endswith("> 手机138** \r\n>**1111\r\n")
 
 
+def test_the_blank_behind_the_marks_of_a_quotation_is_none_of_the_text() -> None:
+    """RFC 3676, 4.4: a blank at the beginning of a line is taken out, whatever follows it."""
+    copy = _copy(HEAD.format("; delsp=yes") + "> 手机13800 \r\n> 001111\r\n")
+    assert copy.endswith("> 手机138** \r\n> **1111\r\n")
+    copy = _copy(HEAD.format("; delsp=yes") + "手机13800 \r\n 001111\r\n")
+    assert copy.endswith("手机138** \r\n **1111\r\n")
+
+
+def test_the_folds_of_an_appointment_are_none_of_its_text() -> None:
+    """An invitation stands in the message itself."""
+    head = "Subject: x\r\nContent-Type: text/calendar; charset=utf-8\r\n\r\nBEGIN:VCALENDAR\r\n"
+    copy = _copy(f"{head}SUMMARY:手机1380\r\n 0001111\r\nEND:VCALENDAR\r\n")
+    assert "SUMMARY:手机138*\r\n ***1111\r\n" in copy
+
+
 @pytest.mark.parametrize("text", ["甲\r\n-- \r\n乙", "> 甲 \r\n乙", "甲\r\n乙"])
 def test_a_line_that_ends_is_not_joined(text: str) -> None:
     """A signature, another depth of quotation, a line without a blank."""
@@ -53,3 +68,16 @@ def test_what_nobody_read_is_not_in_the_copy() -> None:
     assert b"13800001111" not in bytes(review.masked.data)
     assert review.clearance.status is not Status.CLEARED
     assert "TNEF" in [reason.code for reason in review.clearance.reasons]
+
+
+def test_an_attachment_that_was_emptied_is_said() -> None:
+    """Whoever sends the copy on must know that it is not whole."""
+    message = (
+        "Subject: x\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n"
+        "--b\r\nContent-Type: text/plain\r\n\r\nx\r\n--b\r\n"
+        "Content-Type: application/octet-stream; name=a.exe\r\n"
+        "Content-Transfer-Encoding: base64\r\n\r\nTVoAAQIDBAUGBw==\r\n--b--\r\n"
+    )
+    review = Deidentifier().review(message.encode(), name="a.eml")
+    assert b"TVoA" not in bytes(review.masked.data)
+    assert [one.params for one in review.clearance.notes if one.code == "EMPTIED"] == [(1,)]

@@ -79,6 +79,32 @@ def test_a_cell_that_breaks_over_pages_keeps_its_column() -> None:
     assert max(one.locator.page for one in found) > 1
 
 
+@pytest.mark.parametrize("order", ["by rows", "by columns", "backwards"])
+@pytest.mark.parametrize("leading", [12, 16, 20, 28])
+@pytest.mark.parametrize("persons", [1, 2, 5])
+def test_a_table_is_one_in_whatever_order_it_is_drawn(
+    order: str, leading: int, persons: int
+) -> None:
+    """Frames of text are drawn column by column; their lines are no cell of several lines."""
+    register()
+    rows = [("姓名", "身份证号", "户主")]
+    rows += [(NAMES[at % 3], number(at + 1), NAMES[at % 2]) for at in range(persons)]
+    cells = [(at, column) for at in range(len(rows)) for column in range(3)]
+    if order == "by columns":
+        cells.sort(key=lambda cell: cell[::-1])
+    elif order == "backwards":
+        cells.reverse()
+    held = io.BytesIO()
+    canvas = Canvas(held, pagesize=A4, invariant=1)
+    canvas.setFont(BOXED_FONT, 10)
+    for at, column in cells:
+        canvas.drawString(60 + 150 * column, 760 - leading * at, rows[at][column])
+    canvas.save()
+    found = segments(held.getvalue())
+    assert columns(found, "身份证号") == [number(at + 1) for at in range(persons)]
+    assert not any(one.follows for one in found)
+
+
 def spread(pitch: float, size: float, label: str, value: str) -> list[Segment]:
     """Draw a label, and a value one character to a box that is not drawn."""
     register()

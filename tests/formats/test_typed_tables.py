@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 
 import pytest
 
@@ -177,3 +178,11 @@ def test_words_that_nobody_knows_head_columns_of_numbers_too() -> None:
         _tables("主要成果 重大项目 进展情况 下步安排\n各项 工作 稳步 推进\n各项 工作 稳步 推进\n")
         == []
     )
+
+
+@pytest.mark.parametrize("text", ["---|---\n" * 6000, "---|---\n" * 6000 + "x", "+--+--+\n" * 6000])
+def test_borders_alone_are_looked_at_once(text: str) -> None:
+    """However many there are: a drawing may be made of nothing else."""
+    begun = time.process_time()
+    _tables(text)
+    assert time.process_time() - begun < 1

@@ -491,4 +491,5 @@ def test_where_a_households_house_stands_is_its_home() -> None:
     ],
 )
 def test_ages_and_counts_are_no_doors(text: str) -> None:
+    """0-3岁 is how old somebody is."""
     assert found(text) == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.recognizers.claims import Claims, table
 
+from deident.api import mask_text
 from deident.model import Cell, Segment
 
 _CLAIMS = Claims("BIRTH_DATE")
@@ -159,3 +160,9 @@ def test_a_life_span_opens_with_a_birth(text: str, values: list[str]) -> None:
 def test_forms_and_misread_dates_are_found(text: str, value: str) -> None:
     """Underscores of a form, and O for 0 as a scanner reads it."""
     assert found(text) == [value]
+
+
+def test_the_year_that_a_mask_leaves_is_no_date() -> None:
+    """A reader of pages may put the stars of the month elsewhere: 1970 年 **, and * below it."""
+    text = "申请人：王**，男，1970 年 **\n*\n日出生，住虚构县"
+    assert mask_text(text).text == text

@@ -73,3 +73,29 @@ def test_a_table_on_the_page_hides_no_name_in_its_prose(name: str) -> None:
     told = f"当事人：{name}，男。\n民警将{name}带回调查，{name}未提出申辩。\n"
     table = "|项目|金额|\n|---|---|\n|罚款|500元|\n|停运|3天|\n"
     assert raised(told + table) == raised(told) == [name] * 3
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("6、年丰，女，15200000123，住东街3号", "年丰"),
+        ("温馨，女，30岁，住碧水云天2栋", "温馨"),
+        ("1.遆子涵，男，73岁，汉族", "遆子涵"),
+        ("金毛犬咬伤路人田野（女，85岁）。", "田野"),
+        ("其父铁文革（电话13900000123）称已外出务工。", "铁文革"),
+        ("对社区矫正对象库贵生（女，现年36岁）进行宣告", "库贵生"),
+        ("乘客爨秀英作证称支付车费35元。", "爨秀英"),
+    ],
+)
+def test_who_has_a_rare_name_is_told_by_what_stands_behind(text: str, name: str) -> None:
+    """A sex and an age, a telephone, or what only persons do."""
+    assert name in raised(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["未婚，男，35岁", "大专，女，30岁", "学生，女，19岁", "汉族，男，30岁", "其中，男，20岁以上"],
+)
+def test_what_a_person_is_no_name(text: str) -> None:
+    """Neither his state nor his schooling."""
+    assert not raised(text)

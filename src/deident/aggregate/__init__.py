@@ -7,7 +7,17 @@ its findings are decided and after; `Complementary` at masked forms across docum
 
 from deident.aggregate.asking import RECOGNIZER, asks
 from deident.aggregate.complementary import Complementary, Form, Pair
+from deident.aggregate.hidden_whole import never_kept
 from deident.aggregate.schooling import Understood
 from deident.aggregate.together import Together
 
-__all__ = ["RECOGNIZER", "Complementary", "Form", "Pair", "Together", "Understood", "asks"]
+__all__ = [
+    "RECOGNIZER",
+    "Complementary",
+    "Form",
+    "Pair",
+    "Together",
+    "Understood",
+    "asks",
+    "never_kept",
+]

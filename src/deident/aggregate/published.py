@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from deident.detect import Seeker
 from deident.model import Action
+from deident.recognizers.seeker import Seeker
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

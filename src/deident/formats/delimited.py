@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from deident.errors import UnreadableError
 from deident.formats.chains import FEWEST_IN_CHAIN, chains
-from deident.formats.encoding import decode
+from deident.formats.encoding import decode_within
 from deident.formats.pieces import Pages, Piece, rewrite
 from deident.formats.split_numbers import SplitNumbers
 from deident.formats.tables import Row, label_grid
@@ -55,13 +55,13 @@ class DelimitedHandler:
 
     def read(self, source: Source) -> Document:
         """Return every filled cell with the header above it."""
-        decoded = self._decode(source)
+        decoded = decode_within(source, self._limits.file_bytes)
         delimiter = _delimiter(decoded, source.media_type)
         return Document(pages=Pages(lambda: _pieces(decoded, delimiter, self._longest)))
 
     def apply(self, source: Source, plan: MaskPlan) -> Source:
         """Return the table with the masks written; untouched cells keep their quotes."""
-        decoded = self._decode(source)
+        decoded = decode_within(source, self._limits.file_bytes)
         delimiter = _delimiter(decoded, source.media_type)
         masked = rewrite(
             decoded, lambda: _bare_pieces(decoded, delimiter, self._longest), plan.masks
@@ -71,16 +71,6 @@ class DelimitedHandler:
     def unseen(self, masked: Source) -> tuple[Unread, ...]:  # noqa: ARG002 protocol
         """Return nothing: a table in text has no second layer."""
         return ()
-
-    def _decode(self, source: Source) -> Decoded:
-        if len(source.data) > self._limits.file_bytes:
-            raise UnreadableError(
-                source.name,
-                "TOO_LARGE",
-                "it is larger than the limit",
-                limit=self._limits.file_bytes,
-            )
-        return decode(source.name, source.data)
 
 
 class _Field(NamedTuple):

@@ -25,6 +25,8 @@ from deident.errors import UnreadableError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from deident.model import Source
+
 WINDOW_BYTES = 1 << 20
 
 _BOMS = (
@@ -152,6 +154,13 @@ def decode(name: str, raw: bytes | mmap.mmap, declared: str = "") -> Decoded:
     if not codec:
         raise _unreadable(name)
     return Decoded(raw=raw, codec=codec)
+
+
+def decode_within(source: Source, limit: int) -> Decoded:
+    """Decode a source of no more than so many bytes, or refuse it."""
+    if len(source.data) > limit:
+        raise UnreadableError(source.name, "TOO_LARGE", "it is larger than the limit", limit=limit)
+    return decode(source.name, source.data)
 
 
 def _unreadable(name: str) -> UnreadableError:

@@ -34,9 +34,12 @@ _NAMES = re.compile(
     "(?:[（(][^（()）]{1,12}[)）])?"
 )
 _BETWEEN_NAMES = re.compile(r"[、，,；;/\s]+")
+_BETWEEN_TWO = re.compile(r"\s*[:：]\s*")
 # A name that we do not know the like of has no such marks, and is shorter.
 _TELLS = re.compile(
-    "[一-龥].*[：:，,。；;0-9]|[：:，,。；;0-9].*[一-龥]|^[一二三四五六七八九十]{1,3}、|[一-龥]{8}"
+    r"^[^一-龥\n]*+[一-龥].*[：:，,。；;0-9]|^[^：:，,。；;0-9\n]*+[：:，,。；;0-9].*[一-龥]"
+    r"|\A[一二三四五六七八九十]{1,3}、|[一-龥]{8}",
+    re.MULTILINE,
 )
 _KINDS = re.compile("([0-9A-Za-z*]+)|[一-龥]+")
 # A value shorter than this may be an amount.
@@ -90,6 +93,8 @@ def is_note(text: str) -> bool:
     Names may be several, and have remarks in brackets.
     """
     if not _TELLS.search(text) or _NAMES.fullmatch(BLANKS.sub("", text)):
+        return False
+    if all(map(_USUAL_NAME.fullmatch, _BETWEEN_TWO.split(text.strip()))):
         return False
     pieces = [piece for piece in _BETWEEN_NAMES.split(text.strip()) if piece]
     return not all(map(_NAMES.fullmatch, pieces)) or is_header_word(pieces[0])

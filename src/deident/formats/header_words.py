@@ -40,6 +40,7 @@ _MARKS = " \t\r\n\u3000：:*＊`_#"
 _COUNTERS = frozenset("0123456789一二三四")
 _LAST = frozenset(word.rstrip("\\.?")[-1].lower() for word in _HEAD.split("|")) | set(".k)）】]")
 
+_PLAIN_ENDS = _LAST - set(".k)）】]")
 _ENDS = _LAST | _COUNTERS | {end.upper() for end in _LAST} | set(_MARKS) | {""}
 
 
@@ -55,6 +56,8 @@ def is_header_word(text: str) -> bool:
         return False
     if last in _COUNTERS and text[-2:-1].lower() not in _LAST:
         return False
+    if last in _PLAIN_ENDS and text[-2:-1].isdecimal():
+        return False  # 东街村3组12号
     if text.endswith("**") and not text.startswith("**"):
         return False  # a masked value, not a word in bold
     end = text[-6:].rstrip(_MARKS)[-2:].lower()

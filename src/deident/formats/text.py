@@ -11,10 +11,10 @@ import re
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from deident.errors import UnreadableError
-from deident.formats.encoding import Decoded, decode
+from deident.formats.encoding import Decoded, decode_within
 from deident.formats.pieces import Pages, Piece, rewrite
 from deident.formats.tables import Row, label_grid
+from deident.formats.text_cuts import LONGEST_CUT, cut
 from deident.formats.typed_tables import find_tables, may_hold_table
 from deident.making import unprinted
 from deident.model import Cell, Document, Kind, Locator, Segment, Source, Unread
@@ -27,17 +27,7 @@ if TYPE_CHECKING:
     from deident.model import MaskPlan
 
 _MEDIA_TYPES = frozenset({"text/plain", "text/markdown", "text/x-markdown"})
-_LINES_TRIED = 40
-_LONGEST_CUT = 4
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
-_ENDS = "。；！？;!?"
-# A value may go on over these: no cut between two of them.
-_RUN = (
-    r"0-9A-Za-z０-９Ａ-Ｚａ-ｚ \t\u00a0\u3000\u00ad\u200b-\u200f\u2060\ufeff\-‐-―－−"  # noqa: RUF001
-    r"*＊×·•.,_+/@()（）〇零一二三四五六七八九十幺两①-⑳\r"
-)
-_SAFE = re.compile(f"[^{_RUN}](?=.)|[{_RUN}](?=[^{_RUN}])", re.DOTALL)
-_IN_RUN = re.compile(f"[{_RUN}]")
 # A line that breaks into a table and may be the rest of its last cell.
 _REST = re.compile(r"[ \t\u3000]*[^\s：:，,。；;]{1,24}[ \t\r\u3000]*(?:\n|$)")
 _PICTURE = re.compile(r"data:[a-z]+/[^,\s]{0,80};base64,", re.IGNORECASE)
@@ -56,28 +46,18 @@ class PlainTextHandler:
 
     def read(self, source: Source) -> Document:
         """Return every block and cell; the text is decoded once in full before anything is."""
-        decoded = self._decode(source)
+        decoded = decode_within(source, self._limits.file_bytes)
         return Document(pages=Pages(lambda: self._pieces(decoded)), unread=_Pictures(decoded))
 
     def apply(self, source: Source, plan: MaskPlan) -> Source:
         """Return the text with the masks written, in the encoding that was found."""
-        decoded = self._decode(source)
+        decoded = decode_within(source, self._limits.file_bytes)
         masked = rewrite(decoded, lambda: self._pieces(decoded), plan.masks)
         return Source(name=source.name, data=masked, media_type=source.media_type)
 
     def unseen(self, masked: Source) -> tuple[Unread, ...]:  # noqa: ARG002 protocol
         """Return nothing: a text has no second layer."""
         return ()
-
-    def _decode(self, source: Source) -> Decoded:
-        if len(source.data) > self._limits.file_bytes:
-            raise UnreadableError(
-                source.name,
-                "TOO_LARGE",
-                "it is larger than the limit",
-                limit=self._limits.file_bytes,
-            )
-        return decode(source.name, source.data)
 
     def _pieces(self, decoded: Decoded) -> Iterator[Piece]:
         numbers = _Numbers()
@@ -273,72 +253,12 @@ class _Reader:
             yield _Part("".join(lines[start:end]), self._line + start, broken=broken)
 
     def _fill(self) -> None:
-        enough = (_LONGEST_CUT + 1) * self._size
+        enough = (LONGEST_CUT + 1) * self._size
         while not self._ended and len(self._buffer) - self._at < enough:
             more = next(self._source, None)
             self._ended = more is None
             self._buffer = self._buffer[self._at :] + (more or "")
             self._at = 0
-
-
-def cut(text: str, at: int, size: int, *, ended: bool) -> tuple[int, bool, bool]:
-    """Find where the block that begins at `at` may end.
-
-    Returns the end, whether a line ends there, and whether a value could go on behind it.
-    """
-    hard = min(at + size, len(text))
-    if end := _cut_at_line(text, at, hard):
-        return end, True, _goes_on(text, end)
-    if end := max(text.rfind(mark, at + 1, hard) for mark in _ENDS) + 1:
-        return end, False, True
-    if end := _last_safe(text, at, hard):
-        return end, False, True
-    return _cut_beyond(text, hard, at + _LONGEST_CUT * size, ended=ended)
-
-
-def _cut_at_line(text: str, at: int, hard: int) -> int:
-    """Prefer a line that ends a sentence, then one that ends no value, then any; 0 for none."""
-    mark = "\n" if text.find("\n", at, hard) >= 0 else "\r"
-    first = fallback = 0
-    before = hard
-    for _ in range(_LINES_TRIED):
-        found = text.rfind(mark, at, before)
-        if found < 0:
-            break
-        before = found
-        if mark == "\r" and text[found + 1 : found + 2] in ("", "\n"):
-            continue
-        last = text[max(at, found - 2) : found].rstrip("\r")[-1:]
-        if not last or last in _ENDS or last in "\n\r":
-            return found + 1
-        first = first or found + 1
-        if not fallback and not _goes_on(text, found + 1):
-            fallback = found + 1
-    return fallback or first
-
-
-def _goes_on(text: str, end: int) -> bool:
-    """Say whether the line before `end` breaks off in what could be a number or a name."""
-    before = text[max(0, end - 3) : end].rstrip("\r\n")[-1:]
-    return bool(_IN_RUN.match(before) and _IN_RUN.match(text[end : end + 1]))
-
-
-def _last_safe(text: str, at: int, hard: int) -> int:
-    """Find the last place before `hard` that divides no run of digits, letters or spaces."""
-    for end in range(min(hard, len(text) - 1), at, -1):
-        if not (_IN_RUN.match(text[end - 1]) and _IN_RUN.match(text[end])):
-            return end
-    return 0
-
-
-def _cut_beyond(text: str, hard: int, limit: int, *, ended: bool) -> tuple[int, bool, bool]:
-    found = _SAFE.search(text, hard - 1, min(limit, len(text)))
-    if found:
-        end = found.end()
-        return end, text[end - 1] == "\n", text[end - 1] != "\n"
-    if ended and len(text) <= limit:
-        return len(text), True, False
-    raise UnreadableError("text", "LINE_TOO_LONG", "a line has no place where it may be divided")
 
 
 def pieces_of(text: str, limits: Limits) -> Iterator[Piece]:

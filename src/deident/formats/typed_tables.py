@@ -46,6 +46,8 @@ _ROWS_NEEDED = 3
 _HEADED_ROWS_NEEDED = 2
 _SHOWN_ROWS = 10
 _LOOSE_LINES = 2
+# More borders without a row between them are a drawing, whatever follows.
+_MOST_BORDERS = 16
 _LONGEST_FIELD = 60
 _FEWEST_BESIDE_REMARKS = 2
 _DASHES = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t\r]*\n?")
@@ -118,7 +120,8 @@ class TypedTable:
         """Find the line after the last row of the table that starts (or goes on) here."""
         at = start
         while at < len(lines):
-            follows = next((n for n in range(at, len(lines)) if not _is_border(lines[n])), at)
+            near = range(at, min(at + _MOST_BORDERS, len(lines)))
+            follows = next((n for n in near if not _is_border(lines[n])), at)
             loose = self._loose(lines, follows)
             if follows + loose >= len(lines) or not self.fits(lines[follows + loose]):
                 return at

@@ -5,11 +5,10 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from deident.aggregate import asks
+from deident.aggregate import asks, never_kept
 from deident.aggregate.published import NOT_A_DUTY, Published
 from deident.checks import Noticed
 from deident.decide import Question, decide, joined, questions, without_asking
-from deident.detect import Seeker
 from deident.judged.collecting import seldom_collected
 from deident.judged.places import (
     Spans,
@@ -25,6 +24,7 @@ from deident.labels import Markings
 from deident.mask import DECISIONS, STEPS, Pseudonyms, plan, settle
 from deident.mask.covered import Covered
 from deident.model import Action, Decision, Finding, Mask, Region
+from deident.recognizers.seeker import Seeker
 from deident.spool import Spool
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ class Judged:
             self._first_walk()
             if self.values:
                 self._second_walk()
-            if self._together.uneven:
+            if self._together.whole.uneven:
                 self._even_out()
 
     def _first_walk(self) -> None:
@@ -152,7 +152,7 @@ class Judged:
         texts = self._texts(page)
         findings = (one.finding for one in found)
         decisions = decide(findings, self._line.scene, self._line.rulings)
-        decisions = settle(self._together.hidden(decisions), texts)
+        decisions = settle(self._together.whole.fitted(decisions), texts)
         return without_asking(decisions, in_removables(page)) if self._removes else decisions
 
     def _note(self, number: int, decisions: Sequence[Decision]) -> None:
@@ -215,7 +215,7 @@ class Judged:
         also = spans_of(again)
         stays = [d for d in before if d.action is not Action.KEEP or not overlaps(d, also)]
         # Where the policy alone would show it, it is hidden for whose it is: a minor's.
-        hidden = self._together.whole(self._decided(page, again))
+        hidden = never_kept(self._decided(page, again))
         decisions = [*stays, *hidden]
         self._replace(number, decisions)
         self._plan(number, page, decisions)
@@ -233,9 +233,9 @@ class Judged:
     def _even_out(self) -> None:
         """Hide whole everywhere what is hidden whole in the row of a minor."""
         uneven: set[int] = set()
-        for number in self._together.with_minors(self._seals):
+        for number in self._together.whole.pages_holding(self._seals):
             before = self.decisions.batch(number)
-            decisions = self._together.alike(before)
+            decisions = self._together.whole.alike(before)
             if decisions != before:
                 self._replace(number, decisions)
                 if not self._rewritten(number, before, decisions):

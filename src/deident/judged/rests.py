@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from deident.detect import Seeker
+    from deident.recognizers.seeker import Seeker
 
 # So much of it is held, in memory only.
 _REST_CHARACTERS = 24_000_000

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from deident.recognizers.later import later
-from deident.recognizers.person_surnames import COMPOUND, RARE, SINGLE
+from deident.recognizers.person_surnames import SURNAME
 
 if TYPE_CHECKING:
     from deident.recognizers.address_grammar import Address
@@ -25,10 +25,9 @@ _ABOUT = later("关于对?(?:位于|坐落于)?$")
 _ITS_MATTER = later(
     "[^。；;\n]{0,40}?(?:问题|事项|事宜|诉求|情况)的?[^，,。；;\n]{0,8}(?:复|理|查|说明|报告|反馈)"
 )
-_SURNAME = f"(?:{'|'.join(COMPOUND)}|[{''.join(sorted(SINGLE | RARE))}])"
 # 3. 赖某　女　0743-99999999
 _LINE_BEFORE = later(
-    rf"(?:[ \t　]*[（(]?[0-9]{{1,3}}[)）]?[.、．\t 　]{{1,3}})?[ \t　]*{_SURNAME}[一-龥]{{1,2}}"
+    rf"(?:[ \t　]*[（(]?[0-9]{{1,3}}[)）]?[.、．\t 　]{{1,3}})?[ \t　]*{SURNAME}[一-龥]{{1,2}}"
     r"(?<![局部所站科处室队办会院校厂店社行馆厅委])"
     r"(?:[ \t　]+[男女])?(?:[ \t　]+[0-9][0-9\- ]{5,14}[0-9])?[ \t　]+"
 )

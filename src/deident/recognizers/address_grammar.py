@@ -54,8 +54,9 @@ class Address(NamedTuple):
 
 
 # What no name of a place holds; a chain that meets one of these has run into the sentence.
-_STOP = "的了被们这那你我他她没说称把因并且或者此但均在给让与及拟须应该属等若即仅只已经查系由"
-_C = rf"(?![{_STOP}]|未(?![来央]))[一-龥·]"
+_STOP = "的了被们这你我他她没说称把因并且或者此但均在给让与及拟须应该属等即仅只已经系由"
+# 查干淖尔, 那仁, 若羌 are names of places where few speak Chinese.
+_C = rf"(?![{_STOP}]|未(?![来央])|查(?!干|布|汗)|那(?![仁日林拉木])|若(?!羌|尔盖))[一-龥·]"
 # Another suffix at once: 街 of 东街村 and 庄 of 新庄村 belong to the name.
 _NO_SUFFIX = (
     "(?!村(?!民|委)|庄|社区|小区|新村|镇|乡|家园|花园|苑|街道|路|屯|巷|胡同|组|大街|公寓|家属|宿舍)"
@@ -83,8 +84,8 @@ _FINE = (
 _BARE = (
     r"[0-9]{1,4}(?:[#＃]?-[0-9A-Za-z]{1,4}|[#＃][0-9A-Za-z]{1,4}){1,3}"
     # 户籍0-3岁婴幼儿: how old, how many and how long are no doors.
-    r"(?![0-9]*[ ]?(?:周?岁|周龄|[个年月天日人名次级度万元倍%％]))(?:室|号|户|房)?"
-    r"|[0-9]{3,4}[ ]?(?:室|房|号)"
+    r"(?![0-9]*[ ]?(?:周?岁|周龄|[个年月天日人名次级度万元倍%]))(?:室|号|户|房)?"
+    r"|[0-9]{3,4}[ ]?(?:室|房(?![屋产])|号)"
 )
 _PIECE = regex_later(
     rf"[ ]?(?:(?P<fine>内?{_NUM}(?:{_FINE})|{_BARE}|{_HASH})"

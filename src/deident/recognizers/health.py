@@ -11,7 +11,10 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from deident.model import Evidence, Role, Tier
+from deident.recognizers.health_fields import in_fields
+from deident.recognizers.health_inflicted import inflicted
 from deident.recognizers.health_items import People, goes_on, injuries, items
+from deident.recognizers.health_listed import in_lists
 from deident.recognizers.health_nobody import is_nobodys
 from deident.recognizers.health_said import said_of_somebody
 from deident.recognizers.health_subject import Subjects
@@ -83,7 +86,7 @@ _SAYS_ILL = later(
     rf"|犯有|感染(?:了|过)?(?=[一-龥]{{0,4}}(?:病毒|肺|结核|新冠))|因(?=[一-龥]{{1,6}}病(?:在|"
     rf"住|，|去|死|亡)))"
     rf"(?P<ill>(?:{_NAME}|[、和及伴合并]){{0,24}}?{_ILL}(?:(?:[、和及]|合并|"
-    rf"伴)?(?:{_NAME}){{0,12}}?{_ILL}){{0,4}}(?:晚期|早期|中期|后遗症|术后|病史|"
+    rf"伴)?(?:{_NAME}){{0,12}}?{_ILL}){{0,4}}(?:住院(?:治疗)?|晚期|早期|中期|后遗症|术后|病史|"
     rf"[一二三四五六七八九十0-9]+余?年|多年|感染者|携带者|[1-4一二三四]+[期级])?)"
 )
 _KIND = "(?:视力|听力|言语|语言|肢体|智力|精神|多重)"
@@ -117,7 +120,7 @@ _STATE = later(
     r"(?:、[一-龥]{2,10}(?:异常|不合格|偏高|超标))*|"
     r"多动症|[一-龥]{1,5}综合征|住院(?=[，。；、]|$)|[左右双]?[一-龥]{0,2}截肢|(?:轻微|轻|"
     r"重)伤[一二]级|(?:新冠|新型冠状)?(?:病毒)?(?:核酸|抗原|HIV)(?:检测)?(?:结果)?(?:呈|"
-    r"为)?阳性"
+    r"为)?阳性(?![0-9]+[例人名份]|率)"
 )
 # One class of characters, so that the search is fast; what opens other words is sorted out at once.
 _ANCHOR = later(
@@ -169,6 +172,9 @@ _NOBODY = later(
 )
 
 
+_BESIDE = (in_fields, in_lists, inflicted)
+
+
 class HealthFinder:
     """Finds `HEALTH_STATUS` in sentences and in columns of persons' tables."""
 
@@ -178,7 +184,10 @@ class HealthFinder:
     def find(self, reading: Reading, hits: Sequence[Hit]) -> Iterator[Hit]:
         """Yield claims on diseases and disabilities."""
         text = reading.text
+        people = Subjects(hits)
         told = list(self._in_sentences(text, hits))
+        for start, end in chain.from_iterable(tell(text, people) for tell in _BESIDE):
+            told.append(self._hit(NAMED, start, end, Role.PERSONAL))
         yield from told
         yield from self._said(text, hits, told)
         for start, end in goes_on(text, (hit for hit in hits if hit.pack is self._pack)):
@@ -261,7 +270,9 @@ _MAY_BE_ITEM = re.compile(
 )
 # Said of one person, whatever else the sentence asks: 我父亲今年71岁，患有…，能否申请特殊病种？
 _PARTICULAR = later(
-    "(?:今年|现年|年仅)[0-9]{1,3}岁|[男女][，,]|[我他她]的?(?:父|母|儿|女|妻|丈夫|爱人|爷|奶)"
+    "(?:今年|现年|年仅)[0-9]{1,3}岁|[男女][，,]|[我他她]的?(?:父|母|儿|女|妻|丈夫|爱人|爷|奶)|"
+    "(?<![及和或与、])其(?:妻子?|丈夫|父亲?|母亲?|[长次独]?[子女]|儿子|女儿|孙[子女]|老伴|爱人|配偶|儿媳)"
+    "[一-龥·]{0,4}?(?:身?患|查出|确诊|因|得了?|突发)"
 )
 _ENTITLED = later(
     "(?:残疾人|患者|人员|对象)[，,]?(?:每人)?每[人月年]|、[一二三四1-4]级的?(?:重度)?残疾人"

@@ -42,6 +42,10 @@ _ADVICE = later(
 )
 _SUPPOSED = re.compile("万一|假如")
 _NAME_BESIDE = 6
+# 为一名急性心肌梗死患者实施…
+_ONE_PATIENT = later(
+    "(?:为|给|替|对|收治|救治|治愈)[了过]?(?:[0-9一二三四五六七八九十两百多余]+)?[名位例](?:[0-9]{1,3}岁)?[一-龥]{0,4}$"
+)
 
 
 def is_nobodys(text: str, start: int, end: int, low: int, high: int, people: Subjects) -> bool:
@@ -58,6 +62,8 @@ def is_nobodys(text: str, start: int, end: int, low: int, high: int, people: Sub
         return not people.named_within(start, low)
     if "手术" in text[low:high] and people.by_doctors(text, start, low):
         return True
+    if text.startswith("患者", high) and _ONE_PATIENT.search(text, start, low):
+        return not people.named_within(high, high + _NAME_BESIDE)
     return _is_of_a_group(text, start, end, low, high, people)
 
 

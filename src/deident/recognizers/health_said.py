@@ -78,9 +78,10 @@ _AGED_ROW = later(
     rf"[ 0-9.、]{{0,5}}[一-龥·]{{2,4}}[ ，,|]{{1,2}}(?:[男女][ ，,|]{{1,2}})?"
     r"[0-9]{1,3}岁?[ ，,|]{1,2}"
     rf"(?P<ills>{_NAME}{{0,8}}?{_DISEASE}"
-    rf"(?:[、+及和]{_NAME}{{0,8}}?{_DISEASE}){{0,5}})(?=[ ，,、|\n]|$)"
+    rf"(?:[、+及和]{_NAME}{{0,8}}?{_DISEASE}){{0,5}}(?:失代偿期?|[早中晚]期|"
+    r"[一二三四1-4]期|术后)?)(?=[ ，,、|\n]|$)"
 )
-_DISEASED = Needles(("病癌炎瘤梗压", " ，,、|+"), shared=True)
+_DISEASED = Needles(("病癌炎瘤梗压", " ，,、|+"), ("化衰", "失 |\n"), shared=True)
 
 
 def said_of_somebody(text: str, hits: Sequence[Hit]) -> Iterator[tuple[int, int]]:

@@ -93,6 +93,13 @@ class Subjects:
         end = self._names[index][1]
         return end <= at and _OF_NAME.fullmatch(text, end, at) is not None
 
+    def name_at(self, start: int) -> int | None:
+        """Return where the name of somebody without a post ends that begins at a place."""
+        index = bisect_left(self._names, (start, 0))
+        if index < len(self._names) and self._names[index][0] == start:
+            return self._names[index][1]
+        return None
+
     def named_within(self, low: int, high: int) -> bool:
         """Tell whether the name of somebody without a post begins in a span."""
         index = bisect_left(self._names, (low, 0))

@@ -28,6 +28,12 @@ _REASON = re.compile("[因患].{0,6}[病残]|病|残(?!值|余|联)|患|癌|瘫|
 LONGEST_CELL = 120
 _DISABILITY = re.compile("残(?![^/]*证)|失能")
 _GRADES = re.compile("等级|级别|程度|类别|类型|种类")
+_RESULTS = later(
+    "(?:核酸|抗原|检[测验]|化验|尿检|筛查|排查|采样|复[检查])?结果|核酸|抗原|(?:检[测验]|筛查|排查)情况"
+)
+_POSITIVE = later(
+    "(?:呈|为)?(?:[弱强双]|初筛|复检)?(?:阳性?|复阳)(?:（[+＋]+）)?|[+＋]{1,4}|（[+＋]）"
+)
 _A_GRADE = later(
     "(?:[一二三四1-4]级?|[轻中重极]{1,2}度|视力|听力|言语|肢体|智力|精神|多重)[一二三四1-4级残疾]*"
 )
@@ -41,6 +47,7 @@ def tells_of_health(header: str) -> bool:
         any(pattern.search(header) for pattern in (COLUMNS, _REASONS))
         or gives_reasons(header)
         or _GRADES.fullmatch(header) is not None
+        or _RESULTS.fullmatch(header) is not None
     )
 
 
@@ -48,6 +55,8 @@ def says_it(header: str, value: str) -> bool:
     """Tell whether a cell of a persons' table says what somebody suffers from."""
     if _NOTHING.fullmatch(value):
         return False
+    if _RESULTS.fullmatch(header):
+        return _POSITIVE.fullmatch(value) is not None
     if COLUMNS.search(header) and not re.search(
         "费|金额|日期|时间|单位|机构|证号|编号|医院$", header
     ):

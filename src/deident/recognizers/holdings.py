@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from deident.model import Evidence, Role, Tier
 from deident.recognizers.hits import NAMED, Hit
+from deident.recognizers.holdings_listed import holdings_listed
 from deident.recognizers.holdings_said import holdings_said
 from deident.recognizers.later import later
 from deident.recognizers.money_said import money_said
@@ -88,6 +89,8 @@ _BOUGHT_BY_OFFICES = re.compile(
     "公务|单位|采购|验收|招标|救护|执法|捐|奖|医院|学校|政府|补贴|保险|承包"
 )
 _UNIT = "[套辆间处栋台头只匹口院座孔层亩幢艘架部块个]"
+# 9栋2单元3层东户房屋: an address counts no houses.
+_NO_DOOR = "(?!(?<=[栋幢座])[ ]?[0-9]|(?<=层)[东西南北中]{1,2}[户门])"
 # What a bracket says of it; a plate stands for itself.
 _REMARK = r"(?:[（(](?![^）)\n]{0,14}[A-Z]·?[0-9A-Z]{5})[^（）()\n]{0,40}[）)])?"
 _THINGS = later(
@@ -95,7 +98,7 @@ _THINGS = later(
     rf"(?:{_UNIT}|平方米|平米|㎡|m2|"
     rf"亩|股){_REMARK}"
     rf"|"
-    rf"{_COUNT}{{1,4}}[ ]?{_UNIT}(?:[一-龥0-9.A-Za-z]{{0,14}}的?)?{_THING}"
+    rf"{_COUNT}{{1,4}}[ ]?{_UNIT}{_NO_DOOR}(?:[一-龥0-9.A-Za-z]{{0,14}}的?)?{_THING}"
     rf"{_REMARK}(?:[，,、]?(?:建筑|使用)?面积(?:合计|共计|共|约)?[0-9.,]{{1,9}}(?:平方米|平米|㎡))?"
     rf"|(?:无|没有)(?:任何)?(?:{_THING}|[车房]|存款|积蓄|固定收入|收入来源|经济来源|稳定收入|"
     rf"负债|外债)(?:[、和及](?:{_THING}|存款|积蓄|收入|负债)|无[房车]|无存款|无收入)*)"
@@ -113,13 +116,15 @@ _OWNS = later(
 _BENEFIT = later(
     "低保金|补贴|补助|救助金|救助|保障金|抚恤|奖励|资助|慰问|赔偿|罚款|报销|护理补贴|津贴|发放|"
     "拨付|帮扶资金|捐款|违法所得|罚没|没收|退赔|捐|募|招聘|欠税|奖补|货款|奖金|货值|保证金|高龄|助学金|产业扶持|"
-    "小额信贷政策"
+    "小额信贷政策|税款|税费|冒领|骗取|骗领|套取|违规领取|多领|重[复]?领取?|追[回缴]|退[回缴]"
 )
 # What a court collects is published with the debtor's name.
 _COLLECTED = re.compile(
     "申请执行人|执行标的|失信被执行|悬赏(?:执行|公告|金)|"
     "判[决令][^，。；\\n]{0,16}(?:偿还|归还|支付|返还|给付|清偿)"
 )
+# 家中有存款5万元以上的家庭不得申请
+_LIMIT = re.compile("[（(]?(?:以[上下内]|的(?:家庭|人员|对象|申请|不予|不得))")
 _OFFICIAL = re.compile(
     "财政|预算|全县|全市|全省|全国|全区|全镇|全村|村集体|集体经济|企业|公司|银行业|金融机构|"
     "可支配|营业|税收|项目|专项|亿元|决算|国有|政府|我县|我市|我区|我局|我镇|本单位|农民人均|"
@@ -140,7 +145,7 @@ _COLUMN = later(
 _HOLDING = re.compile("[0-9一二三四五六七八九十两无有]")
 _LONGEST_CELL = 60
 _UNITS_OWN = re.compile(
-    r"单位资产|固定资产|资产总额[^，。；]{0,20}[，,][^。；]{0,20}固定资产|(?:公司|企业|单位|农场|"
+    r"单位资产|固定资产|(?:公司|企业|集团)名下|资产总额[^，。；]{0,20}[，,][^。；]{0,20}固定资产|(?:公司|企业|单位|农场|"
     r"合作社|店|厂|村集体|集团|学校|医院)[^，,。；]{0,10}(?:拖欠|欠付|负债|"
     r"资产|贷款)|工程款|清偿计划|注册资本"
 )
@@ -174,7 +179,10 @@ class PropertyFinder:
         claimed = cache(partial(Claims, hits))
         for low, high in money_said(text, claimed, _UNITS_OWN):
             yield self._hit(low, high)
-        for low, high in holdings_said(text, claimed, (_OFFICIAL, _UNITS_OWN)):
+        for low, high in chain(
+            holdings_said(text, claimed, (_OFFICIAL, _UNITS_OWN)),
+            holdings_listed(text, hits, claimed),
+        ):
             yield self._hit(low, high)
         if not self._may_tell(text):
             return
@@ -258,6 +266,8 @@ def _spans(text: str, start: int, end: int, claims: Claims) -> Iterator[tuple[in
         )
         # Nobody private has a hundred million.
         if "亿" in text[found.start() : found.end() + 2]:
+            continue
+        if _LIMIT.match(text, found.end()):
             continue
         if found["owned"] and _COLLECTED.search(text, start, end):
             continue

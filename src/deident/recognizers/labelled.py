@@ -39,6 +39,19 @@ _LIST_VALUE, _BLANK_VALUE = 7, 11
 _LISTED = re.compile(r"[“\"'《【（(\[]?(?:[0-9A-Za-z\-]{4,30}[ ]*(?:[、，,/;；|]|和|及)[ ]*){0,50}")
 
 
+_EXAMPLE = re.compile(
+    '示例|样例|范例|样表|表样|样本(?=[：:])|模板|举例|例如|格式[为如：]|如(?=[：:“"])'
+)
+_EXAMPLES_REACH = 36
+
+
+def is_example(text: str, start: int) -> bool:
+    """Tell whether what stands at a place is told of nobody: 示例：“张某某，身份证号1499…”."""
+    low = max(0, start - _EXAMPLES_REACH)
+    low = max(low, *(text.rfind(mark, low, start) + 1 for mark in "\n\x1e。”"))
+    return _EXAMPLE.search(text, low, start) is not None
+
+
 def adjoins(text: str, label_end: int, start: int) -> bool:
     """Tell whether only filling words, and earlier members of a list, part label and value."""
     fill = _FILL.match(text, label_end, start)

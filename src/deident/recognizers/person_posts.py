@@ -60,6 +60,15 @@ _OF_A_UNIT = later(
     "(?:经办|承办|审核|制表|拟稿|核稿|校对|签发|值班|受理|联系|填报|报送)[：:][ ]?[一-龥]{1,12}"
     "(?:处|科|股|室|办|局|部|中心|所|队|站|院|校)[ \u3000]{1,4}$"
 )
+# 联系人：县儿童福利院某某；0350-…
+_CONTACT_OF_A_UNIT = later(
+    "(?:联系人?|咨询)[：:][ ]?[一-龥]{1,14}(?:处|科|股|室|办|局|部|中心|所|队|站|院|校|"
+    "馆|园|会|镇|乡|街道|社区)$"
+)
+_A_LANDLINE = later(
+    "[ \u3000]{0,2}[，,；;：:、（( \u3000]{1,2}(?:联系|办公|咨询)?(?:电话[：:]?)?[ ]?"
+    "(?:0[1-9][0-9]{1,2}[-—－ ]?)?[2-8][0-9]{6,7}(?![0-9])"
+)
 
 # 联系人：甲0359-… with 乙0359-… on the next line
 _LANDLINE = "(?:0[1-9][0-9]{1,2}[-—－ ]?)?[2-8][0-9]{6,7}(?![0-9])"
@@ -108,10 +117,17 @@ def holds_a_post(text: str, start: int, end: int) -> bool:
         _is_put_forward(text, start, end)
         or _HEADED.match(text, end) is not None
         or _OF_A_UNIT.search(text, max(0, start - _SHORT_REACH), start) is not None
+        or _is_contact_of_a_unit(text, start, end)
         or _is_on_duty(text, start)
         or _is_of_a_group(text, start)
         or _is_below_a_contact(text, start, end)
     )
+
+
+def _is_contact_of_a_unit(text: str, start: int, end: int) -> bool:
+    """Tell whether somebody is asked for at an office, by its landline."""
+    unit = _CONTACT_OF_A_UNIT.search(text, max(0, start - _SHORT_REACH), start)
+    return unit is not None and _A_LANDLINE.match(text, end) is not None
 
 
 def _is_put_forward(text: str, start: int, end: int) -> bool:

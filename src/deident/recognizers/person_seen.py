@@ -7,23 +7,24 @@ firm speaks against it.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from deident.recognizers import (
+    person_by_role,
     person_dotted,
     person_edges,
     person_evidence,
+    person_framed,
     person_labels,
     person_places,
     person_posts,
     person_shapes,
     person_signs,
-    person_things,
+    person_strange,
     person_told,
     tagger,
 )
-from deident.recognizers.later import later
+from deident.recognizers.person_enough import LIKELY, Enough
 from deident.recognizers.person_spaced import spaced
 from deident.recognizers.person_surnames import RISKY
 from deident.recognizers.person_tables import in_cell
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
 
     Span = tuple[int, int]
 
-_CROWDS = WORDS["crowds"]
 # Log-odds below which nothing is looked at, alone and behind a role, and those that a cell
 # demands which nothing names.
 _LEAST_ALONE, _LEAST, _IN_CELL = -2.5, -3.0, 2.5
@@ -48,18 +48,6 @@ _LEAST_SEXED = -7.0
 _HAN = re.compile("[一-龥]")
 # Between two names that are told of together.
 _JOINTS = "、与和同跟及诉 "
-_ITEM_BEFORE = later("[一-龥·]{1,8}、$")
-_ITEM_BEHIND = later("、[一-龥·]{1,8}")
-_ITEM = 9
-# How much more must speak for a name among things.
-_AMONG_THINGS = 2.2
-# The same where the list, quotation marks or what follows say that it is a thing.
-_PERHAPS_A_THING = 3.5
-# The same for what stands alone in a long text: laws and reports name hardly anybody. A likely
-# name has such odds, and tells for so many characters on both sides.
-_ALONE, _LIKELY, _COMPANY = 1.4, 3.5, 800
-# A counter behind a numeral is no surname: (二)项所列.
-_COUNTERS, _NUMERALS = "项条款点", "0123456789一二三四五六七八九十)）"
 _SHORT = 2
 # 张三2024年入伍, 李四2人
 _COUNTED = re.compile("[0-9]+(?:\\.[0-9]+)?(?:[年月日岁时人户元名万余多个位周次亩]|$)")
@@ -87,11 +75,12 @@ class Seen:
         *,
         tables: bool,
     ) -> None:
+        text = person_strange.as_usual(text)
         self._reading, self._tables, self._beside_numbers = reading, tables, beside
         # Beside tables, a page may tell of people in prose.
         self._tells = not tables or not is_all_cells(reading)
         self.labels: dict[Span, str] = {}
-        self._text = text
+        self._text, self._labelled = text, tuple(known)
         self._marks = person_labels.role_ends(text)
         said = frozenset(person_labels.identified(text))
         self._identified = said | beside.identified
@@ -99,8 +88,13 @@ class Seen:
         self._sexed = self._identified.union(person_labels.sexes(text))
         starts, ends, odds = tagger.likely(text, _LEAST_SEXED if self._sexed else _LEAST)
         self._again = self._known(known)
-        self._starts, self._ends = frozenset(starts.tolist()), frozenset(ends.tolist())
-        self._likely = sorted({*starts[odds >= _LIKELY].tolist(), *(start for start, _ in known)})
+        self._enough = Enough(
+            text,
+            starts=frozenset(starts.tolist()),
+            ends=frozenset(ends.tolist()),
+            likely=sorted({*starts[odds >= LIKELY].tolist(), *(start for start, _ in known)}),
+            numbered=beside.numbered,
+        )
         self._found = [
             (found[0], person_edges.settled(text, found[0], found[1]), found[2])
             for found in zip(starts.tolist(), ends.tolist(), odds.tolist(), strict=True)
@@ -159,6 +153,12 @@ class Seen:
             if taken.isdisjoint(range(*span)):
                 spans[span] = None
         if self._tells:
+            known = tuple(spans), self._labelled, taken
+            for span, role in person_framed.beside_words(self._text, self._marks, *known):
+                if not self._in_cell(span[0]):
+                    spans[span] = None
+                    if role is not None:
+                        self.labels[span] = role
             # Whom a role shows, 被侵害人雷芳, is known elsewhere, too.
             for start, end in self._known(self.labels).items():
                 if not self._in_cell(start) and self._stands_free(start, end):
@@ -206,33 +206,13 @@ class Seen:
             if found and not person_shapes.is_word(self._text[slice(*found)]):
                 self.labels[found] = self._beside(end)
                 yield found
-        for start, label in self._marks.items():
-            blank = self._text[start - 1] in person_labels.BLANKS
-            if not blank and not person_told.opens(self._text[start : start + 1]):
-                continue
-            clear = person_labels.clear_name(self._text, start)
-            if clear:
-                clear = clear[0], person_edges.settled(self._text, *clear)
-            if clear is None and blank:
-                strange = person_labels.strange_name(self._text, start)
-                if strange is not None:
-                    yield strange
-            told = person_told.told(self._text, start, label)
-            if (
-                told
-                and person_labels.stands_alone(self._text, start, label)
-                and not person_places.is_place(self._text, told[1])
-            ):
-                self.labels[told] = label
+            if told := person_told.before_sex(self._text, end):
+                self.labels[told] = self._beside(end)
                 yield told
-            if (
-                clear
-                and not self._is_word(clear)
-                and person_labels.stands_alone(self._text, start, label)
-                and not (label in _CROWDS and person_evidence.is_of_words(self._text, *clear))
-            ):
-                self.labels[clear] = label
-                yield clear
+        for found, label in person_by_role.by_role(self._text, self._marks):
+            if label is not None:
+                self.labels[found] = label
+            yield found
         ends = {end for _, end in spans}
         for found in spaced(self._text, ends, {start for start, _ in spans}, self._marks):
             if not self._quiet(found[0]):
@@ -284,31 +264,6 @@ class Seen:
                 starts.add(start)
         return added
 
-    def _is_among_things(self, start: int, end: int) -> bool:
-        """Tell whether it is an item of a list in which no item beside it may be a name."""
-        text = self._text
-        before = _ITEM_BEFORE.search(text, max(0, start - _ITEM), start)
-        behind = _ITEM_BEHIND.match(text, end)
-        if before is None and behind is None:
-            return False
-        beside_names = (before is not None and start - 1 in self._ends) or (
-            behind is not None and end + 1 in self._starts
-        )
-        return not beside_names
-
-    def _is_a_thing(self, start: int, end: int) -> bool:
-        """Tell whether what stands there is counted, (二)项所列, or lies between 的 and 上."""
-        text = self._text
-        before = text[start - 1 : start]
-        if text[start] in _COUNTERS and before and before in _NUMERALS:
-            return True
-        if text.startswith("第五", start):
-            return True
-        if text[start + 1] == "得":
-            # 储得进、管得好
-            return True
-        return before == "的" and text[end : end + 1] in {"上", "里", "中", "下", "内"}
-
     def _believed(self, start: int, end: int, odds: float) -> bool:
         value, sexed, mark = self._text[start:end], end in self._sexed, self._mark(start)
         again = self._again.get(start) == end
@@ -322,7 +277,7 @@ class Seen:
             if value[1:] in person_shapes.LEADERS:
                 # 向雷锋同志学习
                 return False
-            if not self._enough(start, end, odds, mark):
+            if not self._enough.speaks(start, end, odds, mark):
                 return False
         if again or sexed or mark:
             if person_places.is_firm(self._text, end):
@@ -359,53 +314,6 @@ class Seen:
             return None
         return mark
 
-    def _enough(self, start: int, end: int, odds: float, role: str | None) -> bool:
-        """Tell whether enough speaks for a name that no sex and no label shows."""
-        total = person_evidence.weighed(self._text, start, end, odds, role=role is not None)
-        if role is not None:
-            # A role does not turn a word into a name: 监护人严加看管.
-            value = self._text[start:end]
-            common = odds < 0 and tagger.is_common(value)
-            common = common or person_told.is_joined(value)
-            crowd = role in _CROWDS
-            least = person_evidence.BEHIND_CROWD if crowd else person_evidence.BEHIND_ROLE
-            return total >= least and not common
-        if total < person_evidence.ENOUGH or (
-            total < person_evidence.ENOUGH + _ALONE and self._is_alone(start, end)
-        ):
-            return False
-        return not (
-            self._is_a_thing(start, end)
-            or person_things.is_phrase(self._text, start, end)
-            or person_places.is_among_places(self._text, start, end, self._starts)
-            or (
-                total < person_evidence.ENOUGH + _AMONG_THINGS and self._is_among_things(start, end)
-            )
-            or (
-                total < person_evidence.ENOUGH + _PERHAPS_A_THING
-                and person_places.is_perhaps_a_thing(self._text, start, end)
-            )
-        )
-
-    def _is_alone(self, start: int, end: int) -> bool:
-        """Tell whether words run into it and a long stretch of text names nobody else."""
-        around = self._text[max(0, start - 1) : start] + self._text[end : end + 1]
-        if len(self._text) < 2 * _COMPANY or not (_HAN.search(around) or "、" in around):
-            return False
-        if end in self._beside_numbers.numbered:
-            return False
-        low = bisect_left(self._likely, start - _COMPANY)
-        return set(self._likely[low : bisect_left(self._likely, start + _COMPANY)]) <= {start}
-
     def _beside(self, end: int) -> str:
         """Say what stands behind a name that shows it to be one."""
         return "身份证号" if end in self._identified else "性别"
-
-    def _is_word(self, span: Span) -> bool:
-        value = self._text[slice(*span)]
-        return (
-            person_shapes.is_ordinary(value)
-            or person_told.is_joined(value)
-            or person_shapes.is_word(value[:2])
-            or person_places.is_firm(self._text, span[1])
-        )

@@ -21,16 +21,25 @@ SINGLE = frozenset(
 )
 """Surnames of one character, common and rare."""
 
-RARE = frozenset(
-    "雒麴暨腾衷畅暴綦操忽矫粘睢骞泮慈敏郤蔄呙闰寸缐奎尕绪喇贠迮庹洛扆弥颉禚揣豹笪镡铎帖剡闾盍羌丌"
-    "汝忻虢牧宰剧续延药笃幺芈郐郸郧鄯邾鄞莘逖俎偰啜妫宦庚旷楮沐沂淦爨琚琴璩瓮甯畲砀稽穰綮耆虺酆钊"
-    "锺候蹇藏僪苻菅汲韶兀睦陳黃張劉吳趙孫馬鄭謝許鄧馮韓葉蔣蘇盧呂鍾譚陸賈鄒閻龍賀顧龔錢萬嚴賴羅楊寧歐連龐"
+TRADITIONAL = frozenset(
+    "陳黃張劉吳趙孫馬鄭謝許鄧馮韓葉蔣蘇盧呂鍾譚陸賈鄒閻龍賀顧龔錢萬嚴賴羅楊寧歐連龐"
+)
+"""Surnames as they are written in Hong Kong and Taiwan."""
+
+RARE = (
+    frozenset(
+        "雒麴暨腾衷畅暴綦操忽矫粘睢骞泮慈敏郤蔄呙闰寸缐奎尕绪喇贠迮庹洛扆弥颉禚揣豹笪镡铎帖剡闾盍羌丌"
+        "汝忻虢牧宰剧续延药笃幺芈郐郸郧鄯邾鄞莘逖俎偰啜妫宦庚旷楮沐沂淦爨琚琴璩瓮甯畲砀稽穰綮耆虺酆钊"
+        "锺候蹇藏僪苻菅汲韶兀睦遆郅郈郓弋仵恽炅殳俟颛奕兹蓟"
+    )
+    | TRADITIONAL
 )
 """More, believed beside labels and in rows only: the tagger does not know them."""
 
 OF_LABELS = frozenset(
     "要降员铁庆院才双种第底线折拓召刑者火达黑锁虎户过接妙勇资孝义青次补问悦昂脱随仓纳淡苍浩逢释枚"
     "泉使苦军贵法淑清源爱祥科稀红绍维美芳荷西起超进远里闪渊桥裕镇泰"
+    "库把斗占光多考星旺善秘钦怀厥矗"
     "么字零磨望遇老买税赏树果回凡香朵拓"
 )
 """Surnames that are words of every sentence: believed behind the label of one person only."""
@@ -46,6 +55,9 @@ PLAIN = frozenset(
 
 COMPOUND = WORDS["compound"]
 """Surnames of two characters."""
+
+SURNAME = f"(?:{'|'.join(COMPOUND)}|[{''.join(sorted(SINGLE | RARE))}])"
+"""A pattern of any surname, the rare ones too."""
 
 RISKY = frozenset(
     "和都向来时但那由从别包查解高易周应全支过单才能于成项容索相段符位到有任安双后代便化白因曾区"

@@ -7,28 +7,29 @@ that it is a name and where it ends. A word must be one that people are called b
 
 from __future__ import annotations
 
-from functools import cache
+import re
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from deident.recognizers import person_called, tagger
 from deident.recognizers import person_shapes as shapes
 from deident.recognizers.later import later
 from deident.recognizers.needles import Needles
-from deident.recognizers.person_surnames import COMPOUND, OF_LABELS, RARE, RISKY, SINGLE
+from deident.recognizers.person_surnames import COMPOUND, OF_LABELS, PLAIN, RARE, RISKY, SINGLE
 from deident.recognizers.person_words import WORDS
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Iterator
 
     Span = tuple[int, int]
 
 _THINGS = WORDS["things as names"]
 _NAMES = WORDS["words as names"] | _THINGS
-# Behind these a sentence goes on about everybody.
-_OF_MANY = (
+OF_MANY = (
     WORDS["crowds"] - {"父亲", "母亲", "奶奶", "爷爷", "配偶", "户主", "原告", "被告", "监护人"}
 ) | {"尊敬的", "亲爱的", "同事", "邻居", "未成年人", "小学生", "初中生", "高中生", "消费者", "工友"}
+"""Roles behind which a sentence goes on about everybody."""
+
 _SURNAMES, _RISKY = SINGLE | RARE | OF_LABELS, RISKY | OF_LABELS
 _OPENING = (
     _SURNAMES | shapes.TRANSLITERATED | {word[0] for word in (*COMPOUND, *WORDS["parts"], *_NAMES)}
@@ -47,14 +48,20 @@ _TOLD = (
     f"[0-9]{{1,3}}岁|{_NUMBER}|[一-龥]{{2,14}}[村镇乡县市区组街](?:村?民|人)[，,。；;、）)])"
 )
 _DOES = (
-    "(?:投诉|反映|举报|来电|来信|来访|信访|诉称|陈述|称[，,：:其自]|报警|报案|证实|证言|签[名字]|自述|"
+    "(?:作证|供[述认]|到案|辩称|自首|投诉|反映|举报|来电|来信|来访|信访|诉称|陈述|称[，,：:其自]|报警|报案|证实|证言|签[名字]|自述|"
     "名下|一家[0-9一二三四五六七八九十两]|之[父母妻夫子女]|夫妇|(?:在家|家中?)(?:务农|休养|待业|养病)|"
     "骨折|受伤|摔伤|摔倒|跌倒|去世|病逝|死亡|走失|失踪|溺水|遇难|住院|患[一-龥]|因[患病伤残故]|因车祸|因工伤)"
 )
 _PAUSES = frozenset("，,；; （(同先女")
-_VERBS = frozenset("投反举来信诉陈称报证签自名一之夫在家骨受摔跌去病死走失溺遇住患因")
+_VERBS = frozenset("作供到辩投反举来信诉陈称报证签自名一之夫在家骨受摔跌去病死走失溺遇住患因")
 _TALK_SIGNS = frozenset("联沟核对商协签取")
 _TALKS = "(?:联系|沟通|核实|对接|商量|签订|协商|取得联系)"
+# 温馨，女，30岁: what a list says of somebody, whatever he is called.
+_SEX_TOLD = later(
+    "[ ]?[，,；;（(]{1,2}[ ]?[男女][，,；; ]{1,2}[ ]?(?:[一-龥]{1,4}族|[0-9]{1,3}[周虚]?岁|年龄|"
+    f"(?:19|20)[0-9]{{2}}[年.\\-/ ]|{_NUMBER}|(?:公民|居民)?身份证|(?:现|家)?住(?![院校宿])|"
+    "出生|生于)"
+)
 _STRONG = later(f"(?P<name>{shapes.GIVEN}{{2,3}}?)(?={_TOLD})")
 _WEAK = later(f"(?P<name>[{''.join(sorted(_SURNAMES))}]{shapes.GIVEN}{{1,2}}?)(?={_DOES})")
 _TALKED_TO = later(f"(?P<name>{shapes.GIVEN}{{2,3}}?)(?={_TALKS})")
@@ -83,6 +90,8 @@ _CALLED = frozenset({"我叫", "名叫", "孩子叫"})
 _ADVERBS = frozenset(
     "来去向因在被把对到从用打致电写上下又再也还多次未已经常全都均应能可要会想请求先后同无为并有"
 )
+_WRITTEN = later(f"[一-龥]{shapes.GIVEN}{{1,2}}")
+_ALL_HAN = re.compile("[一-龥]+")
 _REACH = 12
 _OF_ONE = tuple(sorted(WORDS["of one"]))
 _LONGEST_LABEL = 6
@@ -112,7 +121,7 @@ def told(text: str, at: int, role: str) -> Span | None:
     ahead = text[at + _SHORT : at + _USUAL + _SHORT]
     if not _PAUSES.isdisjoint(ahead):
         found = _STRONG.match(text, at)
-        if found and _is_told(found["name"]):
+        if found and (_is_told(found["name"]) or _may_be_anybodys(found["name"])):
             return found.span("name")
     if not _VERBS.isdisjoint(ahead):
         found = _WEAK.match(text, at)
@@ -125,13 +134,24 @@ def told(text: str, at: int, role: str) -> Span | None:
     return found.span("name") if found and _is_told(found["name"]) else None
 
 
+def before_sex(text: str, end: int) -> Span | None:
+    """Return the name alone in its field before a sex and more of a person: 年丰，女，30岁."""
+    if not _SEX_TOLD.match(text, end):
+        return None
+    for start in (end - _USUAL, end - _SHORT):
+        value = text[max(0, start) : end]
+        if start >= 0 and _ALL_HAN.fullmatch(value) and not _ALL_HAN.match(text[start - 1 : start]):
+            return (start, end) if _is_told(value) else None
+    return None
+
+
 def _is_meant(text: str, start: int, end: int, role: str) -> bool:
     """Tell whether a word behind a role is somebody's name: 其父江山, 丈夫严明因车祸去世."""
     value = text[start:end]
     thing = value in _THINGS and value not in WORDS["ordinary"]
     if _GOES_ON.match(text, end) or _AGAIN.match(text, end):
-        return thing or role not in _OF_MANY
-    return thing and role not in _OF_MANY and not tagger.is_listed(text[end - 1 : end + 1])
+        return thing or role not in OF_MANY
+    return thing and role not in OF_MANY and not tagger.is_listed(text[end - 1 : end + 1])
 
 
 def is_joined(value: str) -> bool:
@@ -140,9 +160,17 @@ def is_joined(value: str) -> bool:
     >>> is_joined("和线索"), is_joined("向明珠")
     (True, False)
     """
-    if value[0] not in _PARTICLES or not tagger.is_listed(value[1:]):
-        return False
-    return value[1:] not in WORDS["given"] | _NAMES
+    return value[0] in _PARTICLES and _goes_on_as_a_word(value)
+
+
+def runs_into_a_word(value: str) -> bool:
+    """Tell whether a surname that opens many sentences stands before a word: 应达到, 时发现."""
+    return value[0] in RISKY and _goes_on_as_a_word(value)
+
+
+def _goes_on_as_a_word(value: str) -> bool:
+    rest = value[1:]
+    return tagger.is_listed(rest) and rest not in WORDS["given"] | _NAMES
 
 
 def is_addressed(text: str, start: int) -> bool:
@@ -198,6 +226,26 @@ def is_called_so(value: str) -> bool:
     return value in _NAMES
 
 
+@lru_cache(8192)
+def may_be_called(value: str) -> bool:
+    """Tell whether a value is a name where what stands on both sides speaks of a person."""
+    if len(value) > _USUAL:
+        of_two = _ALL_HAN.fullmatch(value) is not None and value[:2] in COMPOUND
+        return of_two and not tagger.is_listed(value[2:])
+    if value[:2] in COMPOUND and len(value) == _USUAL:
+        return not tagger.is_listed(value)
+    if _WRITTEN.fullmatch(value) is None:
+        return False
+    return _is_told(value) or _may_be_anybodys(value) or _is_plain(value)
+
+
+def _is_plain(value: str) -> bool:
+    """Tell whether a surname that opens few words begins three characters: 李子轩, 王建国."""
+    if len(value) != _USUAL or value[0] not in PLAIN:
+        return False
+    return not (person_called.is_filler(value) or tagger.rank(value) > _SHORT)
+
+
 def is_again(text: str, end: int) -> bool:
     """Tell whether a word that is somebody's name stands for him here: 金光家老人, 方圆因病."""
     return _AGAIN.match(text, end) is not None
@@ -212,6 +260,13 @@ def _is_told(value: str) -> bool:
     if len(value) == _SHORT:
         return value[0] not in _RISKY and not tagger.is_listed(value)
     return _is_of_no_words(value)
+
+
+def _may_be_anybodys(value: str) -> bool:
+    """Tell whether a surname and a given name that is a word make up a value: 铁文革, 秦建设."""
+    if len(value) != _USUAL or value[0] not in _SURNAMES or person_called.is_filler(value):
+        return False
+    return not tagger.is_listed(value) and not tagger.is_listed(value[:2])
 
 
 def _acts(value: str) -> bool:

@@ -17,6 +17,8 @@ from deident.model import Evidence, Kind, Role, Tier
 from deident.recognizers import (
     person_called,
     person_labels,
+    person_lines,
+    person_parts,
     person_posts,
     person_public,
     person_rolls,
@@ -100,7 +102,7 @@ class PersonFinder:
         tables = any(segment.cell is not None for segment in reading.segments)
         text = person_tables.unclaimed(reading, hits) if tables else reading.text
         in_rows = tuple(person_tables.in_rows(reading, text, hits)) if tables else ()
-        in_lines = tuple(person_tables.in_lines(text, hits))
+        in_lines = tuple(person_lines.in_lines(text, hits))
         offices = {
             (name.start, name.end) for name in (*in_rows, *in_lines) if name.role is Role.OFFICE
         }
@@ -164,6 +166,8 @@ class PersonFinder:
             if not label and own.role is Role.PERSONAL and ANYBODYS.search(own.word):
                 # 户代表：…, 联系人：…（孙子）
                 label = own.word
+            if label:
+                label = person_parts.beside_the_party(text, start, end, label)
             yield self._hit(text, start, end, label, own)
 
     def _placeholders(self, text: str, hits: Sequence[Hit]) -> Iterator[Hit]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from deident.recognizers.tagger import mixed_word
+from deident.recognizers.name_features import mixed_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

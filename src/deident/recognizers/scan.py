@@ -37,7 +37,7 @@ from deident.recognizers.hits import (
     unexplained_runs,
     visible_shape,
 )
-from deident.recognizers.labelled import adjoins, labelled, owner
+from deident.recognizers.labelled import adjoins, is_example, labelled, owner
 from deident.recognizers.machine_numbers import is_machines
 from deident.recognizers.packs import TIMEOUT_SECONDS, Pack, Rule
 from deident.recognizers.shadow import second_view
@@ -126,7 +126,8 @@ class Scanner:
         for anchor, packs in self._look_alikes.items():
             if zones(anchor, contested.text):
                 hits += self._shaped(text, contested, packs, taken, reading)
-        return hits
+        # A number that a guide shows with stars is nobody's.
+        return [hit for hit in hits if not (hit.evidence.masked and is_example(text, hit.start))]
 
     @staticmethod
     def _contested(text: str, hits: list[Hit]) -> list[tuple[int, int]]:

@@ -40,6 +40,17 @@ _HIS_OWN = re.compile(
 _NOT_INVITED = frozenset("我住址")
 # A list's last row ends; what the notice says below it is its author's.
 _OWN_LINE = re.compile("[ ]{0,4}(?:联系|咨询|办公)?(?:电话|方式)(?:号码)?[：: ]{0,2}")
+# Below what somebody is sent: 联系人：王某，0359-… and under it the office that sends it.
+_CONTACT = re.compile(
+    "[ ]{0,8}(?:联系|承办|经办)人(?:员)?[：: ]{1,3}[一-龥·]{2,4}[，,、；;（( ]{1,3}"
+    "(?:(?:联系|办公)?(?:电话|方式)[：: ]{0,2})?"
+)
+_SIGNATURE = re.compile(
+    r"[0-9 \-]{7,20}[）)。]?[ ]*"
+    r"(?:\r?\n[ ]*(?:[0-9零一二三四五六七八九十年月日]{6,14}|（[^（）\n]{1,10}）)?){1,3}"
+    "[一-龥（）]{3,30}(?:局|委员会|政府|中心|法院|检察院|大队|支队|办公室|办事处|街道办|[所院站厅处])"
+    r"[ ]*(?:[\n\x1e（(]|$|[0-9]{4}年)"
+)
 _TELEPHONE = re.compile("[0-9][0-9 -]{6,}")
 _CLAUSES = re.compile("[，,；;].*[，,；;]")
 _NAMED_ROW = re.compile(
@@ -76,7 +87,8 @@ def counts(text: str, word: re.Match[str], start: int) -> bool:
     """Tell whether a word before a number can say whose it is; who is only invited owns none."""
     if word.lastgroup != "personal":
         return True
-    return not (_invited(text, word, start) or _ended(text, word, start))
+    ends = _invited(text, word, start) or _ended(text, word, start)
+    return not (ends or _signed(text, word, start))
 
 
 def _invited(text: str, word: re.Match[str], start: int) -> bool:
@@ -97,6 +109,14 @@ def _ended(text: str, word: re.Match[str], start: int) -> bool:
     begins = text.rfind("\n", 0, line) + 1
     between = _TELEPHONE.search(text, word.end(), line)
     return between is not None and _CLAUSES.search(text, begins, line) is not None
+
+
+def _signed(text: str, word: re.Match[str], start: int) -> bool:
+    """Tell whether a contact of its own line is whoever signs the paper below it: an office."""
+    begins = text.rfind("\n", word.end(), start)
+    if begins < 0 or not _CONTACT.fullmatch(text, begins + 1, start):
+        return False
+    return _SIGNATURE.match(text, start) is not None
 
 
 def follows_an_id(text: str, start: int) -> bool:

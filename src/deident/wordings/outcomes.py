@@ -25,6 +25,10 @@ OUTCOMES: Mapping[str, tuple[str, str]] = {
         "图片中有 {0} 张人脸没有遮盖。属于未成年人或者当事人的，请人工遮盖",
         "{0} faces in the picture were left as they are. Cover those of minors and of parties",
     ),
+    "EMPTIED": (
+        "副本中有 {0} 个附件没有内容：没有检查过的附件不写入副本",
+        "{0} attachments of the copy are empty: what was not read is not written to it",
+    ),
     "TAKEN_OUT": ("副本中已删除：{0}", "taken out of the copy: {0}"),
     "SIGNATURE_REMOVED": (
         "原文件含有电子签章、数字签名。去标识化会改变内容，签章随之失效，已在副本中删除；"

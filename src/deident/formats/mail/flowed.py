@@ -1,7 +1,8 @@
 """Plain text whose lines one mail program broke and another joins: RFC 3676, format=flowed.
 
 A line that ends in a blank goes on in the next one. With `delsp=yes`, as Chinese is sent, the blank
-goes too, and a number that was broken is one number on the screen.
+goes too, and a number that was broken is one number on the screen. The folds of an appointment are
+joined alike.
 """
 
 from __future__ import annotations
@@ -12,9 +13,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from deident.making import unprinted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
-_SOFT = re.compile(r" (\r?\n)(>*)(?: (?=[ >]|From ))?")
+_SOFT = re.compile(r" (\r?\n)(>*) ?")
+_FOLD = re.compile(r"\r?\n[ \t]")
 _SIGNATURE = "--"
 
 
@@ -45,20 +47,33 @@ def joined(text: str, *, without_blank: bool) -> tuple[str, tuple[Break, ...]]:
     >>> joined("138 \n0000", without_blank=True)[0]
     '1380000'
     """
-    parts: list[str] = []
-    breaks: list[Break] = []
-    done = length = 0
+    return _without(text, _soft(text, without_blank=without_blank))
+
+
+def unfolded(text: str) -> tuple[str, tuple[Break, ...]]:
+    """Join lines as a calendar does: what begins with a blank goes on; return it as `joined`."""
+    return _without(text, (found.span() for found in _FOLD.finditer(text)))
+
+
+def _soft(text: str, *, without_blank: bool) -> Iterator[tuple[int, int]]:
     for found in _SOFT.finditer(text):
         start = text.rfind("\n", 0, found.start()) + 1
         line = text[start : found.start()]
         quotes = len(line) - len(line.lstrip(">"))
         if quotes != len(found[2]) or line[quotes:].strip() == _SIGNATURE:
             continue
-        cut = found.start() + (not without_blank)
-        parts.append(text[done:cut])
-        length += cut - done
-        done = found.end()
-        breaks.append(Break(length, text[cut:done]))
+        yield found.start() + (not without_blank), found.end()
+
+
+def _without(text: str, spans: Iterable[tuple[int, int]]) -> tuple[str, tuple[Break, ...]]:
+    parts: list[str] = []
+    breaks: list[Break] = []
+    done = length = 0
+    for start, end in spans:
+        parts.append(text[done:start])
+        length += start - done
+        done = end
+        breaks.append(Break(length, text[start:end]))
     return "".join((*parts, text[done:])), tuple(breaks)
 
 

@@ -17,7 +17,7 @@ from deident.formats.mail.copy import Copy
 from deident.formats.mail.letter import Letter
 from deident.formats.mail.parts import WHERE
 from deident.formats.paging import in_pages
-from deident.model import Document, Source
+from deident.model import Document, Reason, Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,6 +59,11 @@ class MailHandler:
     def unseen(self, masked: Source) -> tuple[Unread, ...]:
         """Name the signatures that were not removed: nobody reads what stands in them."""
         return self._letter(masked).signatures_left
+
+    def notes(self, masked: Source) -> tuple[Reason, ...]:
+        """Say how many attachments the copy has only the names of."""
+        emptied = self._letter(masked).emptied
+        return (Reason(code="EMPTIED", params=(emptied,)),) if emptied else ()
 
     def decoded(self, masked: Source) -> Iterator[bytes]:
         """Yield the message, and its headers and parts as the standard library unpacks them."""

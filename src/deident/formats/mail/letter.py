@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from deident.errors import UnreadableError
 from deident.formats.mail.body import Text, stretches, text_of, unpacked
-from deident.formats.mail.flowed import Break, joined
+from deident.formats.mail.flowed import Break, joined, unfolded
 from deident.formats.mail.parts import Field, Parser, Part
 from deident.formats.mail.words import Unit, units_of
 from deident.formats.mail.words import text_of as words_of
@@ -117,6 +117,16 @@ class Letter:
             Unread(code="UNKNOWN_PART", where=f"part {one.number}") for _, one, _ in self.signed
         )
 
+    @property
+    def emptied(self) -> int:
+        """How many parts that are no text, or have a name, hold nothing."""
+        return sum(
+            part.body_start == part.body_end
+            and not part.kind.startswith("multipart/")
+            and (not part.kind.startswith("text/") or bool(_file_name(part)))
+            for part in self.root.walk()
+        )
+
     def _part(self, part: Part) -> None:
         if part.is_odd:
             self._unread.append(Unread(code="MALFORMED", where=f"part {part.number}"))
@@ -200,7 +210,7 @@ class Letter:
 
     def _leaf(self, part: Part) -> None:
         where = f"part {part.number}"
-        file_name = part.value("filename") or part.value("name")
+        file_name = _file_name(part)
         if part.kind in _SEALED and part.value("smime-type") != "signed-data":
             self._unread.append(Unread(code="ENCRYPTED", where=where))
         elif part.kind in _TNEF or file_name.lower() == "winmail.dat":
@@ -243,11 +253,8 @@ class Letter:
             self._unread.append(Unread(code="ENCRYPTED", where=where))
         if _PACKED_TEXT.search(text.text):
             self._unread.append(Unread(code="UNKNOWN_PART", where=where))
-        breaks: tuple[Break, ...] = ()
-        if part.kind == "text/plain" and part.value("format").lower() == "flowed":
-            without_blank = part.value("delsp").lower() == "yes"
-            shown, breaks = joined(text.text, without_blank=without_blank)
-            text = replace(text, text=shown)
+        shown, breaks = _shown(part, text.text)
+        text = replace(text, text=shown)
         found = tuple(stretches(text.text, part.number, self._size))
         self.prose[part.number] = Prose(
             part=part,
@@ -256,3 +263,16 @@ class Letter:
             breaks=breaks,
         )
         self._segments += [one.segment for one in found if one.segment.text]
+
+
+def _shown(part: Part, text: str) -> tuple[str, tuple[Break, ...]]:
+    """Return a text as a reader's program shows it, and what it takes out."""
+    if part.kind == "text/calendar":
+        return unfolded(text)
+    if part.kind == "text/plain" and part.value("format").lower() == "flowed":
+        return joined(text, without_blank=part.value("delsp").lower() == "yes")
+    return text, ()
+
+
+def _file_name(part: Part) -> str:
+    return part.value("filename") or part.value("name")

@@ -2,8 +2,7 @@
 
 The walk starts at OFD.xml and follows every pointer. A part that is only reached through something
 that may be removed (an attachment, an old version, a signature) falls with it; a part that nothing
-leads to is removable by itself. Names resolve as readers resolve them: from the folder of the part
-that names them, from a `BaseLoc`, from the root with "/", whatever their case.
+leads to is removable by itself.
 """
 
 from __future__ import annotations
@@ -18,6 +17,7 @@ from lxml import etree
 
 from deident.errors import UnreadableError
 from deident.formats.markup import malformed, parse_tree
+from deident.formats.ofd.names import Names, folder_of, folders_from
 from deident.formats.package import Package
 from deident.making import unprinted
 from deident.model import Unread
@@ -56,7 +56,6 @@ _ROLES = {
 }
 _NEEDED = frozenset({"document", "page", "template", "res", "annotations", "media"})
 _MARKUP = frozenset({"root", "document", "page", "template", "res", "annotations"})
-_FILE_NAME = re.compile(r"[^\s<>|*?\"][^<>|*?\"\r\n]{0,400}")
 _PAGE_RES = re.compile(rb"<(?:[\w.-]+:)?PageRes(?:\s[^<>]*)?>([^<>]*)<")
 _MAY_HIDE = re.compile(
     rb"(?:Visible|Fill)\s*=\s*[\"']\s*(?:false|0)\s*[\"']|Alpha\s*=\s*[\"']\s*0+(?:\.0*)?\s*[\"']"
@@ -125,7 +124,7 @@ class Book:
         self.unread: list[Unread] = []
         self.may_hide = False
         self.pages: list[Part] = []
-        self._folded = {name.casefold(): name for name in self.package.names}
+        self.names = Names(self.package.names)
         self._parts = {name: Part(name) for name in self.package.names}
         self._recovered: dict[str, bool] = {}
         self._missing = 0
@@ -136,11 +135,12 @@ class Book:
         self._number()
 
     def _open_root(self) -> Part:
-        if "encryptions.xml" in self._folded:
+        if self.names.resolve("Encryptions.xml", ()):
             raise self._encrypted()
-        if "ofd.xml" not in self._folded:
+        name = self.names.resolve("OFD.xml", ())
+        if not name:
             raise UnreadableError(self.where, "WRONG_KIND", "it is no OFD: OFD.xml is missing")
-        part = self._parts[self._folded["ofd.xml"]]
+        part = self._parts[name]
         part.role = "root"
         root = self.tree(part)
         if local(root) != "OFD":
@@ -217,26 +217,18 @@ class Book:
 
     def folders(self, part: Part, root: etree._Element) -> tuple[str, ...]:
         """Return the folders from which the paths of a part may start, the likeliest first."""
-        return (*_folders(part, root), *self._document_folders)
-
-    def resolve(self, value: str, folders: tuple[str, ...]) -> str:
-        """Return the member that a path names, "" where there is none."""
-        value = value.strip().replace("\\", "/")
-        if not _FILE_NAME.fullmatch(value):
-            return ""
-        starts = ("",) if value.startswith("/") else (*folders, "")
-        for start in starts:
-            name = self._folded.get(_joined(start, value).casefold(), "")
-            if name:
-                return name
-        return ""
+        return (*folders_from(part.name, root.get("BaseLoc") or ""), *self._document_folders)
 
     def pointers(self, part: Part, root: etree._Element) -> Iterator[Pointer]:
         """Yield every place of a tree that names another part."""
         folders = self.folders(part, root)
         for node in root.iter(etree.Element):
             for place, value in ((TEXT, node.text or ""), *node.attrib.items()):
-                if "." in value and len(value) < 400 and (found := self.resolve(value, folders)):
+                if (
+                    "." in value
+                    and len(value) < 400
+                    and (found := self.names.resolve(value, folders))
+                ):
                     yield Pointer(node, place, value, found)
 
     def _walk(self) -> None:
@@ -257,7 +249,7 @@ class Book:
             self.pages.append(part)
             part.page = len(self.pages)
         elif part.role == "document":
-            self._document_folders += (_folder(part.name),)
+            self._document_folders += (folder_of(part.name),)
 
     def _leads_to(self, part: Part) -> list[tuple[Part, str]]:
         if part.role in ("page", "template"):
@@ -274,10 +266,10 @@ class Book:
         if content[:2] in _UTF16 or content[1:2] == b"\0":
             content = content.decode("utf-16", "replace").encode()
         self.may_hide = self.may_hide or bool(_MAY_HIDE.search(content))
-        folders = (_folder(part.name), *self._document_folders)
+        folders = (folder_of(part.name), *self._document_folders)
         found = []
         for value in _PAGE_RES.findall(content):
-            name = self.resolve(unescape(value.decode("utf-8", "replace")), folders)
+            name = self.names.resolve(unescape(value.decode("utf-8", "replace")), folders)
             if name:
                 found.append((self._in_role(name, "res"), ""))
             else:
@@ -290,7 +282,9 @@ class Book:
             kind = _kind(node) if part.role in ("root", "document") else ""
             role = self._role(part, node)
             for place, value in ((TEXT, node.text or ""), *node.attrib.items()):
-                named = self.resolve(value, folders) if "." in value and len(value) < 400 else ""
+                named = (
+                    self.names.resolve(value, folders) if "." in value and len(value) < 400 else ""
+                )
                 if named and named != part.name:
                     yield self._in_role(named, role), kind
                 elif role in _NEEDED and _must_name(node, place, value):
@@ -353,27 +347,3 @@ def _must_name(node: etree._Element, place: str, value: str) -> bool:
     if local(node) in ("Page", "TemplatePage"):
         return place.rpartition("}")[2] == "BaseLoc"
     return place == TEXT
-
-
-def _folders(part: Part, root: etree._Element) -> tuple[str, ...]:
-    """Return the folders from which the paths of a part start."""
-    own = _folder(part.name)
-    base = (root.get("BaseLoc") or "").strip().replace("\\", "/")
-    return (_joined(own, base), _joined("", base), own) if base else (own,)
-
-
-def _folder(name: str) -> str:
-    return name.rpartition("/")[0]
-
-
-def _joined(folder: str, path: str) -> str:
-    """Join and tidy a path; one that leads out of the package names nothing."""
-    steps: list[str] = [] if path.startswith("/") else [step for step in folder.split("/") if step]
-    for step in path.split("/"):
-        if step == "..":
-            if not steps:
-                return ""
-            steps.pop()
-        elif step not in ("", "."):
-            steps.append(step)
-    return "/".join(steps)

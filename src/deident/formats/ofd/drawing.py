@@ -109,7 +109,7 @@ class Drawing:
             root = self._book.tree(part)
             folders = self._book.folders(part, root)
             for node in root.iter("{*}MultiMedia"):
-                name = self._book.resolve(node.findtext("{*}MediaFile") or "", folders)
+                name = self._book.names.resolve(node.findtext("{*}MediaFile") or "", folders)
                 if name in there:
                     media[(node.get("ID") or "").strip()] = there[name]
         return media

@@ -101,7 +101,7 @@ class Reading:
         return box or self._sheets.get(part.name, Sheet()).area
 
     def _is_path(self, text: str, folders: tuple[str, ...]) -> bool:
-        return len(text) < 400 and bool(self.book.resolve(text, folders))
+        return len(text) < 400 and bool(self.book.names.resolve(text, folders))
 
     def _read_document(self, part: Part) -> None:
         root = self.book.tree(part)
@@ -110,10 +110,12 @@ class Reading:
         templates = {}
         folders = (part.name.rpartition("/")[0],)
         for node in root.iter("{*}TemplatePage"):
-            templates[node.get("ID", "")] = self.book.resolve(node.get("BaseLoc", ""), folders)
+            templates[node.get("ID", "")] = self.book.names.resolve(
+                node.get("BaseLoc", ""), folders
+            )
         sheet = Sheet((_physical_box(area) if area is not None else None) or NOWHERE, templates)
         for node in root.iter("{*}Page", "{*}TemplatePage"):
-            name = self.book.resolve(node.get("BaseLoc", ""), folders)
+            name = self.book.names.resolve(node.get("BaseLoc", ""), folders)
             self._sheets.setdefault(name, sheet)
 
     def _page_lines(self, part: Part, root: etree._Element) -> list[Line]:

@@ -13,9 +13,9 @@ from urllib.parse import unquote
 from lxml import etree
 
 from deident.formats.markup import parse_tree, written_tree
+from deident.formats.ooxml.declared import CONTENT_TYPES, owner_of
 from deident.formats.ooxml.names import local, short
 from deident.formats.ooxml.office import is_list
-from deident.formats.ooxml.parts import CONTENT_TYPES, owner_of
 from deident.formats.ooxml.pictures import recount
 from deident.formats.ooxml.units import write_unit
 from deident.formats.package import PackageWriter

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 
 from deident.errors import UnreadableError
 from deident.formats.markup import parse_tree
+from deident.formats.ooxml.declared import CONTENT_TYPES, owner_of
 from deident.formats.ooxml.leaving import Leaving, Removal
 from deident.formats.ooxml.names import styles_that_hide
-from deident.formats.ooxml.parts import CONTENT_TYPES, Parts, owner_of
+from deident.formats.ooxml.parts import Parts
 from deident.formats.ooxml.pictures import Crops, is_picture
 from deident.formats.ooxml.tables import label
 from deident.formats.ooxml.units import Role

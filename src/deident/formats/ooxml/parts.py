@@ -1,29 +1,20 @@
-"""What the parts of an office document are, who leads to whom, and what falls when a part goes.
+"""What the parts of an office document are to its reader, and what falls when a part goes.
 
-A part is what the package's list of content types says it is, never what its name looks like. The
-formats say in a `Treatment` table how they read each type of part.
+The formats say in a `Treatment` table how they read each type of part.
 """
 
 from __future__ import annotations
 
-import posixpath
 import re
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import unquote
 
-from deident.errors import UnreadableError
-from deident.formats.markup import parse_tree
-from deident.making import unprinted
+from deident.formats.ooxml.declared import CONTENT_TYPES, Declared, Relationship
 from deident.model import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
-
-    from lxml import etree
+    from collections.abc import Collection, Sequence
 
     from deident.formats.package import Package
-
-CONTENT_TYPES = "[Content_Types].xml"
 
 
 class Treatment(NamedTuple):
@@ -38,18 +29,6 @@ class Treatment(NamedTuple):
     name: str
     kind: Kind = Kind.METADATA
     removal: str = ""
-
-
-class Relationship(NamedTuple):
-    """What a part (or the package: "") points to; `target` is "" outside the package."""
-
-    owner: str
-    id: str
-    kind: str
-    target: str
-
-    def __repr__(self) -> str:
-        return unprinted(self)
 
 
 _LIST = Treatment("tree", "relationships")
@@ -114,67 +93,20 @@ _CHART_BOOK = Treatment("removable", "chart workbook", removal="chart-workbooks"
 _OBJECT_RELATIONS = frozenset({"oleObject", "package", "control", "activeXControlBinary"})
 
 
-def relationships_of(owner: str) -> str:
-    """Return the name of the part that holds an owner's relationships."""
-    folder, base = posixpath.split(owner)
-    return posixpath.join(folder, "_rels", f"{base}.rels")
-
-
-def owner_of(name: str) -> str | None:
-    """Return whose relationships a part holds; None where it holds none."""
-    folder, base = posixpath.split(name)
-    if not name.endswith(".rels") or posixpath.basename(folder) != "_rels":
-        return None
-    return posixpath.join(posixpath.dirname(folder), base.removesuffix(".rels"))
-
-
 class Parts:
     """The parts of one package."""
 
     def __init__(self, package: Package, table: Sequence[tuple[str, Treatment]]) -> None:
         self.package = package
         self._table = [(re.compile(end), how) for end, how in (*table, *SHARED_TREATMENTS)]
-        self._folded = {name.casefold(): name for name in package.names}
-        if CONTENT_TYPES not in package:
-            raise UnreadableError(package.where, "WRONG_KIND", "it is no office document")
-        self._defaults: dict[str, str] = {}
-        self._overrides: dict[str, str] = {}
-        root = parse_tree(package.read(CONTENT_TYPES), package.where)
-        for node in root.iterchildren("{*}Default", "{*}Override"):
-            self._declare(node)
-        self.relationships = tuple(self._relationships())
-        self._reached = self.reach()
+        self._declared = Declared(package)
+        self.relationships = self._declared.relationships
+        self._reached = self._declared.reach()
         self._treatments = {name: self._treat(name) for name in package.names}
-
-    def _declare(self, node: etree._Element) -> None:
-        content_type = (node.get("ContentType") or "").lower()
-        if node.tag.endswith("}Default"):
-            self._defaults[(node.get("Extension") or "").casefold()] = content_type
-        else:
-            name = unquote(node.get("PartName") or "").lstrip("/")
-            self._overrides[name.casefold()] = content_type
-
-    def _relationships(self) -> Iterator[Relationship]:
-        for name in self.package.names:
-            owner = owner_of(name)
-            if owner is None:
-                continue
-            root = parse_tree(self.package.read(name), self.package.where)
-            for node in root.iterchildren("{*}Relationship"):
-                kind = (node.get("Type") or "").rpartition("/")[2]
-                external = node.get("TargetMode", "").lower() == "external"
-                target = "" if external else self._resolved(owner, node.get("Target") or "")
-                yield Relationship(owner, node.get("Id") or "", kind, target)
-
-    def _resolved(self, owner: str, target: str) -> str:
-        plain = unquote(target).partition("#")[0]
-        path = posixpath.normpath(posixpath.join("/", posixpath.dirname(owner), plain))
-        return self._folded.get(path.lstrip("/").casefold(), "")
 
     def type_of(self, name: str) -> str:
         """Return a part's content type, in small letters; "" where none is declared."""
-        extension = name.rpartition(".")[2].casefold()
-        return self._overrides.get(name.casefold()) or self._defaults.get(extension, "")
+        return self._declared.type_of(name)
 
     def treatment(self, name: str) -> Treatment:
         """Return how a part is read."""
@@ -212,27 +144,9 @@ class Parts:
             if found.owner == owner and (not kind or found.kind == kind)
         ]
 
-    def reach(
-        self, without: Collection[str] = (), lost: Collection[tuple[str, str]] = ()
-    ) -> frozenset[str]:
-        """Follow the relationships from the package, past parts and pointers that are gone."""
-        leads: dict[str, set[str]] = {}
-        for found in self.relationships:
-            if (found.owner, found.id) not in lost:
-                leads.setdefault(found.owner, set()).add(found.target)
-        reached, ahead = {CONTENT_TYPES}, [""]
-        while ahead:
-            owner = ahead.pop()
-            reached.add(relationships_of(owner))
-            for target in leads.get(owner, ()):
-                if target and target not in reached and target not in without:
-                    reached.add(target)
-                    ahead.append(target)
-        return frozenset(reached)
-
     def fallen(self, removed: frozenset[str], lost: Collection[tuple[str, str]]) -> frozenset[str]:
         """Return the removed parts and all that only they, or lost pointers, led to."""
-        left = self.reach(removed, lost)
+        left = self._declared.reach(removed, lost)
         return removed | ((self._reached - left) & frozenset(self.package.names))
 
     def removal(self, name: str) -> str:

@@ -1,38 +1,35 @@
 """Tables without rules: lines that stand under one another over several rows.
 
-Which lines make one row is told by the order of the stream where the page is drawn cell by cell,
-as most programs do; else by the room between lines, narrower inside a cell than between two.
+Which lines make one row of them see `bands`.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
-from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
-from deident.formats.pdf.seams import rises
+from deident.formats.pdf.bands import bands_of
+from deident.formats.pdf.crowded import is_next_line, layered
 from deident.formats.tables import is_header_word
 from deident.making import unprinted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
+    from deident.formats.pdf.bands import Band
     from deident.formats.pdf.lines import Line
-
-    Band = dict[int, list[Line]]
 
 _Reach = tuple[float, float]
 
 # All in heights of a line.
 _ROW_GAP = 2.4
 _BESIDE = 0.3
-_TIGHT = 0.15
-_LOOSE = 0.25
-_IN_CELL = 1.0
 _PROSE = 20
 _FEWEST_ROWS = 3
 _SAME_PLACE = 2.0  # points
+# So many lines are tried for where a table begins; a page of tables has a hundredth of them.
+_MOST_LOOKS = 100_000
+_MOST_OVER = 8  # lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,20 +49,39 @@ def bare_tables(rows: list[list[Line]], before: tuple[float, ...] = ()) -> list[
     The first may begin with the rest of a cell, under one of the columns of the page `before`.
     """
     found = []
-    start = 0
+    rows = layered(rows)
+    start = end = looked = 0
     while start < len(rows):
         rest = start == 0 and any(abs(rows[0][0].left - at) < _SAME_PLACE for at in before)
         if not rest and not _may_begin(rows, start):
             start += 1
             continue
-        end = start + 1
-        while end < len(rows) and _close(rows[end - 1], rows[end]):
+        while end <= start or (end < len(rows) and _close(rows[end - 1], rows[end])):
             end += 1
-        table, end = _longest(rows, start, end)
+        table, stop, is_prose = _longest(rows, start, end)
+        looked += sum(len(row) for row in rows[start:stop])
         if table is not None:
+            _reach_up(rows[:start], table)
             found.append(table)
-        start = max(end, start + 1)
+        start = stop if table or is_prose or looked > _MOST_LOOKS else start + 1
     return found
+
+
+def _reach_up(above: list[list[Line]], table: Bare) -> None:
+    """Give cells of the table's body the lines of theirs that stand over its header."""
+    firsts = {
+        cell[0].order: cell for band in table.bands[1:] for cell in band.values() if len(cell) > 1
+    }
+    for row in reversed(above[-_MOST_OVER:]):
+        line = row[0]
+        nearest = min((order for order in firsts if order > line.order), default=None)
+        if len(row) > 1 or nearest is None:
+            return
+        cell = firsts.pop(nearest)
+        if nearest - line.order > len(line.text) + 1 or not is_next_line(line, cell[0]):
+            return
+        cell.insert(0, line)
+        firsts[line.order] = cell
 
 
 def _may_begin(rows: list[list[Line]], start: int) -> bool:
@@ -82,8 +98,8 @@ def _close(upper: list[Line], lower: list[Line]) -> bool:
     return gap < _ROW_GAP * lower[0].high
 
 
-def _longest(rows: list[list[Line]], start: int, end: int) -> tuple[Bare | None, int]:
-    """Return the table that begins at a row, as far as the lines keep to its columns."""
+def _longest(rows: list[list[Line]], start: int, end: int) -> tuple[Bare | None, int, bool]:
+    """Return the table that begins at a row, how far lines keep to its columns, if it is prose."""
     columns: list[_Reach] = []
     stop = start
     while stop < end:
@@ -93,14 +109,13 @@ def _longest(rows: list[list[Line]], start: int, end: int) -> tuple[Bare | None,
         columns, stop = wider, stop + 1
     some = rows[start:stop]
     if len(columns) < 2 or len(some) < 2:
-        return None, start
-    place = {id(line): _home(line, columns) for row in some for line in row}
-    bands = _bands(some, _headed(some, place))
+        return None, max(stop, start + 1), False
+    bands = bands_of(some, _headed(some, _homes(some, columns)))
     if not _is_table(bands):
-        return None, start
+        return None, stop, False
     if median(len(line.text) for row in some for line in row) > _PROSE:
-        return None, stop  # columns of prose
-    return Bare(bands, tuple(low for low, _ in columns)), stop
+        return None, stop, True
+    return Bare(bands, tuple(low for low, _ in columns)), stop, False
 
 
 def _is_table(bands: list[Band]) -> bool:
@@ -115,14 +130,16 @@ def _said(cell: list[Line]) -> str:
     return "".join(line.text.strip() for line in cell)
 
 
-def _home(line: Line, columns: list[_Reach]) -> int:
-    return sum(low <= line.left for low, _ in columns) - 1
+def _homes(rows: list[list[Line]], columns: list[_Reach]) -> dict[int, int]:
+    """Return in which column each line begins."""
+    lows = sorted(low for low, _ in columns)
+    return {id(line): bisect_right(lows, line.left) - 1 for row in rows for line in row}
 
 
 def _wider(columns: list[_Reach], row: list[Line]) -> list[_Reach] | None:
     """Return the columns with a row added; None where it does not keep to them."""
     for wider in (_widened(columns, row), _kept(columns, row) if len(row) > 1 else []):
-        apart = len({_home(line, wider) for line in row}) == len(row)
+        apart = len(set(_homes([row], wider).values())) == len(row)
         if apart and (len(columns) < 2 or len(wider) >= len(columns)):
             return wider
     return None
@@ -160,148 +177,3 @@ def _headed(rows: list[list[Line]], place: dict[int, int]) -> dict[int, int]:
         free.discard(beside)
         moved[at] = beside
     return {line: moved.get(at, at) for line, at in place.items()}
-
-
-def _bands(rows: list[list[Line]], place: dict[int, int]) -> list[Band]:
-    """Put together what stands in one row of the table, cells of several lines too."""
-    lines = sorted((line for row in rows for line in row), key=lambda line: line.order)
-    # A mask is drawn after everything else.
-    own = [line for line in lines if line.text.strip("*")]
-    bands = _drawn(own, place) if rises(own) else None
-    if bands is None:
-        return [_band(some, place) for some in _seen(rows, place)]
-    for line in lines:
-        if not line.text.strip("*"):
-            min(bands, key=lambda band: _apart(band, [line])).append(line)
-    return [_band(band, place) for band in bands]
-
-
-def _band(lines: list[Line], place: dict[int, int]) -> Band:
-    band: Band = {}
-    for line in sorted(lines, key=lambda line: line.top):
-        band.setdefault(place[id(line)], []).append(line)
-    return band
-
-
-def _drawn(lines: list[Line], place: dict[int, int]) -> list[list[Line]] | None:
-    """Follow the stream from cell to cell; None where it does not go row by row."""
-    bands: list[list[Line]] = []
-    reached = -1
-    for cell in _cells(lines, place):
-        column = place[id(cell[0])]
-        above = (
-            len(bands) > 1 and cell[0].middle < bands[-1][0].middle and _is_above(bands[-2], cell)
-        )
-        if column > reached and bands and (above or _beside(cell, bands[-1])):
-            bands[-1] += cell
-        elif bands and cell[0].middle < min(line.top for line in bands[-1]):
-            return None
-        else:
-            bands.append(cell)
-        reached = column
-    return bands if all(_is_above(*pair) for pair in pairwise(bands)) else None
-
-
-def _cells(lines: list[Line], place: dict[int, int]) -> list[list[Line]]:
-    """Put together what the stream draws line by line in one column, as close as lines are."""
-    tight = _tightest(pairwise(lines), place)
-    cells: list[list[Line]] = []
-    for before, line in pairwise([lines[0], *lines]):
-        in_cell = cells and place[id(before)] == place[id(line)]
-        if in_cell and -_IN_CELL < _room(before, line) < tight + _BESIDE:
-            cells[-1].append(line)
-        else:
-            cells.append([line])
-    return cells
-
-
-def _is_above(upper: list[Line], lower: list[Line]) -> bool:
-    reached, top = max(line.bottom for line in upper), min(line.top for line in lower)
-    return reached - top < _IN_CELL / 2 * lower[0].high
-
-
-def _beside(cell: list[Line], band: list[Line]) -> bool:
-    """Say whether a cell stands in a row, at whatever height."""
-    shared = min(cell[-1].bottom, max(line.bottom for line in band)) - max(
-        cell[0].top, min(line.top for line in band)
-    )
-    return shared > 0
-
-
-def _tightest(pairs: Iterable[tuple[Line, Line]], place: dict[int, int]) -> float:
-    """Return how little room there is between two lines of one column, in heights."""
-    rooms = (_room(upper, lower) for upper, lower in pairs if place[id(upper)] == place[id(lower)])
-    return min((room for room in rooms if room < _IN_CELL), default=0.0)
-
-
-def _room(upper: Line, lower: Line) -> float:
-    return (lower.top - upper.bottom) / max(1.0, min(upper.high, lower.high))
-
-
-def _shared(one: Line, other: Line) -> float:
-    """Return how much of the height of the lower one two lines share."""
-    shared = min(one.bottom, other.bottom) - max(one.top, other.top)
-    return shared / max(1.0, min(one.high, other.high))
-
-
-def _seen(rows: list[list[Line]], place: dict[int, int]) -> list[list[Line]]:
-    """Put rows together by the room between their lines."""
-    bands: list[list[Line]] = []
-    for row in rows:
-        beside = bands and any(
-            _shared(line, other) > _BESIDE for line in row for other in bands[-1]
-        )
-        if beside:
-            bands[-1] += row
-        else:
-            bands.append(list(row))
-    return _nearest(_tied(bands, place), place)
-
-
-def _tied(bands: list[list[Line]], place: dict[int, int]) -> list[list[Line]]:
-    """Tie rows that lack the first column to the row they stand closer to than rows stand."""
-    columns: dict[int, list[Line]] = {}
-    for band in bands:
-        for line in sorted(band, key=lambda line: line.top):
-            columns.setdefault(place[id(line)], []).append(line)
-    pairs = [pair for lines in columns.values() for pair in pairwise(lines)]
-    tight = _tightest(pairs, place)
-    if not any(tight + _LOOSE < _room(*pair) for pair in pairs):
-        return bands
-    part = {id(line) for band in bands if _is_part(band, place) for line in band}
-    tied = {
-        id(lower): id(upper)
-        for upper, lower in pairs
-        if _room(upper, lower) < tight + _TIGHT and (id(upper) in part or id(lower) in part)
-    }
-    whole: list[list[Line]] = []
-    for band in bands:
-        above = {id(line) for line in whole[-1]} if whole else set()
-        if any(tied.get(id(line)) in above for line in band):
-            whole[-1] += band
-        else:
-            whole.append(list(band))
-    return whole
-
-
-def _is_part(band: list[Line], place: dict[int, int]) -> bool:
-    return len(band) == 1 or all(place[id(line)] > 0 for line in band)
-
-
-def _nearest(bands: list[list[Line]], place: dict[int, int]) -> list[list[Line]]:
-    """Let lines of one column alone go on in the row above, or begin the row below."""
-    whole = [at for at, band in enumerate(bands) if len({place[id(line)] for line in band}) > 1]
-    for at, band in enumerate(bands):
-        if at in whole or not whole:
-            continue
-        nearest = min(whole, key=lambda other: (_apart(bands[other], band), other))
-        bands[nearest] = [*bands[nearest], *band]
-        bands[at] = []
-    return [band for band in bands if band]
-
-
-def _apart(one: list[Line], other: list[Line]) -> float:
-    return max(
-        min(line.top for line in one) - max(line.bottom for line in other),
-        min(line.top for line in other) - max(line.bottom for line in one),
-    )

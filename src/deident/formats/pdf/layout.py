@@ -17,20 +17,20 @@ from typing import TYPE_CHECKING
 from deident.formats.chains import SHORTEST_CHAIN, chains
 from deident.formats.pdf.bare import bare_tables
 from deident.formats.pdf.flush import unstuck
+from deident.formats.pdf.frames import by_frame
 from deident.formats.pdf.lines import Line, baselines, joined
 from deident.formats.pdf.rivers import parted
 from deident.formats.split_numbers import SplitNumbers
 from deident.formats.tables import Row, is_header_like, label_grid
 from deident.making import unprinted
 from deident.model import Cell, Labels
-from deident.ocr.rules import Frame, frame_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from deident.formats.pdf.bare import Bare
     from deident.formats.tables import Labelled
-    from deident.ocr.rules import Grid
+    from deident.ocr.rules import Frame, Grid
 
 # All in heights of a line unless they say points.
 _ONE_ROW = 0.3
@@ -91,7 +91,7 @@ class Layout:
         level = [line for line in lines if line.turn == 0]
         # Boxes one below the other are the fields of a form: their labels stand beside them.
         tables = tuple(grid for grid in tables if len(grid.columns) > _TWO_SIDES)
-        framed, free = _by_frame(level, tables)
+        framed, free = by_frame(level, tables)
         rows = parted(unstuck(baselines(free, _ONE_ROW)))
         found = [
             _ruled(framed, number, grid)
@@ -153,20 +153,6 @@ class Layout:
 def _has_rest(before: _Open, rows: list[Row[None]]) -> bool:
     goes_on = bool(before.header) and not before.ruled and len(rows) > 1
     return goes_on and len(rows[0].cells) == 1
-
-
-def _by_frame(
-    lines: Iterable[Line], tables: tuple[Grid, ...]
-) -> tuple[dict[Frame, list[Line]], list[Line]]:
-    framed: dict[Frame, list[Line]] = {}
-    free: list[Line] = []
-    for line in lines:
-        frame = frame_of((line.left + line.right) / 2, line.middle, tables) if tables else None
-        if frame is None:
-            free.append(line)
-        else:
-            framed.setdefault(frame, []).append(line)
-    return framed, free
 
 
 def _ruled(framed: dict[Frame, list[Line]], number: int, grid: Grid) -> _Table:

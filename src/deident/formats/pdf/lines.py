@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from deident.formats.pdf.seams import Seams, opened
+from deident.formats.pdf.stars import put_back
 from deident.model import NO_LABELS, Cell, Labels, Quad, Quads
 from deident.ocr.quads import unrotated
 
@@ -125,6 +126,8 @@ def lines_of(found: Characters, view: View, plumb: Sequence[Rule] = ()) -> list[
             for run, at in opened(list(_runs(text, boxes, places, upright)))
             for part in _halves(run, at)
         ]
+        if "*" in text:
+            runs = put_back(runs, joined)
         seams = Seams(runs)
         columns, runs = _columns(runs)
         for line in (*columns, *_joined_rows(runs, upright, seams)):

@@ -8,6 +8,7 @@ Runs are those of `lines`, in the stream's order.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -30,7 +31,9 @@ class Seams:
 
     def __init__(self, runs: Sequence[Line]) -> None:
         self._before = {id(run): before for before, run in pairwise(runs)}
-        self._runs = runs
+        self._begins: dict[int, list[Line]] = {}
+        for run in sorted(runs, key=lambda run: run.middle):
+            self._begins.setdefault(int(run.left // _EDGE), []).append(run)
 
     def between(self, one: Line, other: Line) -> bool:
         """Say whether a run is no part of the text to its left; single digits are spread."""
@@ -45,11 +48,18 @@ class Seams:
             return True
         if not other.text.strip("*"):
             # A mask is drawn after everything else.
-            return any(
-                abs(run.left - other.left) < _EDGE and _is_next(run, other) for run in self._runs
-            )
+            return any(_is_next(run, other) for run in self._above(other))
         before = self._before.get(id(other), one)
         return before is not one and (_rises(before, other) or self._is_block(before, other))
+
+    def _above(self, line: Line) -> Iterator[Line]:
+        """Yield what begins at the same place above a line, as far as a next line may stand."""
+        at, reach = int(line.left // _EDGE), _NEXT_LINE * max(1.0, line.high)
+        for place in (at - 1, at, at + 1):
+            column = self._begins.get(place, [])
+            first = bisect_left(column, line.middle - reach, key=_middle)
+            last = bisect_left(column, line.middle, key=_middle)
+            yield from (run for run in column[first:last] if abs(run.left - line.left) < _EDGE)
 
     def _is_block(self, before: Line, run: Line) -> bool:
         """Say whether a run goes on below the text before it, which may be in several pieces."""
@@ -64,6 +74,10 @@ class Seams:
                 return True
             upper = earlier
         return False
+
+
+def _middle(run: Line) -> float:
+    return run.middle
 
 
 def _is_spread(run: Line) -> bool:

@@ -6,23 +6,23 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from deident.formats.rtf.flow import VISIBLE, Byte, Draft, Flow, Paragraph, characters, is_fallback
+from deident.formats.rtf.commands import commands
+from deident.formats.rtf.flow import VISIBLE, Byte, Draft, Flow, Paragraph
 from deident.formats.rtf.parts import CHARACTERS, FLOWING, PARTS, SYMBOLS, UNKNOWN, Part
 from deident.formats.rtf.pictures import BLIPS, carried
+from deident.formats.rtf.second import SecondWriting
 from deident.formats.rtf.state import Fonts, Picture, State, Story, Thing
 from deident.formats.rtf.tables import Table
-from deident.formats.rtf.tokens import Token, tokens
+from deident.formats.rtf.tokens import HEX_BASE, Token, tokens
 from deident.formats.written import Edit
 from deident.model import Kind, Unread
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
+    from deident.formats.rtf.commands import Command
     from deident.formats.structured.items import Carried
 
 _TAIL = "\0 \t\r\n"
 _HEX = re.compile(r"[0-9A-Fa-f\s]{256,}")
-_HEX_BASE = 16
 _HALVES = 1 << 16
 _SESSIONS = re.compile("(?:ins|del|char|para|sect|tbl|sty)?rsid(?:root)?")
 _REVISIONS = frozenset(
@@ -45,25 +45,13 @@ def _tells(text: str, *, seen: bool) -> bool:
     return bool(text.strip()) and (seen or any(map(str.isalnum, text)) or "*" in text)
 
 
-class _Second:
-    """The second writing of a character, which readers of Unicode leave out."""
-
-    __slots__ = ("bytes", "character", "end", "left", "start")
-
-    def __init__(self, character: str, token: Token, left: int) -> None:
-        self.character = character
-        self.start, self.end = token.start, token.end
-        self.left = left
-        self.bytes: list[Byte] = []
-
-
 class Reader:
     """Reads one file once, from its first byte to its last."""
 
     def __init__(self, source: str) -> None:
         self._source = source
         self._fonts = Fonts()
-        self._second: _Second | None = None
+        self._second: SecondWriting | None = None
         self._tables = self._count = 0
         self.paragraphs: list[Paragraph] = []
         self.pictures: list[Carried] = []
@@ -72,7 +60,12 @@ class Reader:
         body = Part()
         self._stack = [State(Story(Flow("", Kind.BODY, "")), body)]
         self._aside = Flow("second writing", Kind.HIDDEN, "")
-        self._words = self._commands()
+        self._words: dict[str, Command] = {
+            **commands(self._fonts),
+            "u": self._unicode,
+            "cell": lambda state, _: self._end_cell(state),
+            "nestcell": lambda state, _: self._end_cell(state, nested=True),
+        }
         self._read()
 
     @property
@@ -122,7 +115,7 @@ class Reader:
         codec = self._fonts.codec(state)
         flow = state.story.flow
         if token.kind == "hex":
-            flow.byte(Byte(int(token.text, _HEX_BASE), token.start, token.end), codec, state.draft)
+            flow.byte(Byte(int(token.text, HEX_BASE), token.start, token.end), codec, state.draft)
         else:
             flow.plain(token.text, token.start, codec, state.draft)
 
@@ -328,7 +321,7 @@ class Reader:
         if state.packed or state.picture is not None:
             return
         if state.uc:
-            self._second = _Second(character, token, state.uc)
+            self._second = SecondWriting(character, token, state.uc)
         else:
             self._character(character, token)
 
@@ -337,85 +330,17 @@ class Reader:
         second = self._second
         if second is None or token.kind == "end":
             return token
-        if token.kind == "hex":
-            second.bytes.append(Byte(int(token.text, _HEX_BASE), token.start, token.end))
-            second.left -= 1
-            rest = None
-        elif token.kind == "text":
-            taken = token.text[: second.left]
-            for at, character in enumerate(taken, token.start):
-                second.bytes.append(Byte(ord(character), at, at + 1))
-            second.left -= len(taken)
-            left = token.text[len(taken) :]
-            rest = Token("text", left, token.start + len(taken), token.end) if left else None
-        else:
-            second.left, rest = 0, token
+        rest = second.take(token)
         if not second.left:
+            self._second = None
             self._end_second(second)
         return rest
 
-    def _end_second(self, second: _Second) -> None:
-        self._second = None
+    def _end_second(self, second: SecondWriting) -> None:
         state = self._state
-        codec = self._fonts.codec(state)
-        written = list(characters(second.bytes, codec))
-        text = "".join(character for character, _, _ in written)
-        same = is_fallback(text, second.character)
+        written, same = second.read(self._fonts.codec(state))
         end = second.bytes[-1].end if same and second.bytes else second.end
         state.story.flow.character(second.character, second.start, end, state.draft)
         if not same:
             for character, low, high in written:
                 self._aside.character(character, low, high, VISIBLE)
-
-    def _commands(self) -> dict[str, Callable[[State, Token], None]]:
-        """Return what control words do, by word."""
-
-        def set_number(name: str, default: int = 0) -> Callable[[State, Token], None]:
-            def command(state: State, token: Token) -> None:
-                setattr(state, name, default if token.number is None else token.number)
-
-            return command
-
-        def set_flag(name: str) -> Callable[[State, Token], None]:
-            return lambda state, token: setattr(state, name, token.number != 0)
-
-        def script(state: State, token: Token) -> None:
-            state.script = token.text
-
-        def eastern(state: State, token: Token) -> None:
-            if state.script == "dbch":
-                state.eastern = token.number or 0
-
-        def font(state: State, token: Token) -> None:
-            if state.script == "dbch":
-                state.eastern = token.number or 0
-            state.font = token.number or 0
-
-        def plain(state: State, _: Token) -> None:
-            state.hidden = state.deleted = False
-            state.font, state.script = -1, ""
-
-        def charset(state: State, token: Token) -> None:
-            self._fonts.charsets[state.font] = token.number or 0
-
-        def page(_: State, token: Token) -> None:
-            self._fonts.use_page(token.number or 0)
-
-        def default_font(_: State, token: Token) -> None:
-            self._fonts.default = token.number or 0
-
-        return {
-            "u": self._unicode, "uc": set_number("uc", 1), "f": font, "af": eastern,
-            "v": set_flag("hidden"), "intbl": set_flag("in_table"), "plain": plain,
-            "pard": lambda state, _: setattr(state, "in_table", False),
-            "fcharset": charset, "ansicpg": page, "deff": default_font,
-            "loch": script, "hich": script, "dbch": script,
-            "trowd": lambda state, _: state.story.begin_row(),
-            "cellx": lambda state, token: state.story.edge(token.number or 0),
-            "clmrg": lambda state, _: setattr(state.story, "left", True),
-            "clvmrg": lambda state, _: setattr(state.story, "upper", True),
-            "cell": lambda state, _: self._end_cell(state),
-            "nestcell": lambda state, _: self._end_cell(state, nested=True),
-            "row": lambda state, _: state.story.table.end_row(state.story.edges),
-            "nestrow": lambda state, _: state.story.nested.end_row(state.story.edges),
-        }  # fmt: skip

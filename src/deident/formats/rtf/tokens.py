@@ -14,6 +14,7 @@ from deident.making import unprinted
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+HEX_BASE = 16
 _DEEPEST = 1000
 _TOKEN = re.compile(
     r"(?P<text>[^\\{}\r\n\t]++)"

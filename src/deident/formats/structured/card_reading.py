@@ -7,137 +7,135 @@ parted by semicolons; what is read is what an address book shows.
 from __future__ import annotations
 
 import binascii
-import codecs
 import re
 from base64 import b64decode, b64encode
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from deident.formats.structured.card_lines import (
+    PROPERTY,
+    bare,
+    has_number,
+    is_packed,
+    lines,
+    meant,
+    plain,
+)
 from deident.formats.structured.items import Carried, Item, Lines, Named, Unit
 from deident.formats.structured.json_reading import is_json
 from deident.formats.structured.values import Inside
 from deident.formats.written import Edit, Run, Written
-from deident.making import unprinted
-from deident.model import Kind, Locator, Source
+from deident.model import NO_LABELS, Kind, Labels, Locator, Source, Unread
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator
 
-_LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n|\Z)")
-_PROPERTY = re.compile(
-    r"(?:[A-Za-z0-9-]+\.)?(?P<name>[A-Za-z][A-Za-z0-9-]*)"
-    r"(?P<settings>(?:;(?:\"[^\"]*\"|[^\":;])*)*):"
-)
-_SETTING = re.compile(r";([A-Za-z][A-Za-z0-9-]*)=(\"[^\"]*\"|[^;:\"]*)")
-_QUOTED = re.compile(r"QUOTED-PRINTABLE", re.IGNORECASE)
-_BASE64 = re.compile(r";(?:ENCODING=)?(?:BASE64|B)(?=[;:]|\Z)", re.IGNORECASE)
-_CHARSET = re.compile(r";CHARSET=\"?([A-Za-z0-9._-]+)", re.IGNORECASE)
-_OCTETS = re.compile(r"(?:=[0-9A-Fa-f]{2}|=)")
-_ESCAPED = {"n": "\n", "N": "\n", ",": ",", ";": ";", "\\": "\\", ":": ":"}
-_ESCAPES = {"\n": "\\n", ",": "\\,", ";": "\\;", "\\": "\\\\"}
+    from deident.formats.structured.card_lines import Characters, Line
+
+_SETTING = re.compile(r";(?:(?P<word>[A-Za-z][A-Za-z0-9-]*)=)?(?P<said>(?:\"[^\"]*\"|[^\":;])*)")
 _WORK, _HOME = re.compile("WORK", re.IGNORECASE), re.compile("HOME", re.IGNORECASE)
 _CELL, _FAX = re.compile("CELL|IPHONE", re.IGNORECASE), re.compile("FAX", re.IGNORECASE)
 _MEANT = {
     "FN": "姓名", "N": "姓名", "NICKNAME": "昵称", "BDAY": "出生日期", "EMAIL": "电子邮箱",
     "ORG": "工作单位", "TITLE": "职务", "ROLE": "职务", "NOTE": "备注", "GENDER": "性别",
     "CN": "姓名", "ORGANIZER": "组织者", "LOCATION": "地点", "SUMMARY": "主题",
+    "SORT-STRING": "姓名", "SORT-AS": "姓名", "CONTACT": "联系人", "DESCRIPTION": "说明",
+    "COMMENT": "备注", "X-QQ": "QQ号", "X-WECHAT": "微信号", "X-WEIXIN": "微信号",
 }  # fmt: skip
 _ADDRESSES = frozenset({"ADR", "LABEL"})
 # Province, town, street, then what is more exact; the post box last.
 _ADDRESS_ORDER = (4, 3, 2, 1, 0)
-_SETTINGS_READ = frozenset({"CN", "SENT-BY", "LABEL", "DELEGATED-TO", "DELEGATED-FROM", "MEMBER"})
+_OF_PROGRAMS = frozenset(
+    {
+        "TYPE", "VALUE", "ENCODING", "CHARSET", "LANGUAGE", "PREF", "PID", "ALTID", "INDEX",
+        "MEDIATYPE", "CALSCALE", "FMTTYPE", "TZID", "RSVP", "PARTSTAT", "ROLE", "CUTYPE",
+        "RELATED", "RELTYPE", "RANGE", "FBTYPE", "LEVEL", "CONTEXT",
+    }
+)  # fmt: skip
+"""Settings that say nothing of anybody unless they hold a number or words."""
+
 _PLAIN = re.compile("[\x00-\x7f]{0,40}")
-_FIVE = re.compile("[0-9]{5}")
-
-
-class _Line(NamedTuple):
-    """A line without its folds: its characters and where each stands."""
-
-    text: str
-    places: Sequence[int]
-
-    def __repr__(self) -> str:
-        return unprinted(self)
-
-
-class _Characters(NamedTuple):
-    """Decoded characters with where each begins and ends, and how one is written."""
-
-    text: str
-    starts: Sequence[int]
-    ends: Sequence[int]
-    escape: Callable[[str], str]
-
-    def __repr__(self) -> str:
-        return unprinted(self)
-
-    def run(self, start: int, end: int) -> Run:
-        return Run(self.text[start:end], self.starts[start:end], self.ends[start:end], self.escape)
+# A star stands for a digit that is masked: the copy must be read as the original was.
+_FIVE = re.compile("[0-9*]{5}")
+_OFFICES = re.compile(
+    r"(?:\A|(?<=[\r\n]))(?:(BEGIN:VCARD)|KIND(?:;[^\r\n:]*)?:ORG)[ \t]*(?=[\r\n]|\Z)", re.IGNORECASE
+)
 
 
 def items(text: str) -> Iterator[Item]:
     """Yield everything that says something, in the order it stands in."""
-    lines, named, inside = Lines(text), Named(), Inside(is_json)
-    offices = "KIND:ORG" in text.upper()
-    for count, line in enumerate(_lines(text), start=1):
-        locator = Locator(line=lines.at(line.places[0]))
-        for unit in _line(line, f"c{count}", offices=offices):
-            if isinstance(unit, Carried):
-                yield unit
-            else:
-                label = unit.labels.row
-                labels = named.labels(row=label)
+    counted, named, inside = Lines(text), Named(), Inside(is_json)
+    cards = _offices(text)
+    of_office = False
+    for count, line in enumerate(lines(text), start=1):
+        locator = Locator(line=counted.at(line.places[0]))
+        if line.text[:11].upper() == "BEGIN:VCARD":
+            of_office = line.places[0] in cards
+        for unit in _line(line, f"c{count}", of_office=of_office):
+            if isinstance(unit, Unit):
+                labels = named.labels(row=unit.labels.row)
                 yield from inside.items(unit._replace(locator=locator, labels=labels))
+            elif isinstance(unit, Unread):
+                yield Unread(code=unit.code, where=str(locator))
+            else:
+                yield unit
 
 
-def _lines(text: str) -> Iterator[_Line]:
-    """Yield the lines that say something, folded ones as one."""
-    places: list[int] = []
-    quoted = False
-    for found in _LINE.finditer(text):
-        start, end = found.span()
-        body = found.group().rstrip("\r\n")
-        folded = body[:1] in (" ", "\t") and bool(places)
-        if not folded and not quoted:
-            if places:
-                yield _Line("".join(text[at] for at in places), places)
-            places = []
-        if quoted and places and text[places[-1]] == "=":
-            places.pop()
-        first = start + (1 if folded and not quoted else 0)
-        places += range(first, start + len(body))
-        header = _PROPERTY.match("".join(text[at] for at in places[:400])) if places else None
-        quoted = (
-            body.endswith("=") and header is not None and bool(_QUOTED.search(header["settings"]))
-        )
-        if end == len(text):
-            break
-    if places:
-        yield _Line("".join(text[at] for at in places), places)
+def _offices(text: str) -> frozenset[int]:
+    """Return where the cards begin that are an office's and nobody's own."""
+    found: set[int] = set()
+    begin = -1
+    for one in _OFFICES.finditer(text):
+        if one[1]:
+            begin = one.start()
+        else:
+            found.add(begin)
+    return frozenset(found)
 
 
-def _line(line: _Line, name: str, *, offices: bool) -> Iterator[Unit | Carried]:
+def _line(line: Line, name: str, *, of_office: bool) -> Iterator[Unit | Carried | Unread]:
     """Yield what one property says, and its settings that name somebody."""
-    found = _PROPERTY.match(line.text)
+    found = PROPERTY.match(line.text)
     if found is None:
-        whole = _simple(line, 0, len(line.text))
+        whole = plain(line, 0, len(line.text))
         yield _unit(name, "", whole.run(0, len(whole.text)))
         return
     key, settings = found["name"].upper(), found["settings"]
+    if _FIVE.search(line.text, 0, found.end("name")):
+        whole = plain(line, 0, found.end("name"))
+        yield _unit(f"{name}.0", "", whole.run(0, len(whole.text)))
+    yield from _settings(line, found.start("settings"), settings, name)
+    if is_packed(settings) and not has_number(line.text[found.end() :]):
+        if carried := _carried(line, found.end(), name):
+            yield carried
+            return
+        if line.text[found.end() :].strip():
+            yield Unread(code="UNKNOWN_PART", where=name)
+    value = meant(line, found.end(), settings)
+    if not value.is_sure:
+        yield Unread(code="UNKNOWN_PART", where=name)
+    yield from _values(key, name, _label(key, bare(settings), of_office=of_office), value)
+
+
+def _settings(line: Line, at: int, settings: str, name: str) -> Iterator[Unit]:
+    """Yield the settings of a property that may say something of somebody."""
     for number, one in enumerate(_SETTING.finditer(settings), start=1):
-        start, end = (found.start("settings") + at for at in one.span(2))
-        word = one[1].upper()
-        if word in _SETTINGS_READ or _FIVE.search(one[2]) or not _PLAIN.fullmatch(one[2]):
-            part = _simple(line, start, end)
-            yield _unit(f"{name}.{number}", _MEANT.get(word, ""), part.run(0, len(part.text)))
-    if _BASE64.search(settings) and (carried := _carried(line, found.end(), name)):
-        yield carried
-        return
-    value = _decoded(line, found.end(), settings)
-    label = _label(key, settings, offices=offices)
-    yield from _values(key, name, label, value)
+        word, said = one["word"], one["said"]
+        key = (word or "").upper()
+        if word and _FIVE.search(word):
+            key, start = "", one.start("word")
+        elif (key in _OF_PROGRAMS or not word) and _is_plain(said):
+            continue
+        else:
+            start = one.start("said")
+        part = plain(line, at + start, at + one.end())
+        yield _unit(f"{name}.{number}", _MEANT.get(key, ""), part.run(0, len(part.text)))
 
 
-def _values(key: str, name: str, label: str, value: _Characters) -> Iterator[Unit]:
+def _is_plain(said: str) -> bool:
+    return _PLAIN.fullmatch(said) is not None and _FIVE.search(said) is None
+
+
+def _values(key: str, name: str, label: str, value: Characters) -> Iterator[Unit]:
     """Yield a value as it is shown: a name in one piece, an address from the province down."""
     parts = _parts(value.text) if key in ("N", "ADR") else []
     if len(parts) < 2:
@@ -161,9 +159,10 @@ def _parts(text: str) -> list[tuple[int, int]]:
     return [*parts, (at, len(text))]
 
 
-def _label(key: str, settings: str, *, offices: bool) -> str:
-    """Return what a property is called in Chinese, and whose it is."""
-    work = bool(_WORK.search(settings)) or offices
+def _label(key: str, settings: str, *, of_office: bool) -> str:
+    """Return what a property is called in Chinese, and whose it is: a home is nobody else's."""
+    home = bool(_HOME.search(settings))
+    work = of_office or (bool(_WORK.search(settings)) and not home)
     if key in _ADDRESSES:
         return "单位地址" if work else "家庭住址"
     if key == "TEL":
@@ -171,93 +170,18 @@ def _label(key: str, settings: str, *, offices: bool) -> str:
             return "传真"
         if _CELL.search(settings):
             return "手机号码"
-        return "办公电话" if work else "家庭电话" if _HOME.search(settings) else "联系电话"
-    return "单位名称" if offices and key in ("FN", "N") else _MEANT.get(key, "")
+        return "办公电话" if work else "家庭电话" if home else "联系电话"
+    if of_office and key in ("FN", "N"):
+        return "单位名称"
+    return _MEANT.get(key) or (key[2:] if key.startswith("X-") else "")
 
 
 def _unit(name: str, label: str, *runs: Run) -> Unit:
     kind = Kind.BODY if label else Kind.METADATA
-    return Unit(name, Written(runs), kind=kind, labels=Named().labels(row=label))
+    return Unit(name, Written(runs), kind=kind, labels=Labels(row=label) if label else NO_LABELS)
 
 
-def _simple(line: _Line, start: int, end: int) -> _Characters:
-    places = line.places[start:end]
-    return _Characters(line.text[start:end], places, [at + 1 for at in places], str)
-
-
-def _decoded(line: _Line, start: int, settings: str) -> _Characters:
-    """Return a value as it is meant, whatever it is written in."""
-    if _QUOTED.search(settings):
-        charset = _CHARSET.search(settings)
-        return _quoted(line, start, charset[1] if charset else "utf-8")
-    texts: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    at = start
-    while at < len(line.text):
-        width = 1
-        meant = line.text[at]
-        if meant == "\\" and (known := _ESCAPED.get(line.text[at + 1 : at + 2])):
-            # A separator that is none must not part the value.
-            meant, width = "，" if known in ",;" else known, 2
-        texts.append(meant)
-        starts.append(line.places[at])
-        ends.append(line.places[at + width - 1] + 1)
-        at += width
-    return _Characters("".join(texts), starts, ends, _escaped)
-
-
-def _escaped(text: str) -> str:
-    return "".join(_ESCAPES.get(one, one) for one in text)
-
-
-def _quoted(line: _Line, start: int, charset: str) -> _Characters:
-    """Decode quoted-printable; each character knows its octets."""
-    raw = bytearray()
-    starts: list[int] = []
-    ends: list[int] = []
-    at = start
-    while at < len(line.text):
-        found = _OCTETS.match(line.text, at)
-        width = len(found.group()) if found else 1
-        octets = bytes.fromhex(found.group()[1:]) if found else line.text[at].encode()
-        for octet in octets:
-            raw.append(octet)
-            starts.append(line.places[at])
-            ends.append(line.places[at + width - 1] + 1)
-        at += width
-    codec = _codec(bytes(raw), charset)
-    text = bytes(raw).decode(codec, "replace")
-    firsts: list[int] = []
-    lasts: list[int] = []
-    index = 0
-    for character in text:
-        width = max(1, len(character.encode(codec, "replace")))
-        stop = min(index + width, len(raw))
-        firsts.append(starts[min(index, len(raw) - 1)])
-        lasts.append(ends[max(stop - 1, 0)])
-        index = stop
-    return _Characters(text, firsts, lasts, lambda new: _to_quoted(new, codec))
-
-
-def _codec(raw: bytes, charset: str) -> str:
-    for codec in (charset, "utf-8", "gb18030"):
-        try:
-            raw.decode(codec)
-        except (UnicodeDecodeError, LookupError):
-            continue
-        return codecs.lookup(codec).name
-    return "latin-1"
-
-
-def _to_quoted(text: str, codec: str) -> str:
-    octets = text.encode(codec, "replace")
-    return "".join(
-        chr(one) if 0x20 < one < 0x7F and one != ord("=") else f"={one:02X}" for one in octets
-    )
-
-
-def _carried(line: _Line, start: int, name: str) -> Carried | None:
+def _carried(line: Line, start: int, name: str) -> Carried | None:
     """Return the picture or sound that a value holds in base64."""
     packed = "".join(line.text[start:].split())
     try:

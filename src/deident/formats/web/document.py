@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 from deident.formats.web.gathered import Gathered, replaced
 from deident.formats.web.labels import label
 from deident.formats.web.layers import Layer
-from deident.formats.web.units import Edit, edits
+from deident.formats.web.units import edits
 from deident.formats.web.walker import Walker
+from deident.formats.written import Edit
 from deident.model import (
     PAGE_SEGMENTS,
     Document,

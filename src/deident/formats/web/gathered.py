@@ -8,7 +8,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote_to_bytes
 
-from deident.formats.web.units import Edit, Unit
+from deident.formats.written import Edit
 from deident.making import unprinted
 from deident.model import Embedded, Source
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from deident.formats.web.layers import Layer
-    from deident.formats.web.units import Box
+    from deident.formats.web.units import Box, Unit
 
 _ADDRESS = re.compile(
     r"data:([a-z0-9.+*-]++/[a-z0-9.+*-]++)((?:;[a-z0-9_.-]++(?:=[^;,\s\"'()<>]*+)?)*+),",

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
     from deident.formats.web.units import Run
 
-_NEXT = re.compile(r"\s*(?:</[A-Za-z]+>\s*)*</(?P<name>[A-Za-z]+)>.*<(?P=name)[\s>]", re.DOTALL)
+_ENDS = re.compile(r"\s*+(?:</[A-Za-z]++>\s*+)++")
+_NAME = re.compile("[A-Za-z]+")
+_BEGUN = re.compile(r"<([A-Za-z]++)[\s>]")
 _MOST_PARTS = 60
 
 
@@ -61,9 +63,15 @@ def joined(units: Sequence[Unit], parted: Sequence[tuple[Unit, list[Unit]]]) -> 
 def _is_parted(runs: Sequence[Run], text: str) -> bool:
     """Say whether each part is all of an element, and the next one stands in one of its kind."""
     return all(
-        _NEXT.match(text, one.span(len(one.text) - 1)[1], two.span(0)[0])
-        for one, two in pairwise(runs)
+        _parts(text, one.span(len(one.text) - 1)[1], two.span(0)[0]) for one, two in pairwise(runs)
     )
+
+
+def _parts(text: str, start: int, end: int) -> bool:
+    """Say whether what ends first in a part of the page begins again in it."""
+    ends = _ENDS.match(text, start, end)
+    ended = set(_NAME.findall(ends.group())) if ends else set()
+    return bool(ended) and not ended.isdisjoint(_BEGUN.findall(text, start, end))
 
 
 def _heads(unit: Unit) -> bool:

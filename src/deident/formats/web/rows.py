@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from deident.formats.web.units import Unit
 
 _TAG = re.compile(
-    r"<!--.*?-->|<(?P<raw>script|style)(?=[\s>]).*?</(?P=raw)|<(?P<end>/?)(?P<name>[A-Za-z][^\s/>]*)",
+    r"<!--(?:.*?-->|.*+)|<(?P<raw>script|style)(?=[\s>])(?:.*?</(?P=raw)|.*+)"
+    r"|<(?P<end>/?)(?P<name>[A-Za-z][^\s/>]*+)",
     re.DOTALL | re.IGNORECASE,
 )
 _BEFORE = 8
@@ -170,7 +171,9 @@ def _head(placed: dict[int, _Placed], at: int) -> _Element | None:
         return None
     theirs = set(map(id, two.around))
     head = next((outer for outer in one.around if id(outer) in theirs), None)
-    return None if head is None or one.part_of(head) == two.part_of(head) else head
+    if head is None or min(sides := (one.part_of(head), two.part_of(head))) < 0:
+        return None
+    return None if sides[0] == sides[1] else head
 
 
 def _rows(placed: dict[int, _Placed], at: int, head: _Element) -> list[list[tuple[int, int]]]:
@@ -211,7 +214,9 @@ def _row(around: list[_Element], head: _Element) -> _Element | None:
 
 def _of(placed: dict[int, _Placed], at: int, row: _Element) -> list[tuple[int, int]]:
     """Return the texts in the parts of a row, around one of them, with their columns."""
-    while (before := placed.get(at - 1)) is not None and before.part_of(row) >= 0:
+    while (before := placed.get(at - 1)) is not None and before.unit.box is None:
+        if before.part_of(row) < 0:
+            break
         at -= 1
     cells: list[tuple[int, int]] = []
     while (one := placed.get(at)) is not None and one.unit.box is None:

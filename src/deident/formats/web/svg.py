@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _MEDIA_TYPES = frozenset({"image/svg+xml"})
 _HEAD = 4096
 _ENCODING = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9._-]+)")
-_DECLARATION = re.compile(r"(\s*<\?xml[^>]{0,200}?)\sencoding\s*=\s*(?:\"[^\"]*\"|'[^']*')")
+_DECLARATION = re.compile(r"\A(\s*+<\?xml[^>]{0,200}?)\sencoding\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 _NAMED_TYPE = re.compile(r"<!DOCTYPE\s+[^\[\]<>]{0,400}>")
 
 

@@ -12,6 +12,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from deident.formats.pieces import write_masks
+from deident.formats.written import Edit
 from deident.making import maker, unprinted
 from deident.model import NO_LABELS, Cell, Kind, Labels, Locator, Segment
 
@@ -51,17 +52,6 @@ class Run(NamedTuple):
     def span(self, index: int) -> tuple[int, int]:
         """Return where in the source a character stands; a `<br>` has no width."""
         return self.layer.at(self.start + index), self.layer.at(self.start + index + 1)
-
-
-class Edit(NamedTuple):
-    """New text for a part of the source."""
-
-    start: int
-    end: int
-    new: str = ""
-
-    def __repr__(self) -> str:
-        return unprinted(self)
 
 
 class Written(NamedTuple):

@@ -7,12 +7,12 @@ tags cost what they weigh. What a browser would throw away is read all the same.
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import TYPE_CHECKING
 
 from deident.formats.web import escapes as escapes
 from deident.formats.web import tags as tags
 from deident.formats.web import words as words
+from deident.formats.web.aside import Aside
 from deident.formats.web.drawn import Drawing
 from deident.formats.web.flow import Flow
 from deident.formats.web.grid import Grid
@@ -30,15 +30,7 @@ if TYPE_CHECKING:
     from deident.formats.web.layers import Layer
     from deident.formats.web.units import Box
 
-_CONDITION = re.compile(r"\s*\[if\b|.*<!\[endif\]\s*\Z", re.IGNORECASE | re.DOTALL)
-_CONDITION_START = re.compile(r"\s*\[if[^\]>]*\]>", re.IGNORECASE)
-_DECLARATION = re.compile(
-    r"\?xml(?:\s+(?:version|standalone|encoding)\s*=\s*[\"'][A-Za-z0-9._-]{1,20}[\"'])*\s*\??"
-)
-_TARGET = re.compile(r"\?[A-Za-z][A-Za-z0-9._-]{0,40}\s")
 _NAMED = re.compile("</?[A-Za-z]")
-_COMMENT_END = re.compile(r"--!?>")
-_MARKUP_TYPES = re.compile(r"html|template|x-", re.IGNORECASE)
 _HEAD = 200
 _CELLS = frozenset({"td", "th"})
 _ONE_CELL = (1, 1)
@@ -64,13 +56,13 @@ class Walker:
         self._slashed = xml or layer.text[:_HEAD].lstrip().startswith("<?xml")
         self._context = context or Context()
         self._values = Values(gathered, self._context, self._nested)
+        self._aside = Aside(gathered, layer, size, self._context, self._nested, xml=xml)
         self._flow = Flow(layer._replace(escape=_through(layer, escapes.to_text)))
         self._units: list[Unit] = gathered.flow if context is None else []
         self._grid = Grid(gathered.tables, gathered.titles)
         self._drawing = Drawing()
         self._items = Items(self._flow, self._units)
         self._said = Said()
-        self._endless: set[str] = set()
         self._hidden = self._turned = ""
         self._hidden_depth = self._turned_depth = self._kept = 0
 
@@ -185,7 +177,9 @@ class Walker:
             self._said.open(name, tag.notes.word if tag.notes else "")
         if not void and (hidden or self._hidden or name in words.APART):
             self._hide(name, hidden=hidden or name in words.APART)
-        return self._raw(name, tag.rest, after) if raw else after
+        if not raw:
+            return after
+        return self._aside.raw(name, tag.rest, after, xml=self._xml or bool(self._drawing))
 
     def _open(self, name: str, tag: tags.Tag, at: int, *, block: bool) -> None:
         if name == "br":
@@ -332,83 +326,18 @@ class Walker:
         layer = self._layer.within(start, end, None, escapes.to_bare)
         self._values.words(layer, "attribute", Kind.METADATA)
 
-    def _raw(self, name: str, rest: str, start: int) -> int:
-        """Read the content of an element whose text is not markup; return where it ends."""
-        text, xml = self._layer.text, self._xml or bool(self._drawing)
-        ending = None if name in self._endless else _ending(name).search(text, start)
-        if ending is None:
-            # Not looked for again, or a page of unclosed tags would be walked once for each.
-            self._endless.add(name)
-        never = ending is None and name not in ("script", "style", "plaintext")
-        if never or (xml and name not in ("script", "style")):
-            return start
-        end = ending.start() if ending and name != "plaintext" else len(text)
-        if name in words.DECODED_RAW:
-            layer = self._layer.within(start, end, escapes.entities, escapes.to_text)
-            self._words(layer, Kind.METADATA if name == "title" else Kind.BODY)
-            return end
-        decode = escapes.entities if xml else None
-        layer = self._layer.within(start, end, decode, escapes.to_text if xml else None)
-        if name == "style":
-            self._values.style(layer)
-        elif name == "script":
-            self._script(layer, rest)
-        elif name in ("xmp", "plaintext"):
-            self._words(layer, Kind.BODY)
-        else:
-            self._values.markup(layer, "", Kind.HIDDEN)
-        return end
-
-    def _script(self, layer: Layer, rest: str) -> None:
-        kind = tags.notes(rest).values.get("type", "").lower() if rest else ""
-        if _MARKUP_TYPES.search(kind) and "json" not in kind and "javascript" not in kind:
-            self._values.markup(layer, "script", Kind.HIDDEN)
-        else:
-            self._values.script(layer)
-
-    def _words(self, layer: Layer, kind: Kind) -> None:
-        """Read a text that no tag interrupts, in parts if it is long."""
-        text = layer.text
-        if not text.strip():
-            return
-        own = self._context
-        whole = Unit([Run(text, layer)], own.kind or kind, own.part, removable=own.removable)
-        self._gathered.others += divided(whole, self._size)
-
     def _special(self, start: int) -> int:
         """Read a comment, a declaration, or a tag that never ends; return where it ends."""
         text = self._layer.text
         if text.startswith("<!--", start):
-            return self._comment(start)
+            return self._aside.comment(start)
         if text.startswith("<![CDATA[", start) and (self._xml or self._drawing):
             return self._verbatim(start + len("<![CDATA["))
         if text.startswith("</>", start):
             return start + 3
         if _NAMED.match(text, start):
-            return self._unclosed(start)
-        mark = "?>" if self._xml and text[start + 1] == "?" else ">"
-        end = text.find(mark, start)
-        end = end if end >= 0 else len(text)
-        self._declared(start + 1, end)
-        return min(end + len(mark), len(text))
-
-    def _declared(self, start: int, end: int) -> None:
-        """Read what a browser takes for a comment: a declaration, an instruction, a slip."""
-        text = self._layer.text[start:end]
-        if tags.may_tell(text) and not _DECLARATION.fullmatch(text):
-            target = _TARGET.match(text)
-            begin = start + (target.end() if target and not tags.may_tell(target.group()) else 1)
-            self._words(self._layer.within(begin, end, None, escapes.to_bare), Kind.COMMENT)
-
-    def _unclosed(self, start: int) -> int:
-        """Read the rest of a page that a browser throws away, because a tag never ends."""
-        end = len(self._layer.text)
-        layer = self._layer.within(start + 1, end, escapes.entities, escapes.to_text)
-        self._words(layer, Kind.HIDDEN)
-        # A script writes a tag in pieces: the rest of it stands in the next string.
-        if self._context.part != "script":
-            self._gathered.unreadable("UNCLOSED_TAG", "text")
-        return end
+            return self._aside.unclosed(start)
+        return self._aside.declaration(start)
 
     def _verbatim(self, start: int) -> int:
         end = self._layer.text.find("]]>", start)
@@ -417,31 +346,6 @@ class Walker:
         self._flow.verbatim(Run(layer.text, layer), hidden=bool(self._hidden))
         return min(end + 3, len(self._layer.text))
 
-    def _comment(self, start: int) -> int:
-        text = self._layer.text
-        for empty in ("<!-->", "<!--->"):
-            if text.startswith(empty, start):
-                return start + len(empty)
-        ending = _COMMENT_END.search(text, start + 4)
-        end, after = ending.span() if ending else (len(text), len(text))
-        removable = self._context.removable
-        inner = text[start + 4 : end]
-        # A condition is a switch, and # a command to the server: the page needs them.
-        if not removable and not _CONDITION.match(inner) and not inner.startswith("#"):
-            removable = self._gathered.comment(self._layer.at(start), self._layer.at(after))
-        if inner.strip():
-            condition = _CONDITION_START.match(inner)
-            begin = start + 4 + (condition.end() if condition else 0)
-            layer = self._layer.within(begin, end, None, escapes.to_bare)
-            own = self._context._replace(part="comment", kind=Kind.COMMENT, removable=removable)
-            Values(self._gathered, own, self._nested).value(layer, "comment", Kind.COMMENT)
-        return after
-
 
 def _through(layer: Layer, escape: escapes.Escape) -> escapes.Escape:
     return lambda new: layer.escape(escape(new))
-
-
-@cache
-def _ending(name: str) -> re.Pattern[str]:
-    return re.compile(rf"</{name}(?=[\t\n\f\r />])", re.IGNORECASE)

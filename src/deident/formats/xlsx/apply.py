@@ -10,12 +10,13 @@ from tempfile import SpooledTemporaryFile
 from typing import TYPE_CHECKING, cast
 
 from deident.formats.markup import parse_tree, written_tree
+from deident.formats.ooxml.declared import CONTENT_TYPES
 from deident.formats.ooxml.edits import drop_properties
 from deident.formats.ooxml.pictures import recount
 from deident.formats.package import PackageWriter
 from deident.formats.xlsx.cells import StoredRow, scan_sheet
 from deident.formats.xlsx.editor import SheetEditor
-from deident.formats.xlsx.parts import CONTENT_TYPES, MACRO_MAIN, Unwanting
+from deident.formats.xlsx.parts import MACRO_MAIN, Unwanting
 from deident.formats.xlsx.plain import PlainRow
 from deident.formats.xlsx.read import is_read, joins, other_parts, strings_of
 from deident.formats.xlsx.strings import MASKED, Strings, entry_end, masked_runs, scan_entries

@@ -6,10 +6,8 @@ A row comes with its cells as they are stored and the bytes they stand in; what 
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from deident.errors import UnreadableError
 from deident.formats.markup import Scanner, local, malformed, utf8
 from deident.formats.xlsx.fields import Field, FieldReader
 from deident.formats.xlsx.plain import ROW_END, More, PlainRow, StoredCell, is_hidden, plain_row
@@ -24,7 +22,6 @@ if TYPE_CHECKING:
     from deident.formats.xlsx.fields import Unwanted
 
 _ROW_DIGITS = 7
-_MOST_MERGES = 1_000_000
 _CELL_ATTRIBUTES = frozenset({"r", "s", "t"})
 _STYLE_DIGITS = 6
 _ROW_VALUE = 10
@@ -36,11 +33,6 @@ _INSIDE = frozenset({"f", "is", "t", "r", "rPh"})
 _QUIET = frozenset(
     {"rPr", "phoneticPr", "b", "i", "u", "sz", "color", "rFont", "family", "charset"}
 )
-_MERGE = re.compile(
-    rb"<(?:[A-Za-z0-9_]+:)?mergeCell\s[^<>]*?ref\s*=\s*[\"']"
-    rb"\$?([A-Z]{1,3})\$?([0-9]{1,7}):\$?([A-Z]{1,3})\$?([0-9]{1,7})"
-)
-_MERGE_BYTES = 512
 _ROWS_BEGIN = b"<sheetData>"
 _LONGEST_ROW = 1 << 20
 
@@ -58,15 +50,6 @@ class StoredRow(NamedTuple):
 
 
 Item = StoredRow | PlainRow | Field
-
-
-class Merge(NamedTuple):
-    """A merged range, counted from 0, both ends inclusive."""
-
-    top: int
-    left: int
-    bottom: int
-    right: int
 
 
 class SheetPiece(NamedTuple):
@@ -354,25 +337,3 @@ def scan_sheet(
         yield SheetPiece(reader.take(), scanner.tape, reader.settled(told)), reader
     told = reader.feed(b"", last=True)
     yield SheetPiece(reader.take(), scanner.tape, told), reader
-
-
-def find_merges(chunks: Iterable[bytes], where: str) -> list[Merge]:
-    """Find the merged ranges, which stand after the rows, without parsing the rows."""
-    merges: list[Merge] = []
-    tail = b""
-    for chunk in utf8(chunks, where):
-        window = tail + chunk
-        if b"mergeCell" not in window:
-            tail = window[-16:]
-            continue
-        end = 0
-        for found in _MERGE.finditer(window):
-            left, top, right, bottom = (group.decode() for group in found.groups())
-            merge = Merge(int(top) - 1, column_of(left), int(bottom) - 1, column_of(right))
-            if merge.top <= merge.bottom and merge.left <= merge.right:
-                merges.append(merge)
-            end = found.end()
-        tail = window[max(end, len(window) - _MERGE_BYTES) :]
-        if len(merges) > _MOST_MERGES:
-            raise UnreadableError(where, "TOO_LARGE", "a sheet has too many merged cells")
-    return sorted(merges)

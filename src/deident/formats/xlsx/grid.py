@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from deident.formats.xlsx.book import Book, Sheet
-    from deident.formats.xlsx.cells import Item, Merge, StoredRow
+    from deident.formats.xlsx.cells import Item, StoredRow
+    from deident.formats.xlsx.merges import Merge
     from deident.formats.xlsx.strings import Strings
 
 _WIDEST_MERGE = 256

@@ -10,21 +10,18 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
-from deident.errors import UnreadableError
-from deident.formats.markup import local, parse_tree
+from deident.formats.markup import parse_tree
+from deident.formats.ooxml.declared import CONTENT_TYPES, Declared
 from deident.formats.ooxml.edits import DROPPED_PROPERTIES
 from deident.formats.ooxml.names import short
-from deident.making import unprinted
 from deident.model import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
-    from lxml import etree
-
+    from deident.formats.ooxml.declared import Relationship
     from deident.formats.package import Package
 
-CONTENT_TYPES = "[Content_Types].xml"
 RELATIONSHIPS = "application/vnd.openxmlformats-package.relationships+xml"
 MACRO_MAIN = {
     "application/vnd.ms-excel.sheet.macroenabled.main+xml": (
@@ -98,64 +95,21 @@ _THUMBNAIL = "/metadata/thumbnail"
 _NOTE = re.compile(rb"ObjectType\s*=\s*[\"']([A-Za-z]+)")
 
 
-class Relationship(NamedTuple):
-    """A part that another part (or the package: "") points to."""
-
-    owner: str
-    id: str
-    type: str
-    target: str
-
-    def __repr__(self) -> str:
-        return unprinted(self)
-
-
 class Parts:
     """The parts of one package, what they are, and who points to whom."""
 
     def __init__(self, package: Package) -> None:
         self.package = package
-        self._folded = {name.casefold(): name for name in package.names}
-        if CONTENT_TYPES not in package:
-            raise UnreadableError(package.where, "WRONG_KIND", "it is no office document")
-        root = parse_tree(package.read(CONTENT_TYPES), package.where)
-        self._defaults: dict[str, str] = {}
-        self._overrides: dict[str, str] = {}
-        for node in root.iterchildren("{*}Default", "{*}Override"):
-            self._declare(node)
-        self.relationships = tuple(self._relationships())
-        self._reached = self._reach(frozenset())
+        self._declared = Declared(package)
+        self.relationships = tuple(
+            found for found in self._declared.relationships if not found.external
+        )
+        self._reached = self._declared.reach()
         self._removals = {name: self._removal(name) for name in package.names}
-
-    def _declare(self, node: etree._Element) -> None:
-        content_type = (node.get("ContentType") or "").lower()
-        if local(node.tag.rpartition("}")[2]) == "Default":
-            self._defaults[(node.get("Extension") or "").casefold()] = content_type
-        else:
-            name = unquote(node.get("PartName") or "").lstrip("/")
-            self._overrides[name.casefold()] = content_type
-
-    def _relationships(self) -> Iterator[Relationship]:
-        for name in self.package.names:
-            folder, base = posixpath.split(name)
-            if not name.endswith(".rels") or posixpath.basename(folder) != "_rels":
-                continue
-            owner = posixpath.join(posixpath.dirname(folder), base.removesuffix(".rels"))
-            root = parse_tree(self.package.read(name), self.package.where)
-            for node in root.iterchildren("{*}Relationship"):
-                if node.get("TargetMode", "").lower() != "external":
-                    target = self._resolved(owner, node.get("Target") or "")
-                    yield Relationship(owner, node.get("Id") or "", node.get("Type") or "", target)
-
-    def _resolved(self, owner: str, target: str) -> str:
-        plain = unquote(target).partition("#")[0]
-        path = posixpath.normpath(posixpath.join("/", posixpath.dirname(owner), plain))
-        return self._folded.get(path.lstrip("/").casefold(), "")
 
     def type_of(self, name: str) -> str:
         """Return a part's content type, in small letters; "" where none is declared."""
-        extension = name.rpartition(".")[2].casefold()
-        return self._overrides.get(name.casefold()) or self._defaults.get(extension, "")
+        return self._declared.type_of(name)
 
     def is_listed(self, name: str) -> bool:
         """Say whether a part's content type is declared at all."""
@@ -182,27 +136,12 @@ class Parts:
         return [
             found.target
             for found in self.relationships
-            if found.owner == owner and found.target and found.type.rpartition("/")[2] == kind
+            if found.owner == owner and found.target and found.kind == kind
         ]
 
     def by_id(self, owner: str) -> dict[str, str]:
         """Return the parts that an owner points to, by the ids it uses."""
         return {found.id: found.target for found in self.relationships if found.owner == owner}
-
-    def _reach(self, without: frozenset[str]) -> frozenset[str]:
-        """Follow the relationships from the package itself, past what is left out."""
-        leads: dict[str, set[str]] = {}
-        for found in self.relationships:
-            leads.setdefault(found.owner, set()).add(found.target)
-        reached, ahead = {CONTENT_TYPES}, [""]
-        while ahead:
-            owner = ahead.pop()
-            reached.add(relationships_of(owner))
-            for target in leads.get(owner, ()):
-                if target and target not in reached and target not in without:
-                    reached.add(target)
-                    ahead.append(target)
-        return frozenset(reached)
 
     def removal(self, name: str) -> str:
         """Return the kind of removal that takes a part whole; "" where none does."""
@@ -247,14 +186,8 @@ class Parts:
         """Return the removed parts and all that only they led to."""
         if not removed:
             return removed
-        left = self._reach(removed)
+        left = self._declared.reach(removed)
         return removed | (self._reached - left)
-
-
-def relationships_of(owner: str) -> str:
-    """Return the name of the part that holds an owner's relationships."""
-    folder, base = posixpath.split(owner)
-    return posixpath.join(folder, "_rels", f"{base}.rels")
 
 
 def _is_thumbnail(found: Relationship) -> bool:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from deident.formats.ooxml.declared import CONTENT_TYPES
 from deident.formats.ooxml.edits import DROPPED_PROPERTIES
 from deident.formats.paging import in_pages
-from deident.formats.xlsx.cells import find_merges, scan_sheet
+from deident.formats.xlsx.cells import scan_sheet
 from deident.formats.xlsx.fields import RUNS
 from deident.formats.xlsx.grid import GridReader
-from deident.formats.xlsx.parts import CONTENT_TYPES
+from deident.formats.xlsx.merges import find_merges
 from deident.formats.xlsx.strings import SEEN, Spool, Strings, scan_entries
 from deident.formats.xlsx.write import FieldIds, scan_fields
 from deident.model import Kind, Locator, Segment
