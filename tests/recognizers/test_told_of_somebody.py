@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from tests.recognizers.claims import Claims
+from tests.recognizers.raised import raised
 
 ill, has = Claims("HEALTH_STATUS").found, Claims("PROPERTY_STATUS").found
 went = Claims("ITINERARY").found
@@ -180,3 +181,18 @@ def test_rows_reports_and_reasons_tell_of_illness(text: str, told: str) -> None:
 def test_advice_and_rules_tell_of_nobody(text: str) -> None:
     """They speak of what may be."""
     assert ill(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "illness"),
+    [
+        ("村民王建国患胃癌。", "患胃癌"),
+        ("其母田世昌患慢性肾衰竭，纳入大病救助。", "患慢性肾衰竭"),
+        ("父亲谢春生患乳腺癌住院。", "患乳腺癌住院"),
+        ("曾因父亲谢春生患尿毒症花光积蓄。", "患尿毒症"),
+        ("从业人员梁存厚患伤寒仍从事食品工作。", "患伤寒"),
+    ],
+)
+def test_an_illness_begins_behind_the_name(text: str, illness: str) -> None:
+    """国患胃癌 would lie over the name and lose to it."""
+    assert illness in raised(text, "HEALTH_STATUS")

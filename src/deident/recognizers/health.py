@@ -7,6 +7,7 @@ in columns of tables that list persons; insurance, rules and departments of hosp
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -26,7 +27,7 @@ from deident.recognizers.health_tables import (
     tells_of_health,
 )
 from deident.recognizers.health_told import told_of_somebody
-from deident.recognizers.hits import NAMED, NEARBY, SHAPED, Hit
+from deident.recognizers.hits import NAMED, NEARBY, SHAPED, Hit, span_of
 from deident.recognizers.later import later
 from deident.recognizers.needles import Needles
 from deident.recognizers.somebody import Claims, about_somebody, sentence, sentences
@@ -57,7 +58,7 @@ _ILL = (
     r"积液|多动|坏死|病变|变性|畸形|缺损|脱落|萎缩|破裂|穿孔|狭窄|扩张|肿大|肥大|脱垂|粘连|疝|"
     r"脓肿|溃疡|"
     r"肿瘤|气肿|水肿|栓塞|栓|闭塞|缺血|缺氧|功能不全|功能减退|不良|麻痹|痉挛|痛风|挛缩|侏儒|唇裂|腭裂|甲亢|"
-    r"甲减|糖尿病足|狼疮|卒中|慢阻肺|帕金森|心衰|肾衰|肺衰|肝衰|骨质疏松|结节|银屑|白斑|烫伤|"
+    r"甲减|糖尿病足|狼疮|卒中|慢阻肺|帕金森|[心肾肺肝]衰竭?|骨质疏松|伤寒|痢疾|疟疾|霍乱|[甲丙戊]肝|色盲|色弱|心律不齐|结节|银屑|白斑|烫伤|"
     r"挫伤|挫裂伤|脱位)"
 )
 _NAME = r"[一-龥A-Za-z0-9\-·（）()]"
@@ -113,12 +114,12 @@ _STATE = later(
     r"|(?:住院|门诊)(?:治疗|手术)[0-9一二三四五六七八九十]*[天次]?|(?:重病|大病|重疾)(?!报销|保险|救助|医疗|保障|补充|统筹|补助|专项|互助|救治|医保|筛查|众筹)|多病|"
     r"体弱多病|长期患病|智障|残疾(?=[，。；、]|$)|聋哑|双目失明|自闭症|孤独症|脑瘫|癫痫|尿毒症|"
     r"白血病|(?:脑|心肌?)梗[死塞]?|抑郁症|精神分裂症|精神病|艾滋病(?:病毒感染者|患者)?|乙肝|癌症|"
-    r"[一-龥]{1,3}癌(?![变症细防筛])(?:术后|晚期|早期|中期)?|癌症(?:晚期|早期|中期)|身?患有[一-龥A-Z0-9]{2,12}?(?=[，,。；;、）)\n]|$)|半身不遂|瘫痪(?:多年|在床)?|"
+    r"(?:(?![患得有因系])[一-龥]){1,3}癌(?![变症细防筛])(?:术后|晚期|早期|中期)?|癌症(?:晚期|早期|中期)|身?患有[一-龥A-Z0-9]{2,12}?(?=[，,。；;、）)\n]|$)|半身不遂|瘫痪(?:多年|在床)?|"
     # One alone (发热) says little; 流调 tells of nothing else.
     rf"出现[一-龥]{{0,4}}{_SYMPTOM}(?:[、和及，][一-龥]{{0,4}}{_SYMPTOM}){{1,5}}(?:等?(?:不适)?症状)?|"
     r"体检(?:复检|复查)?(?:结果|发现|查出|显示)?[一-龥、]{0,14}(?:异常|不合格|偏高|超标)"
     r"(?:、[一-龥]{2,10}(?:异常|不合格|偏高|超标))*|"
-    r"多动症|[一-龥]{1,5}综合征|住院(?=[，。；、]|$)|[左右双]?[一-龥]{0,2}截肢|(?:轻微|轻|"
+    r"多动症|(?:(?![患得有因系])[一-龥]){1,5}综合征|住院(?=[，。；、]|$)|[左右双]?[一-龥]{0,2}截肢|(?:轻微|轻|"
     r"重)伤[一二]级|(?:新冠|新型冠状)?(?:病毒)?(?:核酸|抗原|HIV)(?:检测)?(?:结果)?(?:呈|"
     r"为)?阳性(?![0-9]+[例人名份]|率)"
 )
@@ -182,7 +183,14 @@ class HealthFinder:
         self._pack = packs[PACK]
 
     def find(self, reading: Reading, hits: Sequence[Hit]) -> Iterator[Hit]:
-        """Yield claims on diseases and disabilities."""
+        """Yield claims on diseases and disabilities, each from behind the last name in it."""
+        names = sorted(span_of(hit) for hit in hits if hit.pack.entity_type == "PERSON")
+        for claim in self._claims(reading, hits):
+            at = bisect_left(names, (claim.end, 0)) - 1
+            behind = names[at][1] if at >= 0 else 0
+            yield claim._replace(start=behind) if claim.start < behind < claim.end else claim
+
+    def _claims(self, reading: Reading, hits: Sequence[Hit]) -> Iterator[Hit]:
         text = reading.text
         people = Subjects(hits)
         told = list(self._in_sentences(text, hits))
