@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from threading import Lock
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import numpy as np
 
@@ -140,6 +140,14 @@ def _look_up(table: _Table, used: int, text: str) -> _LookedUp:  # noqa: ARG001 
 _of_pieces, _of_long_texts = lru_cache(32)(_look_up), lru_cache(4)(_look_up)
 
 
+class Marks:
+    """Some characters, to tell where they stand in much text."""
+
+    def __init__(self, characters: Iterable[str]) -> None:
+        self.table: NDArray[np.bool_] = np.zeros(_CHARACTERS, dtype=np.bool_)
+        self.table[[_code(character) for character in characters]] = True
+
+
 class Needles:
     """Pairs of characters that are looked for together.
 
@@ -197,6 +205,19 @@ class Needles:
         """Return where a pair begins, by rising place."""
         places: list[int] = self._found(text).tolist()
         return places
+
+    def behind(self, text: str, marks: Marks, lengths: Sequence[int]) -> list[int]:
+        """Return where a pair begins so many characters behind a mark, or behind the beginning.
+
+        >>> Needles(("家", "")).behind("住在老李家，王小红家", Marks("，"), (2, 3))
+        [9]
+        """
+        places, longest = self._found(text), max(lengths)
+        opens = np.zeros(longest + len(text) + 1, dtype=np.bool_)
+        opens[longest] = True
+        opens[longest + 1 :] = marks.table.take(codes(text)[:-1], mode="wrap")
+        kept = np.logical_or.reduce([opens[places + longest - length] for length in lengths])
+        return cast("list[int]", places[kept].tolist())
 
     def clusters(self, text: str, least: int, apart: int = 1) -> Iterator[tuple[int, int]]:
         """Yield the first and the last of so many places or more that stand close together.

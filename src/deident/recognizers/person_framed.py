@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from deident.recognizers import person_labels, person_places, person_told, tagger
 from deident.recognizers import person_shapes as shapes
 from deident.recognizers.later import later
-from deident.recognizers.needles import Needles
+from deident.recognizers.needles import SHORT, Marks, Needles
 from deident.recognizers.person_surnames import COMPOUND
 
 if TYPE_CHECKING:
@@ -82,6 +82,7 @@ _LEAD_WORDS = (
 )
 _MARKS = frozenset("，,。；;：:、\n\x1e \u3000（(“”\"'《》—1234567890）)．.")
 _BEFORE = _MARKS.union(_LEADS, (word[-1] for word in _LEAD_WORDS))
+_OPENING = Marks(_BEFORE)
 _LONGEST_LEAD, _LENGTHS = 4, (3, 2, 4)
 
 
@@ -96,8 +97,7 @@ def framed(text: str, begun: Collection[int], ended: Collection[int]) -> Iterato
     >>> [*framed("东至俸志强家院墙，由江山照料。", (), ())]
     [(2, 5), (10, 12)]
     """
-    for behind in _FIRST.matches(_BEHIND, text):
-        end = behind.start()
+    for end in _ends(text):
         if end in ended or not text[end - 1 : end].isalpha():
             continue
         for length in _LENGTHS:
@@ -112,6 +112,20 @@ def framed(text: str, begun: Collection[int], ended: Collection[int]) -> Iterato
             ):
                 yield start, end
                 break
+
+
+def _ends(text: str) -> Iterator[int]:
+    """Yield where a name may end by what stands behind it, if one may begin shortly before."""
+    if len(text) < SHORT:
+        yield from (behind.start() for behind in _BEHIND.finditer(text))
+        return
+    reached = 0
+    # Most of these characters stand inside a sentence's words, far from what leads to a name.
+    for place in _FIRST.behind(text, _OPENING, _LENGTHS):
+        behind = _BEHIND.match(text, place) if place >= reached else None
+        if behind is not None:
+            reached = behind.end()
+            yield place
 
 
 def bounds(text: str) -> Iterator[Span]:
