@@ -196,3 +196,17 @@ def test_advice_and_rules_tell_of_nobody(text: str) -> None:
 def test_an_illness_begins_behind_the_name(text: str, illness: str) -> None:
     """国患胃癌 would lie over the name and lose to it."""
     assert illness in raised(text, "HEALTH_STATUS")
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "second"),
+    [
+        ("户主患高血压其妻王秀英患糖尿病。", "高血压", "糖尿病"),
+        ("张大山患胃癌、妻子王秀英脑梗后遗症。", "胃癌", "脑梗"),
+    ],
+)
+def test_a_name_between_two_illnesses_hides_neither(text: str, first: str, second: str) -> None:
+    """One claim over both of them would hold the name and lose to it."""
+    claimed = " ".join(raised(text, "HEALTH_STATUS"))
+    assert first in claimed
+    assert second in claimed

@@ -183,12 +183,10 @@ class HealthFinder:
         self._pack = packs[PACK]
 
     def find(self, reading: Reading, hits: Sequence[Hit]) -> Iterator[Hit]:
-        """Yield claims on diseases and disabilities, each from behind the last name in it."""
+        """Yield claims on diseases and disabilities; no name is a part of one."""
         names = sorted(span_of(hit) for hit in hits if hit.pack.entity_type == "PERSON")
         for claim in self._claims(reading, hits):
-            at = bisect_left(names, (claim.end, 0)) - 1
-            behind = names[at][1] if at >= 0 else 0
-            yield claim._replace(start=behind) if claim.start < behind < claim.end else claim
+            yield from _without_names(reading.text, claim, names)
 
     def _claims(self, reading: Reading, hits: Sequence[Hit]) -> Iterator[Hit]:
         text = reading.text
@@ -273,6 +271,19 @@ class HealthFinder:
                 yield self._hit(NAMED, start, end, Role.PERSONAL)
 
 
+def _without_names(text: str, claim: Hit, names: Sequence[tuple[int, int]]) -> Iterator[Hit]:
+    """Yield what of a claim lies behind its last name, and what before one tells of illness."""
+    at = claim.start
+    first = max(0, bisect_left(names, (at, 0)) - 1)
+    for low, high in names[first : bisect_left(names, (claim.end, 0))]:
+        if at < high < claim.end:
+            if _ILLNESS.search(text, at, low):
+                yield claim._replace(start=at, end=low)
+            at = high
+    yield claim._replace(start=at) if at > claim.start else claim
+
+
+_ILLNESS = later(_ILL)
 _MAY_BE_ITEM = re.compile(
     "[病症癌炎瘤梗折压瘫化竭毒石肿疡喘风障眼疮中肺森衰松呆郁裂肢死出水液血亢减肝滋核节者碍]"
 )
